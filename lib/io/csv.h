@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* csv - records from CSV and TSV, with the line each began on */
+#ifndef CRM_CSV_H
+#define CRM_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include "base/str.h"
+
+#define CSV_FIELD_MAX (1u << 20)  /* bytes in one field */
+#define CSV_COLUMNS_MAX 1000u
+
+/* One record. Cells are NUL-terminated, valid until the next call.
+ * A cell that holds a NUL byte or is over the limit is an error of the whole file. */
+struct csv_row {
+	char **cell;
+	size_t *len;
+	size_t n;
+	long line;  /* 1-based line on which the record began */
+	bool *quoted; /* was that cell quoted (so "" differs from nothing) */
+};
+
+struct csv;
+/* Reads from an open descriptor (not closed). delim: ',', ';', '\t' or '|'. '\t' with tsv true
+ * means the toolkit's TSV: backslash escapes, no quoting. name is for messages. The text must
+ * already be UTF-8 (see exchange/decode); a BOM at the start is skipped. */
+struct csv *csv_open(int fd, const char *name, char delim, bool tsv);
+/* The same over a function that fills a buffer (returns bytes, 0 at the end, -1 and errno). */
+struct csv *csv_open_with(long (*fill)(void *, char *, size_t), void *arg, const char *name,
+                          char delim, bool tsv);
+/* 1: a row; 0: the end; -1: the file cannot be read on (unclosed quote with the line it
+ * opened on, field too long, NUL, read error): why says so with name:line. */
+int csv_next(struct csv *, struct csv_row *, struct str *why);
+void csv_close(struct csv *);
+
+/* Appends one cell as RFC 4180 (quoted only when needed) or TSV escapes. */
+void csv_quote(struct str *out, const char *cell, char delim);
+void tsv_escape(struct str *out, const char *cell);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* out - tables going out: TSV, CSV, terminal table, JSON; spooled, checked */
+#ifndef CRM_OUT_H
+#define CRM_OUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a column is shown: numbers are bare in JSON and right-aligned in a table; money and
+ * decimals get a comma and dates dd.mm.yyyy for excel-ru. Cells arrive formatted as in TSV. */
+enum out_kind { OUT_TEXT, OUT_NUMBER, OUT_DATE, OUT_BOOL };
+
+struct out_column {
+	const char *name; /* copied */
+	enum out_kind kind;
+};
+
+struct out;
+/* Takes format, header and dialect from opt (opt.h); dies with CRM_USAGE on an unknown one.
+ * Rows are kept in memory and then in an unlinked temporary file, nothing reaches stdout before
+ * out_finish. */
+struct out *out_open(const struct out_column *, size_t n);
+/* One row of n cells; NULL and "" are empty (JSON null). */
+void out_row(struct out *, const char *const *cells);
+/* The same piecewise: exactly n cells in order complete a row. */
+void out_cell(struct out *, const char *cell);
+void out_int(struct out *, int64_t value);
+long out_count(const struct out *);
+/* Writes everything to stdout, checks that it arrived (CRM_STORAGE otherwise; a reader that
+ * went away is no error), frees. Call after the base is closed. */
+void out_finish(struct out *);
+/* Plain text instead of a table (reports in words, help): spooled and checked the same way. */
+void out_text(const char *text);
+
+#endif

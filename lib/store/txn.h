@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* txn - change sets: one command, one transaction, one row of txn */
+#ifndef CRM_TXN_H
+#define CRM_TXN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "store/db.h"
+
+/* BEGIN IMMEDIATE and a new change set: number, moment (never before the last one's), rep,
+ * command line. Dies with CRM_BUSY after 30 s. Until txn_commit the triggers record every update
+ * and delete under its number. */
+void txn_begin(struct db *);
+int64_t txn_id(const struct db *);
+/* The change set's moment: default time of the events it records. */
+const char *txn_at(const struct db *);
+/* Ends it: writes txn and the id ranges inserted, commits. With opt.dry_run rolls back instead.
+ * A change set that changed nothing leaves no row. counts: "3 companies added" in words for history; may be NULL. */
+void txn_commit(struct db *, const char *counts);
+void txn_rollback(struct db *);
+/* Idempotency (--key): true when a committed change set has this key; its counts and number are
+ * returned so that the command can repeat its answer. txn_set_key stores it with the current one. */
+bool txn_seen(struct db *, const char *key, int64_t *id, struct str *counts);
+void txn_set_key(struct db *, const char *key);
+/* A savepoint inside the change set, for rows that may be refused half-way. */
+void txn_mark(struct db *);
+void txn_back(struct db *);   /* takes the row back */
+void txn_keep(struct db *);   /* keeps it */
+
+/* Bulk loading: drops the indexes of a table when it is empty or the load is more than a fifth
+ * of it, and builds them again at txn_indexes_build. */
+void txn_indexes_drop(struct db *, const char *table, int64_t expected_rows);
+void txn_indexes_build(struct db *);
+
+/* The change-recording triggers of every table, made from the registry (crm-init, migration, crm-field). */
+void txn_make_triggers(struct db *);
+
+#endif
