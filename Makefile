@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm - small programs, one library, one SQLite file. `make help` lists the targets.
+# No list here is kept by hand: a new .c, .sql, .csv, test or manual page needs no edit.
+
+CC ?= cc
+AR ?= ar
+CFLAGS ?= -O2 -g
+INSTALL ?= install
+PROVE ?= prove -j2
+BUILD ?= build
+FUZZ_SECONDS ?= 60
+
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+datadir ?= $(prefix)/share/crm
+mandir ?= $(prefix)/share/man
+
+GEN := $(BUILD)/gen
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+HARDEN := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection \
+	$(if $(filter x86_64 i386 i686,$(shell uname -m)),-fcf-protection)
+COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -Ilib -I$(GEN) $(CPPFLAGS) $(WARN) -fPIE $(HARDEN) \
+	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS) -MMD -MP
+LINK = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
+LIBS := -lsqlite3 -lcsv -lutf8proc -ldl
+
+LIB_C := $(sort $(shell find lib -name '*.c'))
+CMD_C := $(sort $(wildcard cmd/crm-*.c))
+UNIT_C := $(sort $(wildcard tests/unit/test_*.c))
+FUZZ_C := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+SCRIPTED_T := $(sort $(wildcard tests/*.t))
+EMBEDDED := $(sort $(shell find lib/sql lib/kpi lib/preset -name '*.sql' -o -name '*.csv'))
+EMBEDDED_DIRS := $(sort $(shell find lib/sql lib/kpi lib/preset -type d))
+
+# A registry made from the comments of the schema, as soon as there is a schema.
+REGISTRY_SQL := $(wildcard lib/sql/schema.sql lib/sql/derived.sql)
+GEN_C := $(GEN)/sql_data.c $(if $(REGISTRY_SQL),$(GEN)/registry_data.c)
+
+LIB_O := $(LIB_C:%.c=$(BUILD)/obj/%.o) $(GEN_C:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
+BINS := $(CMD_C:cmd/%.c=$(BUILD)/bin/%)
+UNITS := $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
+FUZZERS := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+
+all: $(BINS) $(BUILD)/libcrm.a
+
+help:
+	@echo 'all check check-asan lint install bench torture fuzz clean'
+	@echo 'variables: CC CFLAGS LDFLAGS BUILD DESTDIR prefix PROVE FUZZ_SECONDS'
+
+# The directories stand among the prerequisites so that a file taken away is noticed too.
+$(GEN)/sql_data.c: scripts/embed $(EMBEDDED) $(EMBEDDED_DIRS)
+	@mkdir -p $(@D)
+	scripts/embed $(GEN) $(EMBEDDED)
+$(GEN)/registry_data.c: scripts/make-registry $(REGISTRY_SQL)
+	@mkdir -p $(@D)
+	scripts/make-registry $(REGISTRY_SQL) > $@.new
+	mv $@.new $@
+
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+$(BUILD)/obj/%.o: %.c | $(GEN)/sql_data.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(BUILD)/libcrm.a: $(LIB_O)
+	rm -f $@
+	$(AR) rcsD $@ $^
+$(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(BUILD)/libcrm.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LIBS)
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LIBS) -lcmocka
+
+# The paths in the environment let the same tests run against any build.
+check: all $(UNITS)
+	@CRM_BUILD='$(abspath $(BUILD))' CMOCKA_MESSAGE_OUTPUT=TAP \
+		$(PROVE) --exec '' $(SCRIPTED_T) $(UNITS)
+check-asan:
+	@ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check \
+		BUILD=$(BUILD)/asan HARDEN= \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+lint:
+	@scripts/lint
+bench: all
+	@CRM_BUILD='$(abspath $(BUILD))' scripts/bench
+torture: all
+	@CRM_BUILD='$(abspath $(BUILD))' scripts/torture
+
+# libFuzzer wants the library itself instrumented, so it has a build of its own.
+fuzz:
+	@$(MAKE) fuzz-run CC=clang BUILD=$(BUILD)/fuzzing HARDEN= \
+		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
+fuzz-run: $(FUZZERS)
+	@for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; done
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcrm.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/scripts $(DESTDIR)$(datadir)/preset
+	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(bindir)
+	cp -R lib/preset/. $(DESTDIR)$(datadir)/preset
+	cp -R scripts/. $(DESTDIR)$(datadir)/scripts
+	for page in $(sort $(wildcard man/*.[1-8])); do \
+		d=$(DESTDIR)$(mandir)/man$${page##*.}; \
+		$(INSTALL) -d $$d && $(INSTALL) -m 644 $$page $$d || exit 1; done
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all help check check-asan lint bench torture fuzz fuzz-run install clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(LIB_O:.o=.d) $(CMD_C:%.c=$(BUILD)/obj/%.d) \
+	$(UNIT_C:%.c=$(BUILD)/obj/%.d) $(FUZZ_C:%.c=$(BUILD)/obj/%.d)
