@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# check.sh - everything that must hold before a change lands, on a fresh Debian as well
+#
+# Installs what is missing (scripts/packages.run, scripts/packages.test), builds with gcc and with
+# clang, lints, runs the tests, runs them again under AddressSanitizer and UBSan. The last line
+# counts the tests; the exit code is 0 only if every step went well.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export LC_ALL=C.UTF-8
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+steps=''
+bad=0
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+packages() {
+	# shellcheck disable=SC2013 # one word a line is what the files hold
+	for name in $(sed 's/#.*//' scripts/packages.run scripts/packages.test); do
+		case $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) in
+		'install ok installed') ;;
+		*) echo "$name" ;;
+		esac
+	done
+}
+
+install_missing() {
+	missing=$(packages)
+	[ -n "$missing" ] || return 0
+	export DEBIAN_FRONTEND=noninteractive
+	as_root apt-get update -q || return 1
+	# shellcheck disable=SC2086 # a list of words
+	as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends $missing
+}
+
+step() { # NAME CMD...; shows the end of the log of what failed
+	name=$1
+	shift
+	echo "== $name"
+	if "$@" > "$logs/$name" 2>&1; then
+		verdict=ok
+	else
+		verdict=FAILED
+		bad=$((bad + 1))
+		grep -vE '^(ok |# *$)' "$logs/$name" | tail -n 200
+	fi
+	steps="$steps$(printf '%-24s %s' "$name" "$verdict")
+"
+}
+
+# prove -v echoes every TAP line, from which the tests are counted.
+tests() { make -s check"$1" PROVE='prove -v -j2'; }
+count() { cat "$logs"/tests* 2>/dev/null | grep -cE "^ *$1 [0-9]+"; }
+
+step packages install_missing
+[ "$bad" = 0 ] || { printf '%s' "$steps"; exit 1; }
+step gcc make -s -j2 CC=gcc
+step clang make -s -j2 CC=clang BUILD=build/clang
+step lint make -s lint
+step tests tests ''
+step tests-asan tests -asan
+
+echo
+printf '%s' "$steps"
+passed=$(count ok)
+failed=$(count 'not ok')
+[ "$bad" = 0 ] || [ "$failed" != 0 ] || failed=$bad
+echo "$passed passed, $failed failed"
+[ "$bad" = 0 ] && [ "$failed" = 0 ]
