@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* registry - look-ups in the list of entities and fields */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/text.h"
+#include "store/db.h"
+#include "store/registry.h"
+#include "store/registry_data.h"
+
+/* A copy that custom fields are added to; NULL while there are none, so that a command
+ * on a plain base pays nothing for them. */
+static struct entity *extended;
+
+const struct entity *registry_at(size_t i)
+{
+	if (i >= registry_data_n)
+		return NULL;
+	return extended ? &extended[i] : &registry_data[i];
+}
+
+const struct entity *registry_entity(const char *name)
+{
+	const struct entity *e;
+
+	for (size_t i = 0; (e = registry_at(i)); i++)
+		if (strcmp(e->name, name) == 0)
+			return e;
+	return NULL;
+}
+
+const struct field *registry_field(const struct entity *e, const char *name)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->fields[i].name, name) == 0)
+			return &e->fields[i];
+	return NULL;
+}
+
+static int unknown(const char *what, const char *name, const char **words, struct str *why)
+{
+	const char *near = text_nearest(name, words);
+
+	if (near)
+		return str_setf(why, "unknown %s '%s', did you mean '%s'?", what, name, near);
+	return str_setf(why, "unknown %s '%s'", what, name);
+}
+
+int registry_unknown_field(const struct entity *e, const char *name, struct str *why)
+{
+	const char **words = mem_alloc((e->n + 1) * sizeof *words);
+	struct str what = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (e->fields[i].type != F_KEY)
+			words[n++] = e->fields[i].name;
+	words[n] = NULL;
+	str_addf(&what, "field of %s", e->name);
+	unknown(str_text(&what), name, words, why);
+	str_free(&what);
+	free(words);
+	return -1;
+}
+
+int registry_unknown_entity(const char *name, struct str *why)
+{
+	const char **words = mem_alloc((registry_data_n + 1) * sizeof *words);
+	size_t n = 0;
+
+	for (; n < registry_data_n; n++)
+		words[n] = registry_data[n].name;
+	words[n] = NULL;
+	unknown("kind of record", name, words, why);
+	free(words);
+	return -1;
+}
+
+const struct field *registry_link(const struct entity *child, const struct entity *parent)
+{
+	const struct field *first = NULL;
+
+	for (size_t i = 0; i < child->n; i++) {
+		const struct field *f = &child->fields[i];
+
+		if (f->type != F_REF || (f->flags & FIELD_DERIVED) || strcmp(f->ref, parent->name) != 0)
+			continue;
+		if (strcmp(f->name, parent->name) == 0)
+			return f;
+		if (!first)
+			first = f;
+	}
+	return first;
+}
+
+bool registry_choice(const char *choices, const char *s)
+{
+	size_t n = strlen(s);
+
+	for (const char *p = choices; n && p; p = strchr(p, ' ')) {
+		p += *p == ' ';
+		if (strncmp(p, s, n) == 0 && (p[n] == ' ' || !p[n]))
+			return true;
+	}
+	return false;
+}
+
+static enum field_type custom_type(const char *kind)
+{
+	static const struct {
+		const char *name;
+		enum field_type type;
+	} kinds[] = {{"text", F_TEXT}, {"int", F_INT}, {"bool", F_BOOL}, {"money", F_MONEY},
+	             {"milli", F_MILLI}, {"percent", F_PERCENT}, {"date", F_DATE}, {"time", F_TIME},
+	             {"phone", F_PHONE}, {"email", F_EMAIL}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].name, kind) == 0)
+			return kinds[i].type;
+	return F_TEXT;
+}
+
+static void add_field(const struct entity *where, const char *name, const char *kind, const char *help)
+{
+	struct entity *e = &extended[where - extended];
+	struct field *fields = mem_alloc((e->n + 1) * sizeof *fields);
+
+	memcpy(fields, e->fields, e->n * sizeof *fields);
+	fields[e->n] = (struct field){.name = mem_copy(name), .type = custom_type(kind),
+	                              .flags = FIELD_CUSTOM, .help = mem_copy(help)};
+	e->fields = fields;
+	e->n++;
+}
+
+void registry_extend(struct db *db)
+{
+	struct stmt *st = db_prepare(db, "SELECT entity, name, kind, coalesce(help, '') "
+	                                 "FROM custom_field ORDER BY id");
+
+	while (db_step(st)) {
+		const struct entity *e;
+
+		if (!extended) {
+			extended = mem_alloc(registry_data_n * sizeof *extended);
+			memcpy(extended, registry_data, registry_data_n * sizeof *extended);
+		}
+		e = registry_entity(db_text(st, 0));
+		if (e && !registry_field(e, db_text(st, 1)))
+			add_field(e, db_text(st, 1), db_text(st, 2), db_text(st, 3));
+	}
+}
