@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* activity - a contact with a client written down, and what follows from it */
+#ifndef CRM_ACTIVITY_H
+#define CRM_ACTIVITY_H
+
+#include <stdint.h>
+#include "store/db.h"
+
+/* Texts as typed; NULL or "" where not given. */
+struct activity {
+	int64_t company, contact, deal, task; /* 0: none; task: the task this call did, closed with it */
+	const char *kind, *direction, *outcome, *at, *minutes, *planned_at;
+	const char *objection, *material, *campaign, *text;
+	const char *next, *due;  /* next step: title and when */
+	const char *rep;         /* login; NULL: who works */
+};
+
+/* Writes it down; outcome callback or appointment makes the follow-up task (due at planned_at or due),
+ * and so does next. The employer of the contact, or the company of the deal, is filled in. Returns the activity's number,
+ * -1 and why. task gets the follow-up's number or 0. */
+int64_t activity_log(struct db *, const struct activity *, int64_t *task, struct str *why);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feed - the records a program acts on: operands, or the key column of a table on stdin
+ *
+ * Reads stdin before the base is opened; unknown columns are kept and passed on behind the program's
+ * own columns. Bad rows are reported with place and reason and counted; the good ones go on. */
+#ifndef CRM_FEED_H
+#define CRM_FEED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "io/out.h"
+#include "io/tablein.h"
+#include "store/db.h"
+#include "store/registry.h"
+
+struct feed;
+/* operands may be empty: then stdin is read (a terminal there dies with CRM_USAGE: how it is used). */
+struct feed *feed_open(const struct entity *, char **operands, int n);
+/* After the base is open: next record (found with find.h). Refused ones are reported and counted
+ * here. False at the end. */
+bool feed_next(struct feed *, struct db *, int64_t *id);
+/* The current input row's cell of a column, or NULL when there is none (operands, absent column). */
+const char *feed_cell(const struct feed *, const char *column);
+/* Reports "stdin:LINE: column 'x': reason" or "OPERAND: reason" for the current record and counts it. */
+void feed_refuse(struct feed *, const char *reason);
+long feed_refused(const struct feed *);
+/* Output: own columns first, then the input's unknown ones. feed_out adds a row's own cells and passes the rest. */
+struct out *feed_out(struct feed *, const struct out_column *own, size_t n);
+void feed_row(struct feed *, struct out *, const char *const *own);
+void feed_free(struct feed *);
+
+#endif

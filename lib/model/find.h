@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* find - the one record that a person means */
+#ifndef CRM_FIND_H
+#define CRM_FIND_H
+
+#include <stdint.h>
+#include "store/db.h"
+#include "store/registry.h"
+
+/* Its number (also of a merged record, by redirect), code, alias ("system:ref"), tax id, phone, e-mail, or a piece
+ * of its name that fits only one. Returns the number, or -1 and why: nothing found, or the candidates (at most 10) with number and name. */
+int64_t find_record(struct db *, const struct entity *, const char *text, struct str *why);
+/* Does the record exist (following redirects)? Returns its living number or -1 and why. */
+int64_t find_number(struct db *, const struct entity *, int64_t id, struct str *why);
+/* The record in words for messages and name columns: its label or code, "" when gone. */
+void find_label(struct db *, const struct entity *, int64_t id, struct str *out);
+
+#endif

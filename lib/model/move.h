@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* move - deals through stages, companies through categories, anything to another owner */
+#ifndef CRM_MOVE_H
+#define CRM_MOVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "store/db.h"
+
+struct move {
+	const char *at;          /* when it happened, or NULL: the change set's moment */
+	const char *forced;      /* reason to pass a closed gate, or NULL */
+	int64_t lost_reason;     /* 0: none */
+	const char *competitor;  /* or NULL */
+	bool imported;           /* history from elsewhere: recorded, not gated, no duties */
+};
+
+/* 1: moved; 0: it stands there already; -1 and why (gate: names what is missing; at before the last move;
+ * stage of another pipeline). wish gets what is desirable and missing. stage, moved_at, closed_at, lost_reason and competitor
+ * of the deal follow; duties become tasks; a won deal makes its company a customer as far as gates allow. */
+int move_deal(struct db *, int64_t deal, int64_t stage, const struct move *, struct str *wish, struct str *why);
+int move_company(struct db *, int64_t company, int64_t category, const struct move *, struct str *wish, struct str *why);
+/* entity "company" or "deal"; owner 0: nobody. */
+int move_owner(struct db *, const char *entity, int64_t id, int64_t owner, const struct move *, struct str *why);
+/* Recomputes stage, moved_at, closed_at, lost_reason, competitor of a deal from its stage changes. */
+void move_settle(struct db *, int64_t deal);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* task - things to do: done, postponed, assigned, repeated */
+#ifndef CRM_TASK_H
+#define CRM_TASK_H
+
+#include <stdint.h>
+#include "store/db.h"
+
+/* 1 done, 0 was done already, -1 and why. A repeating task makes its successor, whose number goes to next (else 0). */
+int task_done(struct db *, int64_t task, const char *result, const char *at, int64_t *next, struct str *why);
+int task_postpone(struct db *, int64_t task, const char *due /* as typed */, struct str *why);
+int task_assign(struct db *, int64_t task, const char *rep /* as typed */, struct str *why);
+/* "1d 2w 1m 3wd weekly monthly …": next due after a due; -1 and why when every is none of these. */
+int task_repeat(const char *every, const char *due, char out[20], struct str *why);
+
+#endif

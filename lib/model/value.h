@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* value - one field's value: from what people type to what is stored, and back */
+#ifndef CRM_VALUE_H
+#define CRM_VALUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "store/db.h"
+#include "store/registry.h"
+
+/* A stored value. text belongs to the caller's buffer. */
+struct value {
+	enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } is;
+	int64_t i;
+	struct str text;
+};
+
+/* Reads text typed for a field: trims, checks UTF-8, converts by type (money, dates with words,
+ * enum, reference by code or find.h, phone, e-mail, ИНН …). Empty text gives VALUE_NULL. Returns 0, or -1 and
+ * what was expected ("'31.02.2026' is no date: …"), without the field's name. */
+int value_read(struct db *, const struct field *, const char *text, struct value *, struct str *why);
+void value_bind(struct stmt *, const char *name, const struct value *);
+void value_bind_at(struct stmt *, int i, const struct value *);
+void value_free(struct value *);
+/* A result column as people see it: codes for reference rows, numbers for records, decimals for money.
+ * Empty for NULL. Replaces out. */
+void value_show(struct db *, const struct field *, struct stmt *, int column, struct str *out);
+/* How a column of this field is printed (out.h kinds). */
+int value_out_kind(const struct field *);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer - adding and changing records of one entity, one at a time or a million
+ *
+ * A writer is made once for a list of fields and then fed rows. It validates, fills the fields
+ * the program keeps (created_at, created_by, search keys), writes what belongs to other tables (phone and
+ * email of a company or contact become channels; inn, kpp, ogrn, legal_name a legal entity; city, address an address;
+ * company, position, role of a contact an employment; product, quantity, price of a deal an item), the first stage_change of a deal and category_change of a company,
+ * owner changes, and the search index. A change set must be open (txn_begin). */
+#ifndef CRM_WRITER_H
+#define CRM_WRITER_H
+
+#include <stdint.h>
+#include "store/db.h"
+#include "store/registry.h"
+
+struct writer;
+
+/* fields: names as people type them. NULL and why: unknown field, field that cannot be set. */
+struct writer *writer_open(struct db *, const struct entity *, const char *const *fields, size_t n, struct str *why);
+/* Empty cells then set the field to nothing instead of leaving it alone. */
+void writer_clear_empty(struct writer *);
+/* The moment the rows happened (--at): default for created_at and changes; NULL: txn_at. */
+void writer_at(struct writer *, const char *at);
+/* Fields kept by the program (created_at, created_by) may be given: for import and restore only. */
+void writer_allow_kept(struct writer *);
+/* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */
+int64_t writer_add(struct writer *, const char *const *cells, struct str *why);
+/* Changes one. 1: changed, 0: nothing to change, -1 and why, nothing written. Stage and category cannot be set here:
+ * moves have rules of their own (move.h); the owner is handed over (owner_change). */
+int writer_set(struct writer *, int64_t id, const char *const *cells, struct str *why);
+void writer_close(struct writer *);
+
+/* Deletes one. Records tied to it: refused with a list of what and how many, unless with_tied, which
+ * deletes them first, one by one. Returns the number of rows deleted or -1 and why. */
+int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
+
+/* Renews search keys and the search index of one row, existing or gone (used after undo). */
+void record_renew(struct db *, const struct entity *, int64_t id);
+
+#endif
