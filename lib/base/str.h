@@ -3,6 +3,7 @@
 #ifndef CRM_STR_H
 #define CRM_STR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* A growing string. {0} is a valid empty one; s is NUL-terminated whenever
@@ -28,6 +29,10 @@ void str_add(struct str *, const char *s);
 void str_addn(struct str *, const char *s, size_t n);
 void str_addc(struct str *, char c);
 void str_addf(struct str *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void str_addv(struct str *, const char *fmt, va_list);
+/* Makes room for n more bytes and the NUL, and returns where they go; whoever
+ * writes there raises n himself. */
+char *str_room(struct str *, size_t n);
 /* Replaces the whole text; str_setf with printf. Returns -1 always, so that a
  * refusing function can end with: return str_setf(why, "…"); why may be NULL. */
 void str_set(struct str *, const char *s);
