@@ -24,13 +24,20 @@ void when_set_now(const char *moment);
 int when_in_zone(const char *moment, const char *zone, char out[WHEN_SIZE]);
 
 /* Reads what people type (English and Russian): ISO (also with a space or T and with or
- * without seconds), dd.mm.yyyy, dd.mm.yy, today, tomorrow, yesterday, now, weekday names (the next
+ * without seconds), dd.mm.yyyy, dd.mm.yy (69 to 99 are 19yy), today, tomorrow, yesterday, now, weekday names (the next
  * one, today included not), +3d -2w +1m +1y +2wd (working days), +2h +30min, eow eom eoq eoy, bow bom boq boy,
  * each date with a time if wanted ("tomorrow 15:30", "завтра 15:30").
  * Returns 0, or -1 and in why the forms accepted. Impossible dates (31.02.) are refused. */
 int when_parse(const char *s, char out[WHEN_SIZE], struct str *why);
+/* The ISO forms only: a date or a moment, as in files and CRM_NOW. */
+bool when_parse_iso(const char *s, char out[WHEN_SIZE]);
 bool when_is_date(const char *s);   /* well-formed and possible date */
 bool when_is_moment(const char *s);
+
+/* Days since 1 January 1970 of the date part, and back; what lies outside the years
+ * 1 to 9999 becomes the nearest date inside, also in the arithmetic below. */
+int64_t when_day(const char *t);
+void when_of_day(int64_t day, char out[WHEN_SIZE]);
 
 /* Arithmetic on the date part; a time part is kept. */
 void when_add_days(const char *t, int64_t days, char out[WHEN_SIZE]);
@@ -54,14 +61,15 @@ enum per { PER_NONE, PER_DAY, PER_WEEK, PER_MONTH, PER_QUARTER, PER_YEAR };
 /* 2026, 2026-Q3, 2026-11, 2026-W47, a date, A..B (B included), today, yesterday, this-/last-/next-
  * day/week/month/quarter/year (also Russian: эта-неделя, прошлый-месяц …). -1 and why otherwise. */
 int period_parse(const char *s, struct period *, struct str *why);
-/* Any two dates, e exclusive. */
+/* Any two dates, e exclusive; a calendar period gets its own label. */
 void period_between(const char *s, const char *e, struct period *);
 int per_parse(const char *s, enum per *, struct str *why); /* day week month quarter year */
 /* The calendar period of that kind around a date. */
 void period_around(const char *date, enum per, struct period *);
 /* The period of the same length (calendar kind) before it. */
 void period_before(const struct period *, struct period *out);
-/* Cuts p into calendar pieces, the first and last cut to p. Returns the count;
+/* Cuts p into calendar pieces, the first and last cut to p, each labelled with its
+ * calendar period all the same. Returns the count;
  * *out is the caller's to free. PER_NONE gives p itself. */
 size_t period_split(const struct period *, enum per, struct period **out);
 

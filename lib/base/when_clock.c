@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* when_clock - the time now and the zones of the world */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "base/die.h"
+#include "base/when.h"
+
+enum { ZONE_MAX = 64 };
+
+static char department[ZONE_MAX];  /* "" is the system's */
+static char system_zone[ZONE_MAX]; /* TZ as the program found it; "" for none */
+static bool system_known;
+static char fixed[WHEN_SIZE];
+
+/* POSIX rules such as "MSK-3" are no zones here, and nothing outside the folder is. */
+static bool zone_known(const char *zone)
+{
+	const char *dir = getenv("TZDIR");
+	char path[512];
+
+	if (strcmp(zone, "UTC") == 0)
+		return true;
+	if (!*zone || strlen(zone) >= ZONE_MAX || *zone == '/' || *zone == '.' ||
+	    zone[strlen(zone) - 1] == '/' || strstr(zone, "..") || strchr(zone, ':'))
+		return false;
+	if (snprintf(path, sizeof path, "%s/%s", dir && *dir ? dir : "/usr/share/zoneinfo", zone) >=
+	    (int)sizeof path)
+		return false;
+	return access(path, R_OK) == 0;
+}
+
+static void use_zone(const char *zone)
+{
+	const char *tz = getenv("TZ");
+
+	if (!system_known) {
+		snprintf(system_zone, sizeof system_zone, "%s", tz ? tz : "");
+		system_known = true;
+	}
+	if (!*zone)
+		zone = system_zone;
+	if ((*zone ? setenv("TZ", zone, 1) : unsetenv("TZ")) != 0)
+		die(CRM_STORAGE, "out of memory");
+	tzset();
+}
+
+int when_set_zone(const char *zone)
+{
+	if (*zone && !zone_known(zone))
+		return -1;
+	snprintf(department, sizeof department, "%s", zone);
+	use_zone(zone);
+	return 0;
+}
+
+static void put_local(time_t at, char out[WHEN_SIZE])
+{
+	struct tm tm;
+
+	if (!localtime_r(&at, &tm) || !strftime(out, WHEN_SIZE, "%Y-%m-%dT%H:%M:%S", &tm))
+		die(CRM_STORAGE, "the system's clock is out of range");
+}
+
+static void set_moment(const char *date_or_moment, char out[WHEN_SIZE])
+{
+	when_add_seconds(date_or_moment, 0, out);
+}
+
+void when_set_now(const char *moment)
+{
+	char iso[WHEN_SIZE];
+
+	fixed[0] = '\0';
+	if (!moment)
+		return;
+	if (!when_parse_iso(moment, iso))
+		die(CRM_USAGE, "'%s' is not a moment; expected 2026-11-22T10:05:00", moment);
+	set_moment(iso, fixed);
+}
+
+const char *when_now(void)
+{
+	static char now[WHEN_SIZE];
+	const char *env = getenv("CRM_NOW");
+	char iso[WHEN_SIZE];
+
+	if (fixed[0])
+		return fixed;
+	if (!env || !*env) {
+		put_local(time(NULL), now);
+		return now;
+	}
+	if (!when_parse_iso(env, iso))
+		die(CRM_USAGE, "CRM_NOW: '%s' is not a moment; expected 2026-11-22T10:05:00", env);
+	set_moment(iso, now);
+	return now;
+}
+
+const char *when_today(void)
+{
+	static char today[WHEN_SIZE];
+
+	memcpy(today, when_now(), 10);
+	today[10] = '\0';
+	return today;
+}
+
+int when_in_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+{
+	char at[WHEN_SIZE];
+	struct tm tm = {.tm_isdst = -1};
+	time_t t;
+
+	if (!zone_known(zone))
+		return -1;
+	set_moment(moment, at);
+	if (strcmp(zone, department) == 0) {
+		memcpy(out, at, WHEN_SIZE);
+		return 0;
+	}
+	if (!strptime(at, "%Y-%m-%dT%H:%M:%S", &tm))
+		return -1;
+	tm.tm_isdst = -1;
+	t = mktime(&tm);
+	use_zone(zone);
+	put_local(t, out);
+	use_zone(department);
+	return 0;
+}
