@@ -18,7 +18,7 @@ struct csv_row {
 	size_t *len;
 	size_t n;
 	long line;  /* 1-based line on which the record began */
-	bool *quoted; /* was that cell quoted (so "" differs from nothing) */
+	bool *quoted; /* of an empty cell: was it "" (empty on purpose) rather than nothing */
 };
 
 struct csv;

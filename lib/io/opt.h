@@ -55,7 +55,8 @@ extern struct opt_values opt;
 
 /* Parses argv (getopt_long; permutes; abbreviations of long options refused; `--` respected).
  * --help, --version and --dump-options print and exit 0. Returns the index in argv of the
- * first operand; the operands stand at argv[i] .. argv[argc-1]. Sets die_name, locale and SIGPIPE.
+ * first operand; the operands stand at argv[i] .. argv[argc-1]. Sets die_name, ignores SIGPIPE and
+ * keeps the places of closed standard descriptors.
  * Unknown options die with CRM_USAGE and the nearest known one. */
 int opt_parse(const struct cmd *, int argc, char **argv);
 /* Dies with CRM_USAGE: the cause, then "try 'crm-x --help'". */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* out - tables going out: TSV, CSV, terminal table, JSON; spooled, checked */
+#include "io/out.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/die.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "io/opt.h"
+#include "io/out_cell.h"
+#include "io/out_table.h"
+#include "io/spool.h"
+
+#define MEMORY_LIMIT (8u << 20)
+
+enum format { TSV, CSV, TABLE, JSON, JSONL };
+
+struct out {
+	enum format format;
+	enum dialect dialect;
+	struct out_column *columns;
+	struct str *keys; /* "name": of each column, for JSON */
+	size_t n;
+	size_t at; /* cells of the row so far */
+	long count;
+	struct spool spool;
+};
+
+/* Index of the word in the list, or death with the nearest one. */
+static size_t choice(const char *option, const char *word, const char *const *words)
+{
+	const char *near;
+
+	for (size_t i = 0; words[i]; i++)
+		if (!strcmp(words[i], word))
+			return i;
+	near = text_nearest(word, words);
+	if (near)
+		opt_usage("option '--%s': unknown '%s', did you mean '%s'?", option, word, near);
+	opt_usage("option '--%s': unknown '%s'", option, word);
+}
+
+static void choose_format(struct out *o)
+{
+	static const char *const formats[] = {"tsv", "csv", "table", "json", "jsonl", NULL};
+	static const char *const dialects[] = {"none", "excel", "excel-ru", NULL};
+
+	if (opt.dialect)
+		o->dialect = (enum dialect)choice("for", opt.dialect, dialects);
+	if (opt.output)
+		o->format = (enum format)choice("output", opt.output, formats);
+	else if (o->dialect != DIALECT_NONE)
+		o->format = CSV;
+	else
+		o->format = isatty(STDOUT_FILENO) ? TABLE : TSV;
+	if (o->dialect != DIALECT_NONE && o->format != CSV)
+		opt_usage("option '--for' is for '--output csv'");
+}
+
+static void end_row(struct out *o)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\n", "}", "}\n"};
+
+	spool_add(&o->spool, ends[o->format], strlen(ends[o->format]));
+}
+
+static void begin_cell(struct out *o)
+{
+	static const char before[][3] = {"\t", ",", "\t", ",", ","};
+
+	if (o->at)
+		spool_add(&o->spool,
+		          o->dialect == DIALECT_EXCEL_RU ? ";" : before[o->format], 1);
+	else if (o->format == JSON)
+		spool_add(&o->spool, o->count ? ",\n{" : "{", o->count ? 3 : 1);
+	else if (o->format == JSONL)
+		spool_add(&o->spool, "{", 1);
+	if (o->format == JSON || o->format == JSONL)
+		spool_add(&o->spool, o->keys[o->at].s, o->keys[o->at].n);
+}
+
+static void put_cell(struct out *o, const char *cell, enum out_kind kind)
+{
+	begin_cell(o);
+	switch (o->format) {
+	case TSV:
+	case TABLE:
+		out_cell_tsv(&o->spool, cell);
+		break;
+	case CSV:
+		if (o->n == 1 && !*cell) /* else an empty line, which no reader takes for a row */
+			spool_add(&o->spool, "\"\"", 2);
+		else
+			out_cell_csv(&o->spool, cell, kind, o->dialect);
+		break;
+	case JSON:
+	case JSONL:
+		out_cell_json(&o->spool, cell, kind);
+	}
+	if (++o->at == o->n) {
+		end_row(o);
+		o->at = 0;
+	}
+}
+
+static void put_header(struct out *o)
+{
+	if (o->format == JSON)
+		spool_add(&o->spool, "[\n", 2);
+	if (o->dialect != DIALECT_NONE)
+		spool_add(&o->spool, "\xEF\xBB\xBF", 3);
+	if (opt.no_header || (o->format != TSV && o->format != CSV))
+		return;
+	for (size_t i = 0; i < o->n; i++)
+		put_cell(o, o->columns[i].name, OUT_TEXT);
+}
+
+struct out *out_open(const struct out_column *columns, size_t n)
+{
+	struct out *o = mem_zero(sizeof *o);
+	struct spool key = {.limit = SIZE_MAX};
+
+	choose_format(o);
+	o->spool.limit = MEMORY_LIMIT;
+	o->n = n;
+	o->columns = mem_zero(n * sizeof *o->columns);
+	o->keys = mem_zero(n * sizeof *o->keys);
+	for (size_t i = 0; i < n; i++) {
+		o->columns[i].name = mem_copy(columns[i].name);
+		o->columns[i].kind = columns[i].kind;
+		key.n = 0;
+		out_cell_json(&key, columns[i].name, OUT_TEXT);
+		str_addn(&o->keys[i], key.buf, key.n);
+		str_addc(&o->keys[i], ':');
+	}
+	spool_free(&key);
+	put_header(o);
+	return o;
+}
+
+void out_cell(struct out *o, const char *cell)
+{
+	size_t at = o->at;
+
+	put_cell(o, cell ? cell : "", o->columns[at].kind);
+	if (!o->at)
+		o->count++;
+}
+
+void out_int(struct out *o, int64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%" PRId64, value);
+	out_cell(o, text);
+}
+
+void out_row(struct out *o, const char *const *cells)
+{
+	for (size_t i = 0; i < o->n; i++)
+		out_cell(o, cells[i]);
+}
+
+long out_count(const struct out *o)
+{
+	return o->count;
+}
+
+static void out_free(struct out *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		free((char *)(uintptr_t)o->columns[i].name);
+		str_free(&o->keys[i]);
+	}
+	free(o->columns);
+	free(o->keys);
+	spool_free(&o->spool);
+	free(o);
+}
+
+void out_finish(struct out *o)
+{
+	if (o->format == JSON)
+		spool_add(&o->spool, o->count ? "\n]\n" : "]\n", o->count ? 3 : 2);
+	if (o->format == TABLE) {
+		struct spool text = {.limit = MEMORY_LIMIT};
+
+		out_table(&o->spool, o->columns, o->n, !opt.no_header, &text);
+		spool_send(&text);
+		spool_free(&text);
+	} else {
+		spool_send(&o->spool);
+	}
+	out_free(o);
+}
+
+void out_text(const char *text)
+{
+	struct spool sp = {.limit = SIZE_MAX};
+
+	spool_add(&sp, text, strlen(text));
+	spool_send(&sp);
+	spool_free(&sp);
+}

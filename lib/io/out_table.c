@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* out_table - a fitted table for terminals
+ *
+ * libsmartcols is opened only here: linked, it would cost every run of every program a tenth of
+ * a millisecond, for a terminal that most runs do not have. So does the locale it measures in. */
+#include "io/out_table.h"
+
+#include <dlfcn.h>
+#include <libsmartcols/libsmartcols.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "base/die.h"
+#include "base/text.h"
+#include "io/csv.h"
+
+#define LIBRARY "libsmartcols.so.1"
+
+/* Rows laid out at once: what bounds the memory of a table of any length. */
+#define PAGE_ROWS 4096
+
+static struct {
+	__typeof__(&scols_new_table) new_table;
+	__typeof__(&scols_unref_table) unref_table;
+	__typeof__(&scols_table_new_column) new_column;
+	__typeof__(&scols_table_new_line) new_line;
+	__typeof__(&scols_line_set_data) set_data;
+	__typeof__(&scols_table_enable_noheadings) noheadings;
+	__typeof__(&scols_table_set_termwidth) termwidth;
+	__typeof__(&scols_table_set_termforce) termforce;
+	__typeof__(&scols_print_table_to_string) print;
+} scols;
+
+static void load_function(void *library, const char *name, void *function)
+{
+	void *symbol = dlsym(library, name);
+
+	if (!symbol)
+		die(CRM_STORAGE, "%s has no %s", LIBRARY, name);
+	memcpy(function, &symbol, sizeof symbol);
+}
+
+static void load_library(void)
+{
+	void *library = dlopen(LIBRARY, RTLD_NOW);
+
+	if (!library)
+		die(CRM_STORAGE, "cannot show a table: %s; --output tsv needs no library", dlerror());
+	load_function(library, "scols_new_table", &scols.new_table);
+	load_function(library, "scols_unref_table", &scols.unref_table);
+	load_function(library, "scols_table_new_column", &scols.new_column);
+	load_function(library, "scols_table_new_line", &scols.new_line);
+	load_function(library, "scols_line_set_data", &scols.set_data);
+	load_function(library, "scols_table_enable_noheadings", &scols.noheadings);
+	load_function(library, "scols_table_set_termwidth", &scols.termwidth);
+	load_function(library, "scols_table_set_termforce", &scols.termforce);
+	load_function(library, "scols_print_table_to_string", &scols.print);
+	/* Never LC_ALL: numbers keep their point. */
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static struct libscols_table *new_page(const struct out_column *columns, size_t n, bool header)
+{
+	struct libscols_table *table = scols.new_table();
+	struct winsize size = {0};
+	bool terminal = !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col;
+
+	if (!table)
+		die(CRM_STORAGE, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		if (!scols.new_column(table, columns[i].name, 0,
+		                      columns[i].kind == OUT_NUMBER ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC))
+			die(CRM_STORAGE, "out of memory");
+	scols.noheadings(table, !header);
+	scols.termforce(table, terminal ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+	if (terminal)
+		scols.termwidth(table, size.ws_col);
+	return table;
+}
+
+static void add_line(struct libscols_table *table, const struct csv_row *row)
+{
+	struct libscols_line *line = scols.new_line(table, NULL);
+	struct str cell = {0};
+
+	if (!line)
+		die(CRM_STORAGE, "out of memory");
+	for (size_t i = 0; i < row->n; i++) {
+		str_clear(&cell);
+		text_printable(row->cell[i], &cell);
+		if (scols.set_data(line, i, str_text(&cell)))
+			die(CRM_STORAGE, "out of memory");
+	}
+	str_free(&cell);
+}
+
+static void print_page(struct libscols_table *table, struct spool *text)
+{
+	char *lines = NULL;
+
+	if (scols.print(table, &lines) || !lines)
+		die(CRM_STORAGE, "cannot lay out the table");
+	spool_add(text, lines, strlen(lines));
+	free(lines);
+	scols.unref_table(table);
+}
+
+void out_table(struct spool *rows, const struct out_column *columns, size_t n, bool header,
+               struct spool *text)
+{
+	struct csv *in = csv_open_with(spool_read, rows, "table", '\t', true);
+	struct libscols_table *page = NULL;
+	struct csv_row row;
+	size_t lines = 0;
+
+	load_library();
+	while (csv_next(in, &row, NULL) == 1) {
+		if (lines == PAGE_ROWS) {
+			print_page(page, text);
+			page = NULL;
+		}
+		if (!page) {
+			page = new_page(columns, n, header);
+			lines = 0;
+		}
+		add_line(page, &row);
+		lines++;
+	}
+	if (page)
+		print_page(page, text);
+	csv_close(in);
+}
