@@ -10,7 +10,8 @@
 #include "store/db.h"
 #include "store/registry.h"
 
-/* The code of a row as shown and typed; "" when there is no such row. Lives as long as the base. */
+/* The code of a row as shown and typed; "" when there is no such row. Lives until
+ * codes_forget, which the writer calls after a change to the table. */
 const char *codes_text(struct db *, const struct entity *, int64_t id);
 /* The row of a code (or of its number, or of its exact name, case-blind); -1 and "unknown stage 'x',
  * did you mean 'y'?" (several stages: the candidates) otherwise. */

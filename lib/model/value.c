@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* value - one field's value: from what people type to what is stored, and back */
+#include "model/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/money.h"
+#include "base/phone.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "io/out.h"
+#include "model/codes.h"
+#include "model/find.h"
+
+static int as_int(struct value *v, int64_t i)
+{
+	v->is = VALUE_INT;
+	v->i = i;
+	return 0;
+}
+
+static int as_text(struct value *v)
+{
+	v->is = VALUE_TEXT;
+	return 0;
+}
+
+static int read_money(struct db *db, struct value *v, struct str *why)
+{
+	const char *ours = db_setting(db, "base_currency", "RUB");
+	char currency[4];
+	int64_t i;
+
+	if (money_parse(v->text.s, &i, currency, why) != 0)
+		return -1;
+	if (*currency && strcmp(currency, ours) != 0)
+		return text_refuse(why, v->text.s, "is in %s, expected a bare number, and the currency in its "
+		                   "own field", currency);
+	return as_int(v, i);
+}
+
+/* Everything that is a number inside. */
+static int read_number(const struct field *f, struct value *v, struct str *why)
+{
+	const char *s = v->text.s;
+	int64_t i;
+	int rc;
+
+	if (f->type == F_MILLI)
+		rc = milli_parse(s, &i, why);
+	else if (f->type == F_PERCENT)
+		rc = percent_parse(s, &i, why);
+	else
+		rc = int_parse(s, &i, why);
+	return rc == 0 ? as_int(v, i) : -1;
+}
+
+static int read_bool(struct value *v, struct str *why)
+{
+	static const char *const words[2][6] = {{"0", "no", "n", "false", "off", "нет"},
+	                                        {"1", "yes", "y", "true", "on", "да"}};
+	struct str fold = {0};
+
+	text_fold(v->text.s, &fold);
+	for (int b = 0; b < 2; b++)
+		for (size_t i = 0; i < 6; i++)
+			if (strcmp(words[b][i], str_text(&fold)) == 0) {
+				str_free(&fold);
+				return as_int(v, b);
+			}
+	str_free(&fold);
+	return text_refuse(why, v->text.s, "is neither yes nor no");
+}
+
+static int read_when(const struct field *f, struct value *v, struct str *why)
+{
+	char when[WHEN_SIZE];
+
+	if (when_parse(v->text.s, when, why) != 0)
+		return -1;
+	if (f->type == F_DATE)
+		when[10] = '\0';
+	str_set(&v->text, when);
+	return as_text(v);
+}
+
+static int refuse_choice(const struct field *f, const char *text, struct str *why)
+{
+	struct strs list = {0};
+	const char **words;
+	const char *near;
+	char *copy = mem_copy(f->choices), *at = copy, *word;
+
+	while ((word = strsep(&at, " ")))
+		strs_add(&list, word);
+	words = mem_zero((list.n + 1) * sizeof *words);
+	memcpy(words, list.v, list.n * sizeof *words);
+	near = text_nearest(text, words);
+	text_refuse(why, text, "is not allowed, ");
+	if (why && near)
+		str_addf(why, "did you mean '%s'?", near);
+	for (size_t i = 0; why && !near && i < list.n; i++)
+		str_addf(why, "%s%s", i == 0 ? "expected one of " : ", ", words[i]);
+	free(words);
+	free(copy);
+	strs_free(&list);
+	return -1;
+}
+
+static int read_choice(const struct field *f, struct value *v, struct str *why)
+{
+	struct str fold = {0};
+	const char *s;
+	size_t n = 0;
+
+	if (registry_choice(f->choices, v->text.s))
+		return as_text(v);
+	/* choices are ASCII: the folded text is compared blind to the case of 'A B C' */
+	text_fold(v->text.s, &fold);
+	for (s = f->choices; *s; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		if (n == fold.n && strncasecmp(s, fold.s, n) == 0)
+			break;
+	}
+	if (!*s)
+		refuse_choice(f, v->text.s, why);
+	str_free(&fold);
+	if (!*s)
+		return -1;
+	str_clear(&v->text);
+	str_addn(&v->text, s, n);
+	return as_text(v);
+}
+
+static int read_ref(struct db *db, const struct field *f, struct value *v, struct str *why)
+{
+	const struct entity *e = registry_entity(f->ref);
+	int64_t id = e->code ? codes_id(db, e, v->text.s, why) : find_record(db, e, v->text.s, why);
+
+	return id < 0 ? -1 : as_int(v, id);
+}
+
+static int read_phone(struct db *db, struct value *v, struct str *why)
+{
+	struct str key = {0};
+	int rc = phone_key(v->text.s, db_setting(db, "country", "RU"), &key, NULL, why);
+
+	str_free(&key);
+	return rc == 0 ? as_text(v) : -1;
+}
+
+static int read_email(struct value *v, struct str *why)
+{
+	struct str key = {0};
+	bool good = text_email_key(v->text.s, &key, why);
+
+	str_free(&key);
+	return good ? as_text(v) : -1;
+}
+
+/* Spaces go, the check digits must hold. */
+static int read_taxid(const struct field *f, struct value *v, struct str *why)
+{
+	char *to = v->text.s;
+	int rc;
+
+	for (const char *s = to; *s; s++)
+		if (*s != ' ')
+			*to++ = *s;
+	*to = '\0';
+	v->text.n = (size_t)(to - v->text.s);
+	if (f->type == F_INN)
+		rc = taxid_inn(v->text.s, why);
+	else if (f->type == F_KPP)
+		rc = taxid_kpp(v->text.s, why);
+	else
+		rc = taxid_ogrn(v->text.s, why);
+	return rc == 0 ? as_text(v) : -1;
+}
+
+static int convert(struct db *db, const struct field *f, struct value *v, struct str *why)
+{
+	switch (f->type) {
+	case F_MONEY:
+		return read_money(db, v, why);
+	case F_ID:
+	case F_INT:
+	case F_MILLI:
+	case F_PERCENT:
+		return read_number(f, v, why);
+	case F_BOOL:
+		return read_bool(v, why);
+	case F_DATE:
+	case F_TIME:
+		return read_when(f, v, why);
+	case F_ENUM:
+		return read_choice(f, v, why);
+	case F_REF:
+		return read_ref(db, f, v, why);
+	case F_PHONE:
+		return read_phone(db, v, why);
+	case F_EMAIL:
+		return read_email(v, why);
+	case F_INN:
+	case F_KPP:
+	case F_OGRN:
+		return read_taxid(f, v, why);
+	case F_TEXT:
+	case F_CODE:
+	case F_KEY:
+		break;
+	}
+	return as_text(v);
+}
+
+int value_read(struct db *db, const struct field *f, const char *text, struct value *v,
+               struct str *why)
+{
+	size_t bad;
+
+	v->is = VALUE_NULL;
+	if (!text || !*text)
+		return 0;
+	str_set(&v->text, text);
+	if (!text_valid(v->text.s, v->text.n, &bad))
+		return str_setf(why, "not valid UTF-8 at byte %zu", bad + 1);
+	text_trim(v->text.s);
+	v->text.n = strlen(v->text.s);
+	return v->text.n == 0 ? 0 : convert(db, f, v, why);
+}
+
+void value_bind(struct stmt *st, const char *name, const struct value *v)
+{
+	if (v->is == VALUE_NULL)
+		db_bind_null(st, name);
+	else if (v->is == VALUE_INT)
+		db_bind_int(st, name, v->i);
+	else
+		db_bind_text(st, name, v->text.s);
+}
+
+void value_bind_at(struct stmt *st, int i, const struct value *v)
+{
+	if (v->is == VALUE_NULL)
+		db_bind_null_at(st, i);
+	else if (v->is == VALUE_INT)
+		db_bind_int_at(st, i, v->i);
+	else
+		db_bind_text_at(st, i, v->text.s);
+}
+
+void value_free(struct value *v)
+{
+	str_free(&v->text);
+	v->is = VALUE_NULL;
+}
+
+void value_show(struct db *db, const struct field *f, struct stmt *st, int column, struct str *out)
+{
+	char number[MONEY_SIZE] = "";
+	const struct entity *e;
+
+	str_clear(out);
+	if (db_null(st, column))
+		return;
+	switch (f->type) {
+	case F_MONEY:
+		money_format(db_int(st, column), number);
+		break;
+	case F_MILLI:
+		milli_format(db_int(st, column), number);
+		break;
+	case F_PERCENT:
+		percent_format(db_int(st, column), number);
+		break;
+	case F_REF:
+		e = registry_entity(f->ref);
+		if (e->code) {
+			str_add(out, codes_text(db, e, db_int(st, column)));
+			return;
+		}
+		break;
+	default:
+		break;
+	}
+	str_add(out, *number ? number : db_text0(st, column));
+}
+
+int value_out_kind(const struct field *f)
+{
+	switch (f->type) {
+	case F_ID:
+	case F_INT:
+	case F_MONEY:
+	case F_MILLI:
+	case F_PERCENT:
+		return OUT_NUMBER;
+	case F_REF:
+		return registry_entity(f->ref)->code ? OUT_TEXT : OUT_NUMBER;
+	case F_BOOL:
+		return OUT_BOOL;
+	case F_DATE:
+	case F_TIME:
+		return OUT_DATE;
+	default:
+		return OUT_TEXT;
+	}
+}
