@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search - the full-text index over names, people, notes, activities and phone numbers
  *
- * Written in the transaction of the change, by C and not by triggers. The index knows only today; for a past
- * date search_run also looks through the rows that differ. */
+ * Written in the transaction of the change, by C and not by triggers. The index only proposes records; each
+ * proposal is checked against the tables as they are read (today's, or a past date's), so entries that
+ * are out of date do no harm and nothing is ever taken out of the index. For a past date the rows that
+ * changed since are looked through as well. */
 #ifndef CRM_SEARCH_H
 #define CRM_SEARCH_H
 
@@ -10,13 +12,23 @@
 #include <stdint.h>
 #include "store/db.h"
 
-/* Puts one record's text into the index, replacing what was there; empty text takes it out. */
-void search_put(struct db *, const char *entity, int64_t id, const char *text);
-/* Bulk: the index of an entity is rebuilt from the tables in one go at the end of a load. */
-void search_rebuild(struct db *, const char *entity /* NULL: all */, int64_t first_id, int64_t last_id);
-/* Words are ANDed, matched as case-blind prefixes; digits also as phone fragments (any part of
- * the number). Calls each for every hit, best first. Returns the count, at most limit (0: all). */
-long search_run(struct db *, const char *words, const char *entity /* NULL: all */, long limit,
-                void (*each)(void *, const char *entity, int64_t id, const char *snippet), void *arg);
+/* Renews one record's entry from the tables: to be called after its row was written. A row that belongs
+ * to another record (channel, legal_entity, address, employment) renews that record's entry. Entities
+ * that are not searched, and rows that are gone, are left alone. */
+void search_renew(struct db *, const char *entity, int64_t id);
+/* The same for all numbers from first to last of one entity in one go: for loads. entity NULL: the
+ * index is emptied and built again for everything. */
+void search_rebuild(struct db *, const char *entity, int64_t first, int64_t last);
+
+typedef void search_each(void *arg, const char *entity, int64_t id, const char *snippet);
+/* Words are ANDed, matched as case-blind prefixes; four digits and more also as any part of a phone
+ * or tax number. Calls each for every hit, those in the name first, then by number. Returns the count,
+ * at most limit (0: all). entity NULL: all. */
+long search_run(struct db *, const char *words, const char *entity, long limit, search_each *, void *arg);
+/* Only hits in the name. */
+long search_names(struct db *, const char *words, const char *entity, long limit, search_each *,
+                  void *arg);
+/* Is this kind of record searched? */
+bool search_knows(const char *entity);
 
 #endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search_text - what is searched of a record, read from the tables */
+#include "model/search_text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "sql.h"
+
+/* A kind's place here is its number in the index. Each statement gives number, name, body and
+ * number texts, one row or several a record, in order of the number. */
+static const struct {
+	const char *entity, *sql;
+} kinds[] = {
+	{"company", sql_search_company},
+	{"contact", sql_search_contact},
+	{"deal", "SELECT id, title, coalesce(terms || ', ', '') || coalesce(note, ''), NULL "
+		 "FROM deal WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"activity", "SELECT id, NULL, text, NULL "
+		     "FROM activity WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"task", "SELECT id, title, result, NULL "
+		 "FROM task WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"claim", "SELECT id, kind, coalesce(text || ', ', '') || coalesce(decision, ''), NULL "
+		  "FROM claim WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"hint", "SELECT id, NULL, coalesce(link || ', ', '') || text, NULL "
+		 "FROM hint WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"client_event", "SELECT id, kind, text, NULL "
+			 "FROM client_event WHERE id BETWEEN :first AND :last ORDER BY 1"},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+struct search_reader {
+	struct stmt *st;
+	bool more; /* the statement stands on a row that is not read yet */
+};
+
+int search_kind(const char *entity)
+{
+	for (int i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i].entity, entity) == 0)
+			return i + 1;
+	return 0;
+}
+
+const char *search_kind_name(int kind)
+{
+	return kind >= 1 && kind <= KINDS ? kinds[kind - 1].entity : NULL;
+}
+
+struct search_reader *search_read(struct db *db, int kind, int64_t first, int64_t last)
+{
+	struct search_reader *r = mem_alloc(sizeof *r);
+
+	r->st = db_prepare(db, kinds[kind - 1].sql);
+	db_bind_int(r->st, "first", first);
+	db_bind_int(r->st, "last", last);
+	r->more = db_step(r->st);
+	return r;
+}
+
+static void append(struct str *to, const char *s, const char *separator)
+{
+	if (!s || !*s)
+		return;
+	if (to->n)
+		str_add(to, separator);
+	str_add(to, s);
+}
+
+bool search_read_next(struct search_reader *r, struct search_text *t)
+{
+	if (!r->more)
+		return false;
+	t->id = db_int(r->st, 0);
+	str_clear(&t->name);
+	str_clear(&t->body);
+	str_clear(&t->number);
+	do {
+		append(&t->name, db_text(r->st, 1), " ");
+		append(&t->body, db_text(r->st, 2), ", ");
+		append(&t->number, db_text(r->st, 3), " ");
+		r->more = db_step(r->st);
+	} while (r->more && db_int(r->st, 0) == t->id);
+	return true;
+}
+
+void search_read_free(struct search_reader *r)
+{
+	if (r->more)
+		db_reset(r->st);
+	free(r);
+}
+
+void search_text_free(struct search_text *t)
+{
+	str_free(&t->name);
+	str_free(&t->body);
+	str_free(&t->number);
+}
+
+/* Letters and digits of any script make words; the signs that stand between words in Russian and
+ * European texts do not. */
+static bool in_word(int32_t c)
+{
+	if (c < 0x80)
+		return c > 0 && isalnum((unsigned char)c);
+	if (c < 0xc0)
+		return c == 0xaa || c == 0xb2 || c == 0xb3 || c == 0xb5 || c == 0xb9 || c == 0xba;
+	return !text_is_space(c) && !(c >= 0x2000 && c <= 0x206f) && !(c >= 0x2100 && c <= 0x2bff) &&
+	       !(c >= 0x3000 && c <= 0x303f) && c != 0xd7 && c != 0xf7 && c != 0xfeff;
+}
+
+void search_words(const char *s, struct str *out)
+{
+	struct str folded = {0};
+	const char *p, *at;
+	bool inside = false;
+
+	text_fold(s, &folded);
+	str_clear(out);
+	for (p = at = str_text(&folded); *p; at = p) {
+		if (!in_word(text_next(&p))) {
+			inside = false;
+			continue;
+		}
+		if (!inside)
+			str_addc(out, ' ');
+		inside = true;
+		str_addn(out, at, (size_t)(p - at));
+	}
+	str_free(&folded);
+}
+
+void search_grams(const char *s, struct str *out)
+{
+	size_t run = 0;
+
+	str_clear(out);
+	for (; *s; s++) {
+		run = isdigit((unsigned char)*s) ? run + 1 : 0;
+		if (run >= 3) {
+			str_addc(out, ' ');
+			str_addn(out, s - 2, 3);
+		}
+	}
+}
+
+void search_owners(struct db *db, const char *entity, int64_t id,
+                   void (*each)(void *, const char *entity, int64_t id), void *arg)
+{
+	static const struct {
+		const char *entity, *sql;
+	} parts[] = {
+		{"channel", "SELECT company, contact FROM channel WHERE id = :id"},
+		{"address", "SELECT company, contact FROM address WHERE id = :id"},
+		{"legal_entity", "SELECT company, NULL FROM legal_entity WHERE id = :id"},
+		{"employment", "SELECT NULL, contact FROM employment WHERE id = :id"},
+	};
+	int64_t company = 0, contact = 0;
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		struct stmt *st;
+
+		if (strcmp(parts[i].entity, entity) != 0)
+			continue;
+		st = db_prepare(db, parts[i].sql);
+		db_bind_int(st, "id", id);
+		while (db_step(st)) {
+			company = db_int(st, 0);
+			contact = db_int(st, 1);
+		}
+	}
+	if (company)
+		each(arg, "company", company);
+	if (contact)
+		each(arg, "contact", contact);
+}

@@ -1,0 +1,7 @@
+-- The full-text index. It proposes, the tables decide: no text is kept in it, and entries that are out of
+-- date are found out when a hit is checked. The number of an entry is the kind of record (above bit
+-- 40) and the record's own number. number holds telephone and tax numbers cut into runs of three digits.
+CREATE VIRTUAL TABLE search USING fts5 (
+  name, body, number,
+  content = '', columnsize = 0, detail = column, tokenize = 'ascii'
+);
