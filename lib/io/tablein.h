@@ -7,12 +7,14 @@
 #include <stddef.h>
 #include "base/str.h"
 
-/* A whole table read into memory before the base is opened (spilled to an unlinked temporary
- * file above 64 MB). TSV or CSV by the look of the first line (a tab anywhere: TSV; else the
- * one of , ; | that occurs outside quotes; none: one column). A table the toolkit wrote for a
- * spreadsheet is recognised by BOM, `;` or CP1251 and converted. */
+/* A whole table read before the base is opened (above 64 MB it waits in an unlinked temporary
+ * file). TSV or CSV by the look of the first line (a tab anywhere: TSV; else the most frequent of
+ * , ; | outside quotes; none: one column, TSV unless quoted). A table that comes back from a
+ * spreadsheet is known by its BOM or ';' (then also CP1251): short rows are filled, empty columns
+ * to the right and empty rows left out, the formula guard taken off, dd.mm.yyyy and decimal commas
+ * rewritten as the toolkit writes them. */
 struct tablein {
-	struct strs names;  /* header, empty for bare ids */
+	struct strs names;  /* header; of bare ids and of an empty input just key */
 	char **cell;        /* the current row: names.n cells, never NULL */
 	size_t n;
 	long line;          /* line of the current row */
@@ -21,7 +23,7 @@ struct tablein {
 };
 
 /* Reads fd to its end. key: the column whose absence together with all-numeric first line
- * means bare ids, one a line (then names is just that key). Dies with CRM_INPUT when the
+ * means bare ids, one a line; NULL: a header there must be. Dies with CRM_INPUT when the
  * input cannot be read as a whole (unclosed quote, ragged row: file, line and what was expected). */
 struct tablein *tablein_read(int fd, const char *source, const char *key);
 /* Steps to the next row; false at the end. */
