@@ -18,7 +18,11 @@ enum db_mode { DB_READ, DB_WRITE };
  * --as-of/--known moves the clock and arms the shadow tables (past.h). Dies, never returns NULL. */
 struct db *db_open(enum db_mode);
 /* Creates the file and the schema (crm-init), or migrates an old one inside one transaction. */
-struct db *db_create(const char *path);
+struct db *db_create(const char *path); /* NULL: the path that db_open would take */
+/* Schema version that db_create found: 0 made anew, else the version it was migrated from. */
+int db_version_before(const struct db *);
+/* Memory for pages, 2 MB unless told: 64 helps adding to a large base, and slows CREATE INDEX. */
+void db_cache(struct db *, int megabytes);
 /* Ends open statements and the connection properly (checkpoint when last). An open transaction is
  * rolled back. Safe on NULL. */
 void db_close(struct db *);

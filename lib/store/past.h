@@ -18,5 +18,7 @@ enum past_mode past_mode(const struct db *);
 const char *past_before(const struct db *); /* exclusive moment A, or NULL */
 /* Called by db_prepare: makes sure every table that sql reads is shadowed before it is prepared. */
 void past_shadow_for(struct db *, const char *sql);
+/* Called by db_close. */
+void past_disarm(struct db *);
 
 #endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* conn - the connection behind struct db, shared by the modules of lib/store only */
+#ifndef CRM_CONN_H
+#define CRM_CONN_H
+
+#include <sqlite3.h>
+#include "base/when.h"
+#include "store/db.h"
+
+#define CONN_APP_ID 0x43524d31 /* "CRM1" in the file's header */
+#define CONN_BUCKETS 128
+
+struct past;
+
+struct stmt {
+	sqlite3_stmt *s;
+	struct db *db;
+	char *sql;
+	unsigned long long hash;
+	struct stmt *next; /* in its bucket; NULL for statements of their own */
+};
+
+struct setting {
+	char *name, *value; /* value NULL: not set */
+	struct setting *next;
+};
+
+/* The change set under way (txn.c). */
+struct txn {
+	int64_t id; /* 0: none */
+	char at[WHEN_SIZE];
+	int rows_before;     /* sqlite3_total_changes at the start */
+	struct strs tables;  /* sqlite_sequence at the start */
+	int64_t *sequence;   /* parallel to tables */
+	struct strs indexes; /* CREATE INDEX statements waiting for txn_indexes_build */
+	bool muted;          /* triggers record nothing */
+};
+
+struct db {
+	sqlite3 *h;
+	char *path;
+	enum db_mode mode;
+	struct stmt *cache[CONN_BUCKETS];
+	struct setting *settings;
+	struct txn txn;
+	struct past *past; /* NULL: today */
+	int64_t rep;       /* -1: not looked up yet */
+	char *login;
+	bool rate_missed;   /* the missing exchange rate was reported */
+	int version_before; /* of the schema, before db_create */
+};
+
+/* Ends the program for an error code of SQLite; doing says what failed ("open", or the statement). */
+_Noreturn void conn_die(struct db *, int rc, const char *doing);
+/* Plain sqlite3_exec for our own short statements. */
+void conn_exec(struct db *, const char *sql);
+/* A connection to path with functions and limits set; flags as for sqlite3_open_v2. */
+struct db *conn_open(const char *path, enum db_mode, int flags);
+/* Resets every cached statement, so that nothing reads while indexes go. */
+void conn_reset_all(struct db *);
+
+#endif

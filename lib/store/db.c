@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* db - statements and one-value helpers */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/text.h"
+#include "store/conn.h"
+#include "store/db.h"
+#include "store/past.h"
+
+_Noreturn void conn_die(struct db *db, int rc, const char *doing)
+{
+	const char *text = db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
+
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		die(CRM_BUSY, "the base '%s' is busy, try again", db->path);
+	case SQLITE_FULL:
+		die(CRM_STORAGE, "the disk of '%s' is full, nothing was written", db->path);
+	case SQLITE_READONLY:
+		die(CRM_STORAGE, "the base '%s' cannot be written: read-only", db->path);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		die(CRM_STORAGE, "the base '%s' is damaged: %s; restore a backup", db->path, text);
+	case SQLITE_IOERR:
+		die(CRM_STORAGE, "reading or writing the base '%s' failed: %s", db->path, text);
+	case SQLITE_NOMEM:
+		die(CRM_STORAGE, "out of memory");
+	case SQLITE_CONSTRAINT:
+		die(CRM_USAGE, "the base refuses this: %s", text);
+	default:
+		die(CRM_STORAGE, "the base '%s' failed: %s: %s", db->path, text, doing);
+	}
+}
+
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}
+
+static void only_space(struct db *db, const char *tail, const char *sql)
+{
+	while (*tail == ' ' || *tail == '\n' || *tail == '\t' || *tail == ';')
+		tail++;
+	if (*tail && strncmp(tail, "--", 2) != 0)
+		die(CRM_STORAGE, "the base '%s': more than one statement: %s", db->path, sql);
+}
+
+static struct stmt *compile(struct db *db, const char *sql, unsigned flags)
+{
+	struct stmt *st = mem_zero(sizeof *st);
+	const char *tail = "";
+	int rc;
+
+	if (db->past)
+		past_shadow_for(db, sql);
+	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);
+	if (rc != SQLITE_OK)
+		conn_die(db, rc, sql);
+	only_space(db, tail, sql);
+	st->db = db;
+	return st;
+}
+
+struct stmt *db_prepare(struct db *db, const char *sql)
+{
+	unsigned long long hash = text_hash(sql, strlen(sql));
+	struct stmt **bucket = &db->cache[hash % CONN_BUCKETS], *st;
+
+	for (st = *bucket; st; st = st->next)
+		if (st->hash == hash && strcmp(st->sql, sql) == 0) {
+			sqlite3_reset(st->s);
+			sqlite3_clear_bindings(st->s);
+			return st;
+		}
+	st = compile(db, sql, SQLITE_PREPARE_PERSISTENT);
+	st->sql = mem_copy(sql);
+	st->hash = hash;
+	st->next = *bucket;
+	*bucket = st;
+	return st;
+}
+
+struct stmt *db_prepare_own(struct db *db, const char *sql)
+{
+	return compile(db, sql, 0);
+}
+
+void db_finalize(struct stmt *st)
+{
+	if (!st)
+		return;
+	sqlite3_finalize(st->s);
+	free(st->sql);
+	free(st);
+}
+
+void conn_reset_all(struct db *db)
+{
+	for (size_t i = 0; i < CONN_BUCKETS; i++)
+		for (struct stmt *st = db->cache[i]; st; st = st->next)
+			sqlite3_reset(st->s);
+}
+
+static int position(struct stmt *st, const char *name)
+{
+	char full[64] = ":";
+	size_t n = strlen(name);
+	int i = 0;
+
+	if (n < sizeof full - 1) {
+		memcpy(full + 1, name, n + 1);
+		i = sqlite3_bind_parameter_index(st->s, full);
+	}
+	if (i == 0)
+		die(CRM_STORAGE, "no parameter ':%s' in: %s", name, sqlite3_sql(st->s));
+	return i;
+}
+
+static void bound(struct stmt *st, int rc)
+{
+	if (rc != SQLITE_OK)
+		conn_die(st->db, rc, sqlite3_sql(st->s));
+}
+
+void db_bind_text(struct stmt *st, const char *name, const char *value)
+{
+	bound(st, sqlite3_bind_text(st->s, position(st, name), value, -1, SQLITE_TRANSIENT));
+}
+
+void db_bind_int(struct stmt *st, const char *name, int64_t value)
+{
+	bound(st, sqlite3_bind_int64(st->s, position(st, name), value));
+}
+
+void db_bind_null(struct stmt *st, const char *name)
+{
+	bound(st, sqlite3_bind_null(st->s, position(st, name)));
+}
+
+void db_bind_text_at(struct stmt *st, int i, const char *value)
+{
+	bound(st, sqlite3_bind_text(st->s, i, value, -1, SQLITE_STATIC));
+}
+
+void db_bind_int_at(struct stmt *st, int i, int64_t value)
+{
+	bound(st, sqlite3_bind_int64(st->s, i, value));
+}
+
+void db_bind_null_at(struct stmt *st, int i)
+{
+	bound(st, sqlite3_bind_null(st->s, i));
+}
+
+bool db_step(struct stmt *st)
+{
+	int rc = sqlite3_step(st->s);
+
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		conn_die(st->db, rc, sqlite3_sql(st->s));
+	sqlite3_reset(st->s);
+	return false;
+}
+
+void db_run(struct stmt *st)
+{
+	while (db_step(st))
+		;
+}
+
+/* "UNIQUE constraint failed: rep.login" in words that say what to do about it. */
+static void explain(const char *text, int code, struct str *why)
+{
+	const char *where = strstr(text, "failed: ");
+
+	where = where ? where + strlen("failed: ") : text;
+	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+		str_setf(why, "%s: this value is taken already", where);
+	else if (code == SQLITE_CONSTRAINT_NOTNULL)
+		str_setf(why, "%s: a value is needed", where);
+	else if (code == SQLITE_CONSTRAINT_CHECK)
+		str_setf(why, "value not allowed, expected: %s", where);
+	else if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+		str_setf(why, "the record it refers to does not exist, or others refer to it");
+	else
+		str_setf(why, "%s", text);
+}
+
+int db_try(struct stmt *st, struct str *why)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(st->s)) == SQLITE_ROW)
+		;
+	if (rc != SQLITE_DONE && (rc & 0xff) != SQLITE_CONSTRAINT)
+		conn_die(st->db, rc, sqlite3_sql(st->s));
+	if (rc != SQLITE_DONE && why)
+		explain(sqlite3_errmsg(st->db->h), sqlite3_extended_errcode(st->db->h), why);
+	sqlite3_reset(st->s);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+void db_reset(struct stmt *st)
+{
+	sqlite3_reset(st->s);
+}
+
+int64_t db_int(struct stmt *st, int column)
+{
+	return sqlite3_column_int64(st->s, column);
+}
+
+const char *db_text(struct stmt *st, int column)
+{
+	return (const char *)sqlite3_column_text(st->s, column);
+}
+
+const char *db_text0(struct stmt *st, int column)
+{
+	const char *s = db_text(st, column);
+
+	return s ? s : "";
+}
+
+bool db_null(struct stmt *st, int column)
+{
+	return sqlite3_column_type(st->s, column) == SQLITE_NULL;
+}
+
+int db_columns(struct stmt *st)
+{
+	return sqlite3_column_count(st->s);
+}
+
+const char *db_column_name(struct stmt *st, int column)
+{
+	return sqlite3_column_name(st->s, column);
+}
+
+void conn_exec(struct db *db, const char *sql)
+{
+	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+
+	if (rc != SQLITE_OK)
+		conn_die(db, rc, sql);
+}
+
+void db_script(struct db *db, const char *sql)
+{
+	conn_exec(db, sql);
+}
+
+int64_t db_last_id(struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->h);
+}
+
+int64_t db_changes(struct db *db)
+{
+	return sqlite3_changes(db->h);
+}
+
+static struct stmt *with_values(struct db *db, const char *sql, va_list args)
+{
+	struct stmt *st = db_prepare(db, sql);
+	const char *name;
+
+	while ((name = va_arg(args, const char *)))
+		db_bind_text(st, name, va_arg(args, const char *));
+	return st;
+}
+
+int64_t db_get_int(struct db *db, int64_t dflt, const char *sql, ...)
+{
+	struct stmt *st;
+	va_list args;
+
+	va_start(args, sql);
+	st = with_values(db, sql, args);
+	va_end(args);
+	if (db_step(st) && !db_null(st, 0))
+		dflt = db_int(st, 0);
+	db_reset(st);
+	return dflt;
+}
+
+int64_t db_get_int_id(struct db *db, int64_t dflt, const char *sql, int64_t id)
+{
+	struct stmt *st = db_prepare(db, sql);
+
+	db_bind_int(st, "id", id);
+	if (db_step(st) && !db_null(st, 0))
+		dflt = db_int(st, 0);
+	db_reset(st);
+	return dflt;
+}
+
+char *db_get_text(struct db *db, const char *sql, ...)
+{
+	struct stmt *st;
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, sql);
+	st = with_values(db, sql, args);
+	va_end(args);
+	if (db_step(st) && !db_null(st, 0))
+		text = mem_copy(db_text(st, 0));
+	db_reset(st);
+	return text;
+}
+
+const char *db_setting(struct db *db, const char *name, const char *dflt)
+{
+	struct setting *s;
+
+	for (s = db->settings; s; s = s->next)
+		if (strcmp(s->name, name) == 0)
+			return s->value ? s->value : dflt;
+	s = mem_zero(sizeof *s);
+	s->name = mem_copy(name);
+	s->value = db_get_text(db, "SELECT value FROM setting WHERE name = :name", "name", name, NULL);
+	s->next = db->settings;
+	db->settings = s;
+	return s->value ? s->value : dflt;
+}
+
+int64_t db_setting_int(struct db *db, const char *name, int64_t dflt)
+{
+	const char *text = db_setting(db, name, NULL);
+	char *end;
+	long long value;
+
+	if (!text || !*text)
+		return dflt;
+	value = strtoll(text, &end, 10);
+	if (*end)
+		die(CRM_USAGE, "setting '%s': '%s' is not a whole number", name, text);
+	return value;
+}
+
+void db_temp_ids(struct db *db, const char *name)
+{
+	char *sql = mem_printf("CREATE TEMP TABLE IF NOT EXISTS %s (id INTEGER PRIMARY KEY);"
+	                       "DELETE FROM temp.%s", name, name);
+
+	conn_exec(db, sql);
+	free(sql);
+}

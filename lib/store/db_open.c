@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* db_open - finding, opening, checking, creating and closing the base */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/when.h"
+#include "io/opt.h"
+#include "store/conn.h"
+#include "store/db.h"
+#include "store/fns.h"
+#include "store/migrate.h"
+#include "store/past.h"
+#include "store/registry.h"
+#include "store/who.h"
+
+#define WAIT_MAX_MS 30000
+
+/* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
+static char *default_path(bool make)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	char *dir;
+
+	if (data && *data == '/')
+		dir = mem_printf("%s/crm", data);
+	else if (home && *home)
+		dir = mem_printf("%s/.local/share/crm", home);
+	else
+		die(CRM_USAGE, "no base named: use --db FILE or set CRM_DB");
+	for (char *slash = strchr(dir + 1, '/'); make; slash = strchr(slash + 1, '/')) {
+		if (slash)
+			*slash = '\0';
+		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+			die(CRM_STORAGE, "'%s' cannot be made: %s", dir, strerror(errno));
+		if (!slash)
+			break;
+		*slash = '/';
+	}
+	data = dir;
+	dir = mem_printf("%s/crm.db", data);
+	free((char *)data);
+	return dir;
+}
+
+static char *find_path(bool make)
+{
+	const char *env = getenv("CRM_DB");
+
+	if (opt.db && *opt.db)
+		return mem_copy(opt.db);
+	if (env && *env)
+		return mem_copy(env);
+	return default_path(make);
+}
+
+/* SQLite's own waiting sleeps longer and longer and lets late comers pass; short jittered sleeps keep the
+ * longest wait of many writers near a tenth of a second. */
+static int wait_busy(void *arg, int count)
+{
+	static struct timespec start;
+	static unsigned seed;
+	struct timespec now, nap = {0, 0};
+
+	(void)arg;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (count == 0) {
+		start = now;
+		seed = (unsigned)getpid() * 2654435761u + (unsigned)now.tv_nsec;
+	}
+	if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >=
+	    WAIT_MAX_MS)
+		return 0;
+	seed = seed * 1664525u + 1013904223u;
+	nap.tv_nsec = 200000 + (long)(seed >> 8) % 300000;
+	nanosleep(&nap, NULL);
+	return 1;
+}
+
+struct db *conn_open(const char *path, enum db_mode mode, int flags)
+{
+	struct db *db = mem_zero(sizeof *db);
+	int rc;
+
+	db->path = mem_copy(path);
+	db->mode = mode;
+	db->rep = -1;
+	rc = sqlite3_open_v2(path, &db->h, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK) {
+		db_close(db);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(db->h, 1);
+	sqlite3_busy_handler(db->h, wait_busy, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	fns_register(db);
+	return db;
+}
+
+_Noreturn static void die_unopened(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 && errno == ENOENT)
+		die(CRM_STORAGE, "there is no base '%s': make one with crm-init", path);
+	if (stat(path, &st) != 0)
+		die(CRM_STORAGE, "the base '%s' cannot be opened: %s", path, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		die(CRM_STORAGE, "the base '%s' is a directory", path);
+	if (access(path, R_OK) != 0)
+		die(CRM_STORAGE, "the base '%s' cannot be opened: %s", path, strerror(errno));
+	die(CRM_STORAGE, "the base '%s' cannot be opened: its directory must be writable", path);
+}
+
+/* A base on a read-only medium has no place for the log's index; when no log waits
+ * beside it, the file alone is the whole base. */
+static char *immutable_uri(const char *path)
+{
+	char *wal = mem_printf("%s-wal", path);
+	struct str uri = {0};
+	struct stat st;
+	bool whole = (stat(wal, &st) != 0 && errno == ENOENT) || st.st_size == 0;
+
+	free(wal);
+	if (!whole || access(path, R_OK) != 0)
+		return NULL;
+	str_add(&uri, "file:");
+	for (; *path; path++)
+		if (strchr("%?#", *path))
+			str_addf(&uri, "%%%02X", (unsigned char)*path);
+		else
+			str_addc(&uri, *path);
+	str_add(&uri, "?immutable=1");
+	return str_take(&uri);
+}
+
+/* Reads the file for the first time: one snapshot for the whole of a reading command. */
+static int first_read(struct db *db)
+{
+	int rc = SQLITE_OK;
+
+	if (db->mode == DB_READ)
+		rc = sqlite3_exec(db->h, "BEGIN", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db->h, "PRAGMA schema_version", NULL, NULL, NULL);
+	return rc;
+}
+
+static struct db *open_read(const char *path)
+{
+	struct db *db = conn_open(path, DB_READ, SQLITE_OPEN_READONLY);
+	char *uri;
+	int rc;
+
+	if (!db)
+		die_unopened(path);
+	rc = first_read(db) & 0xff;
+	if ((rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) && (uri = immutable_uri(path))) {
+		db_close(db);
+		db = conn_open(uri, DB_READ, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+		free(uri);
+		if (!db)
+			die_unopened(path);
+		free(db->path);
+		db->path = mem_copy(path);
+		first_read(db);
+	}
+	return db;
+}
+
+static struct db *open_write(const char *path)
+{
+	struct db *db = conn_open(path, DB_WRITE, SQLITE_OPEN_READWRITE);
+
+	if (!db || (first_read(db) & 0xff) == SQLITE_CANTOPEN)
+		die_unopened(path);
+	if (sqlite3_db_readonly(db->h, "main") == 1)
+		die(CRM_STORAGE, "the base '%s' cannot be written: read-only", path);
+	conn_exec(db, "PRAGMA synchronous = FULL");
+	return db;
+}
+
+static void check_version(struct db *db)
+{
+	int current = migrate_current(sql_migrations), version;
+
+	if (!migrate_ours(db))
+		die(CRM_STORAGE, "'%s' is not a base of this toolkit", db->path);
+	version = migrate_version(db);
+	if (version > current)
+		die(CRM_STORAGE, "'%s' has schema version %d, this program knows %d: a newer one is needed",
+		    db->path, version, current);
+	if (version < current)
+		die(CRM_STORAGE, "'%s' has schema version %d, this program needs %d: run crm-init",
+		    db->path, version, current);
+}
+
+static void set_zone(struct db *db)
+{
+	const char *zone = db_setting(db, "time_zone", "");
+
+	if (when_set_zone(zone) != 0)
+		warn("setting 'time_zone': unknown zone '%s', the system's is used", zone);
+}
+
+/* The clock stands in the last second of the asked moment. */
+static void set_past(struct db *db)
+{
+	char asked[WHEN_SIZE], before[WHEN_SIZE], now[WHEN_SIZE];
+	struct str why = {0};
+
+	if (opt.as_of && opt.known)
+		opt_usage("--as-of and --known cannot be used together");
+	if (db->mode == DB_WRITE)
+		opt_usage("the past cannot be changed: --as-of and --known are for reading");
+	if (when_parse(opt.as_of ? opt.as_of : opt.known, asked, &why) != 0)
+		opt_usage("%s: %s", opt.as_of ? "--as-of" : "--known", str_text(&why));
+	when_after(asked, before);
+	when_add_seconds(before, -1, now);
+	when_set_now(now);
+	past_arm(db, opt.as_of ? PAST_AS_OF : PAST_KNOWN, before);
+}
+
+struct db *db_open(enum db_mode mode)
+{
+	char *path = find_path(false);
+	struct db *db = mode == DB_READ ? open_read(path) : open_write(path);
+
+	free(path);
+	check_version(db);
+	set_zone(db);
+	who_id(db);
+	registry_extend(db);
+	if (opt.as_of || opt.known)
+		set_past(db);
+	return db;
+}
+
+struct db *db_create(const char *path)
+{
+	char *where = path ? mem_copy(path) : find_path(true);
+	struct db *db = conn_open(where, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+
+	if (!db)
+		die_unopened(where);
+	free(where);
+	if (sqlite3_db_readonly(db->h, "main") == 1)
+		die(CRM_STORAGE, "the base '%s' cannot be written: read-only", db->path);
+	db->version_before = migrate_version(db);
+	if (!migrate_ours(db)) {
+		migrate_refuse_foreign(db);
+		conn_exec(db, "PRAGMA page_size = 8192");
+		conn_exec(db, "PRAGMA journal_mode = WAL");
+	}
+	conn_exec(db, "PRAGMA synchronous = FULL");
+	migrate_up(db, sql_migrations);
+	set_zone(db);
+	registry_extend(db);
+	return db;
+}
+
+int db_version_before(const struct db *db)
+{
+	return db->version_before;
+}
+
+void db_cache(struct db *db, int megabytes)
+{
+	char *sql = mem_printf("PRAGMA cache_size = %d", -1000 * megabytes);
+
+	conn_exec(db, sql);
+	free(sql);
+}
+
+static void free_settings(struct db *db)
+{
+	for (struct setting *s = db->settings, *next; s; s = next) {
+		next = s->next;
+		free(s->name);
+		free(s->value);
+		free(s);
+	}
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (size_t i = 0; i < CONN_BUCKETS; i++)
+		for (struct stmt *st = db->cache[i], *next; st; st = next) {
+			next = st->next;
+			db_finalize(st);
+		}
+	past_disarm(db);
+	/* Statements that a caller kept are ended too, else the close would be refused. */
+	for (sqlite3_stmt *s; (s = sqlite3_next_stmt(db->h, NULL));)
+		sqlite3_finalize(s);
+	if (!sqlite3_get_autocommit(db->h))
+		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close_v2(db->h);
+	free_settings(db);
+	strs_free(&db->txn.tables);
+	strs_free(&db->txn.indexes);
+	free(db->txn.sequence);
+	free(db->login);
+	free(db->path);
+	free(db);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fns - the SQL functions that hide what engines do differently */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "store/conn.h"
+#include "store/fns.h"
+#include "store/txn.h"
+
+#define RATE_UNIT 1000000 /* rate.value is in millionths */
+
+typedef sqlite3_context ctx;
+typedef sqlite3_value val;
+
+static const char *text_of(val *v)
+{
+	return (const char *)sqlite3_value_text(v);
+}
+
+static void fn_txn(ctx *c, int n, val **v)
+{
+	struct db *db = sqlite3_user_data(c);
+
+	(void)n;
+	(void)v;
+	if (db->txn.id == 0)
+		sqlite3_result_error(c, "no change set is open", -1);
+	else
+		sqlite3_result_int64(c, db->txn.id);
+}
+
+static void fn_recording(ctx *c, int n, val **v)
+{
+	struct db *db = sqlite3_user_data(c);
+
+	(void)n;
+	(void)v;
+	sqlite3_result_int(c, !db->txn.muted);
+}
+
+static void fn_now(ctx *c, int n, val **v)
+{
+	(void)n;
+	(void)v;
+	sqlite3_result_text(c, when_now(), -1, SQLITE_TRANSIENT);
+}
+
+static void fn_today(ctx *c, int n, val **v)
+{
+	(void)n;
+	(void)v;
+	sqlite3_result_text(c, when_today(), -1, SQLITE_TRANSIENT);
+}
+
+static void fn_days(ctx *c, int n, val **v)
+{
+	const char *a = text_of(v[0]), *b = text_of(v[1]);
+
+	(void)n;
+	if (a && b)
+		sqlite3_result_int64(c, when_days_between(a, b));
+}
+
+static void fn_contains(ctx *c, int n, val **v)
+{
+	const char *text = text_of(v[0]), *what = text_of(v[1]);
+
+	(void)n;
+	if (text && what)
+		sqlite3_result_int(c, text_contains(text, what));
+}
+
+static void fn_fold(ctx *c, int n, val **v)
+{
+	const char *text = text_of(v[0]);
+	struct str out = {0};
+
+	(void)n;
+	if (!text)
+		return;
+	text_fold(text, &out);
+	sqlite3_result_text(c, str_text(&out), (int)out.n, SQLITE_TRANSIENT);
+	str_free(&out);
+}
+
+/* The rate of a day is the last one set on or before it. */
+static int64_t rate_at(struct db *db, const char *currency, const char *date)
+{
+	char day[WHEN_SIZE] = "";
+
+	strncat(day, date, sizeof "2026-11-22" - 1);
+	return db_get_int(db, 0,
+	                  "SELECT value FROM rate WHERE currency = :currency AND valid_on <= :day "
+	                  "ORDER BY valid_on DESC LIMIT 1",
+	                  "currency", currency, "day", day, NULL);
+}
+
+static void fn_base(ctx *c, int n, val **v)
+{
+	struct db *db = sqlite3_user_data(c);
+	const char *currency = text_of(v[1]), *date = text_of(v[2]);
+	int64_t amount = sqlite3_value_int64(v[0]), rate;
+
+	(void)n;
+	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
+		return;
+	if (!currency || !*currency ||
+	    strcmp(currency, db_setting(db, "base_currency", "")) == 0) {
+		sqlite3_result_int64(c, amount);
+		return;
+	}
+	rate = rate_at(db, currency, date ? date : when_today());
+	if (rate) {
+		sqlite3_result_int64(c, money_muldiv(amount, rate, RATE_UNIT));
+	} else if (!db->rate_missed) {
+		db->rate_missed = true;
+		note("no rate of '%s' for %s: amounts without a rate are left out", currency,
+		     date ? date : "today");
+	}
+}
+
+void fns_register(struct db *db)
+{
+	const int pure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+	const int plain = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+	const struct {
+		const char *name;
+		int n, flags;
+		void (*fn)(ctx *, int, val **);
+	} list[] = {{"crm_txn", 0, plain, fn_txn},         {"crm_recording", 0, plain, fn_recording},
+	            {"crm_now", 0, plain, fn_now},         {"crm_today", 0, plain, fn_today},
+	            {"crm_days", 2, pure, fn_days},        {"crm_contains", 2, pure, fn_contains},
+	            {"crm_fold", 1, pure, fn_fold},        {"crm_base", 3, plain, fn_base}};
+
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		if (sqlite3_create_function(db->h, list[i].name, list[i].n, list[i].flags, db,
+		                            list[i].fn, NULL, NULL) != SQLITE_OK)
+			conn_die(db, SQLITE_NOMEM, list[i].name);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* txn - change sets: one command, one transaction, one row of txn */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "io/opt.h"
+#include "store/conn.h"
+#include "store/txn.h"
+#include "store/who.h"
+
+static const char *const read_sequence = "SELECT name, seq FROM sqlite_sequence";
+
+/* What the numbers stood at, so that the commit knows what was inserted without a row of log each. */
+static void note_sequence(struct db *db)
+{
+	struct stmt *st = db_prepare(db, read_sequence);
+	size_t cap = 0;
+
+	strs_free(&db->txn.tables);
+	free(db->txn.sequence);
+	db->txn.sequence = NULL;
+	while (db_step(st)) {
+		db->txn.sequence = mem_grow(db->txn.sequence, &cap, db->txn.tables.n + 1,
+		                            sizeof *db->txn.sequence);
+		db->txn.sequence[db->txn.tables.n] = db_int(st, 1);
+		strs_add(&db->txn.tables, db_text(st, 0));
+	}
+}
+
+/* A clock that was set back refuses nobody: time then stands still until it has caught up. */
+static void set_moment(struct db *db)
+{
+	char *last = db_get_text(db, "SELECT at FROM txn ORDER BY id DESC LIMIT 1", NULL);
+	const char *now = when_now();
+
+	if (last && strcmp(last, now) > 0)
+		now = last;
+	db->txn.at[0] = '\0';
+	strncat(db->txn.at, now, sizeof db->txn.at - 1);
+	free(last);
+}
+
+void txn_begin(struct db *db)
+{
+	int64_t rep = who_id(db);
+	const char *command = opt_command_line();
+	struct stmt *st;
+
+	if (db->txn.id)
+		die(CRM_STORAGE, "a change set is open already");
+	db_run(db_prepare(db, "BEGIN IMMEDIATE"));
+	note_sequence(db);
+	set_moment(db);
+	st = db_prepare(db, "INSERT INTO txn (at, rep, command) VALUES (:at, :rep, :command)");
+	db_bind_text(st, "at", db->txn.at);
+	if (rep > 0)
+		db_bind_int(st, "rep", rep);
+	db_bind_text(st, "command", command ? command : "");
+	db_run(st);
+	db->txn.id = db_last_id(db);
+	db->txn.muted = false;
+	db->txn.rows_before = sqlite3_total_changes(db->h);
+}
+
+int64_t txn_id(const struct db *db)
+{
+	return db->txn.id;
+}
+
+const char *txn_at(const struct db *db)
+{
+	return db->txn.at;
+}
+
+static int64_t sequence_before(const struct db *db, const char *table)
+{
+	int i = strs_find(&db->txn.tables, table);
+
+	return i < 0 ? 0 : db->txn.sequence[i];
+}
+
+/* Writes the ranges of numbers inserted; returns how many. */
+static int write_ranges(struct db *db)
+{
+	struct stmt *all = db_prepare(db, read_sequence);
+	struct stmt *st = db_prepare(db, "INSERT INTO txn_range (txn, entity, first, last) "
+	                                 "VALUES (:txn, :entity, :first, :last)");
+	int n = 0;
+
+	while (db_step(all)) {
+		const char *table = db_text(all, 0);
+		int64_t before = sequence_before(db, table);
+
+		if (db_int(all, 1) <= before || strcmp(table, "txn") == 0)
+			continue;
+		db_bind_int(st, "txn", db->txn.id);
+		db_bind_text(st, "entity", table);
+		db_bind_int(st, "first", before + 1);
+		db_bind_int(st, "last", db_int(all, 1));
+		db_run(st);
+		n++;
+	}
+	return n;
+}
+
+static void commit(struct db *db)
+{
+	db_run(db_prepare(db, "COMMIT"));
+	db->txn.id = 0;
+}
+
+/* Other tables than those of the registry were written (the search index): kept, without a change set. */
+static void commit_unrecorded(struct db *db)
+{
+	struct stmt *st = db_prepare(db, "DELETE FROM txn WHERE id = :id");
+
+	db_bind_int(st, "id", db->txn.id);
+	db_run(st);
+	db_run(db_prepare(db, "UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'txn'"));
+	commit(db);
+}
+
+void txn_commit(struct db *db, const char *counts)
+{
+	struct stmt *st;
+
+	if (opt.dry_run || sqlite3_total_changes(db->h) == db->txn.rows_before) {
+		txn_rollback(db);
+		return;
+	}
+	txn_indexes_build(db);
+	if (write_ranges(db) == 0 &&
+	    !db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id LIMIT 1", db->txn.id)) {
+		commit_unrecorded(db);
+		return;
+	}
+	st = db_prepare(db, "UPDATE txn SET counts = :counts WHERE id = :id");
+	db_bind_text(st, "counts", counts);
+	db_bind_int(st, "id", db->txn.id);
+	if (counts)
+		db_run(st);
+	commit(db);
+}
+
+void txn_rollback(struct db *db)
+{
+	if (!db->txn.id)
+		return;
+	conn_reset_all(db);
+	db_run(db_prepare(db, "ROLLBACK"));
+	db->txn.id = 0;
+	strs_free(&db->txn.indexes);
+}
+
+bool txn_seen(struct db *db, const char *key, int64_t *id, struct str *counts)
+{
+	struct stmt *st = db_prepare(db, "SELECT id, counts FROM txn WHERE key = :key");
+	bool seen;
+
+	db_bind_text(st, "key", key);
+	seen = db_step(st);
+	if (seen) {
+		*id = db_int(st, 0);
+		str_set(counts, db_text0(st, 1));
+	}
+	db_reset(st);
+	return seen;
+}
+
+void txn_set_key(struct db *db, const char *key)
+{
+	struct stmt *st = db_prepare(db, "UPDATE txn SET key = :key WHERE id = :id");
+
+	db_bind_text(st, "key", key);
+	db_bind_int(st, "id", db->txn.id);
+	db_run(st);
+}
+
+void txn_mark(struct db *db)
+{
+	db_run(db_prepare(db, "SAVEPOINT mark"));
+}
+
+void txn_back(struct db *db)
+{
+	db_run(db_prepare(db, "ROLLBACK TO mark"));
+	db_run(db_prepare(db, "RELEASE mark"));
+}
+
+void txn_keep(struct db *db)
+{
+	db_run(db_prepare(db, "RELEASE mark"));
+}
+
+/* A fifth: from there on sorting once is cheaper than finding the place of every row. */
+void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
+{
+	char *count = mem_printf("SELECT max(id) FROM %s", table);
+	int64_t rows = db_get_int(db, 0, count, NULL);
+	struct stmt *st;
+	struct strs names = {0};
+
+	free(count);
+	if (expected_rows <= rows / 5)
+		return;
+	conn_reset_all(db);
+	st = db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "
+	                    "tbl_name = :table AND sql LIKE 'CREATE INDEX%'");
+	db_bind_text(st, "table", table);
+	while (db_step(st)) {
+		strs_add(&names, db_text(st, 0));
+		strs_add(&db->txn.indexes, db_text(st, 1));
+	}
+	for (size_t i = 0; i < names.n; i++) {
+		char *sql = mem_printf("DROP INDEX %s", names.v[i]);
+
+		conn_exec(db, sql);
+		free(sql);
+	}
+	strs_free(&names);
+}
+
+void txn_indexes_build(struct db *db)
+{
+	for (size_t i = 0; i < db->txn.indexes.n; i++)
+		conn_exec(db, db->txn.indexes.v[i]);
+	strs_free(&db->txn.indexes);
+}
