@@ -40,6 +40,7 @@ struct field {
 	const char *choices; /* F_ENUM: "a b c", space-separated */
 	const char *expr;    /* FIELD_DERIVED: SQL with $ for the row's alias */
 	const char *help;    /* one line */
+	const char *dflt;    /* what the schema puts there when nothing is given, as stored; NULL: nothing */
 };
 
 struct entity {
