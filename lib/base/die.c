@@ -41,7 +41,7 @@ void die(enum exit_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	say("", fmt, ap);
 	va_end(ap);
-	exit(code);
+	exit((int)code);
 }
 
 void warn(const char *fmt, ...)

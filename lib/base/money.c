@@ -84,17 +84,29 @@ static int take_sign(const char **s)
 	return 1;
 }
 
-static int refuse_letter(const struct number *num, const char *at, struct str *why)
+/* The digit that the letter at s looks like, or 0. */
+static char lookalike(const char *s)
 {
-	const char *next = at;
-	int32_t c = text_next(&next);
-	int n = (int)(next - at);
+	int32_t c = *s ? text_next(&s) : 0;
 
 	for (size_t i = 0; i < sizeof lookalikes / sizeof *lookalikes; i++)
 		if (lookalikes[i].letter == c)
-			return text_refuse(why, num->whole,
-					   "is not a number: '%.*s' is a letter, not the digit %c",
-					   n, at, lookalikes[i].digit);
+			return lookalikes[i].digit;
+	return 0;
+}
+
+static int refuse_letter(const struct number *num, const char *at, struct str *why)
+{
+	const char *next = at;
+	char digit = lookalike(at);
+	int n;
+
+	text_next(&next);
+	n = (int)(next - at);
+	if (digit)
+		return text_refuse(why, num->whole,
+				   "is not a number: '%.*s' is a letter, not the digit %c", n, at,
+				   digit);
 	return text_refuse(why, num->whole, "is not a number: unexpected '%.*s'", n, at);
 }
 
@@ -118,19 +130,28 @@ static size_t digit_run(const char *s)
 	return n;
 }
 
-/* Is the comma or dot at s the decimal one? first says that no group came before it. */
-static int is_decimal(const struct number *num, const char *s, bool first, bool zero)
+/* Is the first comma or dot of a number, at s, the decimal one? -1 when nobody can tell.
+ * zero: only "0" stands in front. */
+static int is_decimal(const struct number *num, const char *s, bool zero)
 {
-	size_t n = digit_run(s + 1);
 	char other = *s == ',' ? '.' : ',';
 
-	if (n != 3 || !first || zero)
-		return n != 3 || zero || s[4] != *s;
-	if (s[4] == *s || (s[4] == other && is_digit(s[5])))
+	if (digit_run(s + 1) != 3 || zero)
+		return 1;
+	if (is_digit(s[4]) || ((s[4] == *s || s[4] == other) && is_digit(s[5])))
 		return 0;
 	if (num->lone == LONE_REFUSED)
 		return -1;
 	return num->lone == LONE_DECIMAL || *s == '.';
+}
+
+static int refuse_group(const struct number *num, const char *group, struct str *why)
+{
+	const char *end = group + digit_run(group);
+
+	if (lookalike(end))
+		return refuse_letter(num, end, why);
+	return text_refuse(why, num->whole, "is not a number: digits are grouped by three");
 }
 
 /* Digits behind the decimal separator, padded to the scale. Further ones must be zeros. */
@@ -149,45 +170,51 @@ static int take_fraction(const struct number *num, const char **s, int64_t *v, s
 	return 0;
 }
 
-/* The digits in front of the decimal separator, with their groups. Leaves *s on the
- * separator, or behind the number. */
+/* Finds the next group of three digits behind *s and moves there: 1, or 0 at the decimal
+ * separator or the end. *kind is what parts the groups, 0 before the first one. */
+static int next_group(const struct number *num, const char **s, char *kind, bool zero,
+		      struct str *why)
+{
+	bool point = **s == ',' || **s == '.';
+	const char *next = point ? *s + 1 : after_gap(*s);
+	char here = point ? **s : ' ';
+	int decimal;
+
+	if (!next || !is_digit(*next) || (point && *kind && *kind != here))
+		return 0;
+	if (point && !*kind) {
+		decimal = is_decimal(num, *s, zero);
+		if (decimal > 0)
+			return 0;
+		if (decimal < 0)
+			return text_refuse(why, num->whole,
+					   "is ambiguous: thousands or decimals? expected 1 234 "
+					   "or 1234.00");
+	}
+	if ((*kind && *kind != here) || digit_run(next) != 3)
+		return refuse_group(num, next, why);
+	*kind = here;
+	*s = next;
+	return 1;
+}
+
+/* The digits in front of the decimal separator, with their groups. */
 static int take_whole(const struct number *num, const char **s, int64_t *v, struct str *why)
 {
-	size_t lead = digit_run(*s);
-	char group = 0; /* ' ' , or . once one was seen */
+	const char *from = *s;
+	size_t lead = digit_run(from);
+	char kind = 0;
+	int more = 1, taken = take_digits(s, v, 99);
 
-	if (take_digits(s, v, 99) < 0)
-		return text_refuse(why, num->whole, "is too large a number");
-	for (;;) {
-		const char *next = after_gap(*s);
-		bool point = **s == ',' || **s == '.';
-		char kind = point ? **s : ' ';
-
-		if (!(point ? is_digit((*s)[1]) : next && is_digit(*next)))
-			return 0;
-		if (point && (group == ' ' || (group && group != kind)))
-			return 0;
-		if (point) {
-			int decimal = is_decimal(num, *s, !group, lead == 1 && !*v);
-
-			if (decimal < 0)
-				return text_refuse(why, num->whole,
-						   "is ambiguous: thousands or decimals? "
-						   "expected 1 234 or 1234.00");
-			if (decimal && group == kind)
-				return refuse_letter(num, *s, why);
-			if (decimal)
-				return 0;
-			next = *s + 1;
-		}
-		if (lead > 3 || (group && group != kind) || digit_run(next) != 3)
-			return text_refuse(why, num->whole,
-					   "is not a number: digits are grouped by three");
-		group = kind;
-		*s = next;
-		if (take_digits(s, v, 3) < 0)
-			return text_refuse(why, num->whole, "is too large a number");
+	while (taken >= 0) {
+		more = next_group(num, s, &kind, lead == 1 && *from == '0', why);
+		if (more > 0 && lead > 3)
+			return refuse_group(num, *s, why);
+		if (more <= 0)
+			return more;
+		taken = take_digits(s, v, 3);
 	}
+	return text_refuse(why, num->whole, "is too large a number");
 }
 
 /* An unsigned number at *s in 10^-scale units. */
@@ -268,8 +295,10 @@ int money_parse(const char *s, int64_t *minor, char currency[4], struct str *why
 		at = skip_spaces(end);
 		if (sign > 0)
 			sign = take_sign(&at);
-		num.lone = comma_thousands(code) ? LONE_THOUSANDS : LONE_REFUSED;
 	}
+	tail = skip_spaces(at + strspn(at, "0123456789,."));
+	if (comma_thousands(*code ? code : currency_at(tail, &end)))
+		num.lone = LONE_THOUSANDS;
 	if (take_number(&num, &at, minor, why) < 0)
 		return -1;
 	*minor *= sign;

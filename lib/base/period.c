@@ -174,39 +174,47 @@ size_t period_split(const struct period *p, enum per per, struct period **out)
 	return n;
 }
 
+/* Is s the mark followed by exactly n digits? v gets the number. */
+static bool marked(const char *s, const char *mark, size_t n, int *v)
+{
+	size_t skip = strlen(mark);
+
+	if (strncmp(s, mark, skip) != 0 || strspn(s + skip, "0123456789") != n || s[skip + n])
+		return false;
+	*v = atoi(s + skip);
+	return true;
+}
+
 /* "2026", "2026-q3", "2026-11", "2026-w47" (folded): does s look so, and is it one? */
 static bool calendar(const char *s, struct period *p)
 {
-	char date[WHEN_SIZE], end;
-	unsigned y, v;
+	char date[WHEN_SIZE];
+	enum per kind = PER_WEEK;
+	int v = 0;
 
 	if (strspn(s, "0123456789") != 4)
 		return false;
-	y = (unsigned)strtoul(s, NULL, 10);
-	snprintf(date, sizeof date, "%04u-01-04", y % 10000);
+	/* 4 January lies in the first week of every year. */
+	memcpy(date, s, 4);
+	memcpy(date + 4, "-01-04", 7);
 	if (!when_is_date(date))
 		return false;
-	if (!s[4]) {
-		period_around(date, PER_YEAR, p);
-		return true;
-	}
-	if (sscanf(s + 4, "-q%1u%c", &v, &end) == 1 && v >= 1 && v <= 4) {
-		first_of_month(date, (int)v * 3, date);
-		period_around(date, PER_QUARTER, p);
-		return true;
-	}
-	if (strlen(s) == 7 && sscanf(s + 4, "-%2u%c", &v, &end) == 1 && v >= 1 && v <= 12) {
-		first_of_month(date, (int)v, date);
-		period_around(date, PER_MONTH, p);
-		return true;
-	}
-	/* 4 January is always in the first week; a week 53 that is not there is named otherwise. */
-	if (strlen(s) == 8 && sscanf(s + 4, "-w%2u%c", &v, &end) == 1 && v >= 1) {
+	s += 4;
+	if (!*s)
+		kind = PER_YEAR;
+	else if (marked(s, "-q", 1, &v) && v >= 1 && v <= 4)
+		kind = PER_QUARTER;
+	else if (marked(s, "-", 2, &v) && v >= 1 && v <= 12)
+		kind = PER_MONTH;
+	else if (!marked(s, "-w", 2, &v) || v < 1)
+		return false;
+	if (kind == PER_QUARTER || kind == PER_MONTH)
+		first_of_month(date, kind == PER_MONTH ? v : v * 3, date);
+	else if (kind == PER_WEEK)
 		when_add_days(date, ((int64_t)v - 1) * 7, date);
-		period_around(date, PER_WEEK, p);
-		return strncmp(p->label, s, 4) == 0 && strcmp(p->label + 6, s + 6) == 0;
-	}
-	return false;
+	period_around(date, kind, p);
+	/* A week 53 that this year does not have is named otherwise. */
+	return kind != PER_WEEK || strcmp(p->label + 6, s + 2) == 0;
 }
 
 /* "this-week", "прошлый месяц" (folded). */
