@@ -4,37 +4,42 @@
 
 #include "model/search_text.h"
 
-static void write_entry(struct db *db, int kind, const struct search_text *t)
+/* Buffers that a whole load goes through. */
+struct entry {
+	struct str name, body, number;
+};
+
+static void write_entry(struct db *db, int kind, const struct search_text *t, struct entry *e)
 {
-	struct str name = {0}, body = {0}, number = {0};
+	struct stmt *st;
 
-	search_words(str_text(&t->name), &name);
-	search_words(str_text(&t->body), &body);
-	search_grams(str_text(&t->number), &number);
-	if (name.n || body.n || number.n) {
-		struct stmt *st = db_prepare(db, "INSERT INTO search (rowid, name, body, number) "
-		                                 "VALUES (:key, :name, :body, :number)");
-
-		db_bind_int_at(st, 1, search_key(kind, t->id));
-		db_bind_text_at(st, 2, str_text(&name));
-		db_bind_text_at(st, 3, str_text(&body));
-		db_bind_text_at(st, 4, str_text(&number));
-		db_run(st);
-	}
-	str_free(&name);
-	str_free(&body);
-	str_free(&number);
+	search_words(str_text(&t->name), &e->name);
+	search_words(str_text(&t->body), &e->body);
+	search_grams(str_text(&t->number), &e->number);
+	if (!e->name.n && !e->body.n && !e->number.n)
+		return;
+	st = db_prepare(db, "INSERT INTO search (rowid, name, body, number) "
+	                    "VALUES (:key, :name, :body, :number)");
+	db_bind_int_at(st, 1, search_key(kind, t->id));
+	db_bind_text_at(st, 2, str_text(&e->name));
+	db_bind_text_at(st, 3, str_text(&e->body));
+	db_bind_text_at(st, 4, str_text(&e->number));
+	db_run(st);
 }
 
 static void write_all(struct db *db, int kind, int64_t first, int64_t last)
 {
 	struct search_reader *r = search_read(db, kind, first, last);
 	struct search_text t = {0};
+	struct entry e = {0};
 
 	while (search_read_next(r, &t))
-		write_entry(db, kind, &t);
+		write_entry(db, kind, &t, &e);
 	search_read_free(r);
 	search_text_free(&t);
+	str_free(&e.name);
+	str_free(&e.body);
+	str_free(&e.number);
 }
 
 static void renew_owner(void *db, const char *entity, int64_t id)

@@ -68,8 +68,10 @@ void migrate_up(struct db *db, const struct sql_migration *list)
 	if (version > current)
 		die(CRM_STORAGE, "'%s' has schema version %d, this program knows %d: a newer one is needed",
 		    db->path, version, current);
-	if (version == 0)
+	if (version == 0) {
 		db_script(db, sql_schema);
+		db_script(db, sql_search);
+	}
 	for (; version > 0 && list->text; list++)
 		if (list->number > version)
 			db_script(db, list->text);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search_run - searching: the index proposes, the record as read from the tables decides */
+#include <stdlib.h>
+#include "model/search.h"
+#include "model/search_query.h"
+#include "model/search_text.h"
+#include "sql.h"
+#include "store/past.h"
+
+struct search {
+	struct db *db;
+	struct search_query query;
+	int only;        /* kind, or 0 */
+	bool names_only;
+	long limit, count;
+	int64_t *found;  /* keys of the hits, kept for a past date only */
+	size_t n, cap;
+	search_each *each;
+	void *arg;
+	struct search_text text;
+	struct str snippet;
+};
+
+static bool full(const struct search *s)
+{
+	return s->limit > 0 && s->count >= s->limit;
+}
+
+static bool seen(const struct search *s, int64_t key)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->found[i] == key)
+			return true;
+	return false;
+}
+
+/* Reads the record and reports it if it fits in the way that is asked for now. */
+static void consider(struct search *s, int64_t key, bool names, bool rest)
+{
+	int kind = (int)(key >> 40);
+	int64_t id = key & SEARCH_ID_MAX;
+	struct search_reader *r = search_read(s->db, kind, id, id);
+	enum search_hit hit = SEARCH_NONE;
+
+	if (search_read_next(r, &s->text))
+		hit = search_query_fits(&s->query, &s->text);
+	search_read_free(r);
+	if (!(hit == SEARCH_NAME && names) && !(hit == SEARCH_REST && rest))
+		return;
+	if (past_mode(s->db) != PAST_NONE) {
+		s->found = mem_grow(s->found, &s->cap, s->n + 1, sizeof *s->found);
+		s->found[s->n++] = key;
+	}
+	search_query_snippet(&s->query, &s->text, &s->snippet);
+	s->count++;
+	s->each(s->arg, search_kind_name(kind), id, str_text(&s->snippet));
+}
+
+/* The callback may search too, so the cursor is not a shared one. */
+static void from_index(struct search *s, bool names)
+{
+	struct str question = {0};
+	struct stmt *st;
+
+	if (!search_query_ask(&s->query, names, &question)) {
+		str_free(&question);
+		return;
+	}
+	st = db_prepare_own(s->db, "SELECT rowid FROM search WHERE search MATCH :question "
+	                           "AND rowid BETWEEN :first AND :last ORDER BY rowid");
+	db_bind_text(st, "question", str_text(&question));
+	db_bind_int(st, "first", s->only ? search_key(s->only, 0) : 0);
+	db_bind_int(st, "last", s->only ? search_key(s->only, SEARCH_ID_MAX) : INT64_MAX);
+	while (!full(s) && db_step(st))
+		consider(s, db_int(st, 0), names, !names);
+	db_finalize(st);
+	str_free(&question);
+}
+
+static void changed(void *arg, const char *entity, int64_t id)
+{
+	struct search *s = arg;
+	int kind = search_kind(entity);
+
+	if (full(s) || !kind || (s->only && s->only != kind) || seen(s, search_key(kind, id)))
+		return;
+	consider(s, search_key(kind, id), true, !s->names_only);
+}
+
+/* The index knows only today's words. What a record said on a past date is found by looking through
+ * those that changed since. */
+static void from_changes(struct search *s)
+{
+	struct stmt *st = db_prepare_own(s->db, sql_search_changed);
+
+	db_bind_text(st, "before", past_before(s->db));
+	while (!full(s) && db_step(st)) {
+		const char *entity = db_text0(st, 0);
+
+		if (search_kind(entity))
+			changed(s, entity, db_int(st, 1));
+		else
+			search_owners(s->db, entity, db_int(st, 1), changed, s);
+	}
+	db_finalize(st);
+}
+
+static long run(struct search *s, const char *words)
+{
+	search_query_read(&s->query, words);
+	if (s->query.n)
+		from_index(s, true);
+	if (s->query.n && !s->names_only)
+		from_index(s, false);
+	if (s->query.n && past_mode(s->db) != PAST_NONE)
+		from_changes(s);
+	search_query_free(&s->query);
+	search_text_free(&s->text);
+	str_free(&s->snippet);
+	free(s->found);
+	return s->count;
+}
+
+long search_run(struct db *db, const char *words, const char *entity, long limit, search_each *each,
+                void *arg)
+{
+	struct search s = {.db = db, .limit = limit, .each = each, .arg = arg};
+
+	s.only = entity ? search_kind(entity) : 0;
+	return run(&s, words);
+}
+
+long search_names(struct db *db, const char *words, const char *entity, long limit, search_each *each,
+                  void *arg)
+{
+	struct search s = {.db = db, .limit = limit, .each = each, .arg = arg, .names_only = true};
+
+	s.only = entity ? search_kind(entity) : 0;
+	return run(&s, words);
+}
