@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feed - the records a program acts on: operands, or the key column of a table on stdin */
+#include "model/feed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/die.h"
+#include "io/opt.h"
+#include "model/find.h"
+
+struct feed {
+	const struct entity *entity;
+	char **operands;
+	int n, at;            /* at: the operand that comes next */
+	struct tablein *in;   /* NULL: operands only */
+	int key;              /* column of the table */
+	bool in_table;        /* the current record came from the table */
+	long refused;
+	int *extra;           /* columns of the table that are passed on */
+	size_t extras;
+	const char **row;     /* cells of an output row */
+	size_t own;
+};
+
+static void read_table(struct feed *f)
+{
+	struct str known = {0};
+
+	f->in = tablein_read(0, "stdin", f->entity->name);
+	f->key = tablein_column(f->in, f->entity->name);
+	if (f->key >= 0)
+		return;
+	for (size_t i = 0; i < f->in->names.n; i++)
+		str_addf(&known, "%s%s", i ? ", " : "", f->in->names.v[i]);
+	die(CRM_INPUT, "stdin:1: no column '%s' among: %s", f->entity->name, str_text(&known));
+}
+
+struct feed *feed_open(const struct entity *e, char **operands, int n)
+{
+	struct feed *f = mem_zero(sizeof *f);
+	bool dash = n == 0;
+
+	f->entity = e;
+	f->operands = operands;
+	f->n = n;
+	for (int i = 0; i < n; i++)
+		dash = dash || strcmp(operands[i], "-") == 0;
+	if (n == 0 && !tablein_waiting())
+		opt_usage("no %s given, neither as operand nor on standard input", e->name);
+	if (dash)
+		read_table(f);
+	return f;
+}
+
+/* The text that names the next record, or NULL at the end. The table stands where "-" does. */
+static const char *next_text(struct feed *f)
+{
+	for (;;) {
+		if (f->in_table || f->n == 0) {
+			f->in_table = tablein_next(f->in);
+			if (f->in_table)
+				return f->in->cell[f->key];
+			if (f->n == 0)
+				return NULL;
+		}
+		if (f->at >= f->n)
+			return NULL;
+		if (strcmp(f->operands[f->at++], "-") != 0)
+			return f->operands[f->at - 1];
+		tablein_rewind(f->in);
+		f->in_table = true;
+	}
+}
+
+bool feed_next(struct feed *f, struct db *db, int64_t *id)
+{
+	struct str why = {0};
+	const char *text;
+	bool found = false;
+
+	while (!found && (text = next_text(f))) {
+		if (*text)
+			*id = find_record(db, f->entity, text, &why);
+		else
+			*id = str_setf(&why, "is empty");
+		found = *id >= 0;
+		if (!found)
+			feed_refuse(f, str_text(&why));
+	}
+	str_free(&why);
+	return found;
+}
+
+const char *feed_cell(const struct feed *f, const char *column)
+{
+	int i = f->in_table ? tablein_column(f->in, column) : -1;
+
+	return i < 0 ? NULL : f->in->cell[i];
+}
+
+void feed_refuse(struct feed *f, const char *reason)
+{
+	f->refused++;
+	if (f->in_table)
+		note("%s:%ld: column '%s': %s", f->in->source, f->in->line, f->entity->name, reason);
+	else
+		note("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
+}
+
+long feed_refused(const struct feed *f)
+{
+	return f->refused;
+}
+
+static bool is_own(const char *name, const struct out_column *own, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(own[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+struct out *feed_out(struct feed *f, const struct out_column *own, size_t n)
+{
+	size_t most = n + (f->in ? f->in->names.n : 0);
+	struct out_column *all = mem_zero(most * sizeof *all);
+	struct out *out;
+
+	memcpy(all, own, n * sizeof *own);
+	f->row = mem_zero(most * sizeof *f->row);
+	f->extra = mem_zero(most * sizeof *f->extra);
+	f->own = n;
+	for (size_t i = n; i < most; i++) {
+		const char *name = f->in->names.v[i - n];
+
+		if (is_own(name, own, n))
+			continue;
+		all[n + f->extras] = (struct out_column){name, OUT_TEXT};
+		f->extra[f->extras++] = (int)(i - n);
+	}
+	out = out_open(all, n + f->extras);
+	free(all);
+	return out;
+}
+
+void feed_row(struct feed *f, struct out *out, const char *const *own)
+{
+	memcpy(f->row, own, f->own * sizeof *own);
+	for (size_t i = 0; i < f->extras; i++)
+		f->row[f->own + i] = f->in_table ? f->in->cell[f->extra[i]] : NULL;
+	out_row(out, f->row);
+}
+
+void feed_free(struct feed *f)
+{
+	if (!f)
+		return;
+	if (f->in)
+		tablein_free(f->in);
+	free(f->extra);
+	free(f->row);
+	free(f);
+}
