@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* convert - how a column writes dates and numbers, decided over all of it, never row by row */
+#ifndef CRM_CONVERT_H
+#define CRM_CONVERT_H
+
+#include <stdbool.h>
+#include "base/str.h"
+#include "store/registry.h"
+
+enum date_order { DATES_OPEN, DATES_DMY, DATES_MDY };
+enum decimal { DECIMAL_OPEN, DECIMAL_POINT, DECIMAL_COMMA };
+
+/* One column: what has been seen of it, and what follows. {0} knows nothing. */
+struct convert {
+	enum date_order dates;
+	enum decimal decimal;
+	long dmy, mdy, either;    /* dates that can be read one way only, or both ways */
+	long point, comma, group; /* numbers likewise; group: 1,234 */
+	char sample[32];          /* one that can be read both ways */
+};
+
+/* Does this field's text depend on how the column writes it? */
+bool convert_concerns(const struct field *);
+/* Can the cell only be read when the column's way is known, and it is not yet? */
+bool convert_waits(const struct convert *, const struct field *, const char *cell);
+/* Takes the cell into account. */
+void convert_learn(struct convert *, const struct field *, const char *cell);
+/* Decides what learning has shown. -1 and why: both ways are possible, or both were seen. */
+int convert_decide(struct convert *, const struct field *, struct str *why);
+/* The cell as the toolkit writes it (ISO dates, decimal point): out is set and 1 returned, 0 when the cell
+ * can stay as it is, -1 and why. */
+int convert_cell(const struct convert *, const struct field *, const char *cell, struct str *out,
+                 struct str *why);
+/* --dates dmy|mdy, --decimal comma|point. -1 and why. */
+int convert_dates_parse(const char *s, enum date_order *, struct str *why);
+int convert_decimal_parse(const char *s, enum decimal *, struct str *why);
+
+#endif

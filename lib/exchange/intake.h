@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* intake - a foreign table coming in: encoding, dialect and header found, row by row */
+#ifndef CRM_INTAKE_H
+#define CRM_INTAKE_H
+
+#include <stdbool.h>
+#include "exchange/decode.h"
+#include "exchange/dialect.h"
+#include "io/csv.h"
+
+struct intake_wish {
+	const char *file;      /* "-": standard input */
+	const char *encoding;  /* NULL: find out */
+	const char *delimiter; /* NULL: find out; as typed */
+	const char *columns;   /* names, when the file has no header; NULL: it has one */
+};
+
+struct intake {
+	const char *name; /* for messages */
+	struct decode *decode;
+	struct dialect dialect;
+	struct strs header;
+	bool headless;    /* the names come from --columns */
+	size_t width;     /* columns of data: without "line" and "reason" of a rejects file */
+	long header_line;
+	struct csv_row row;
+	struct csv *csv;
+};
+
+/* NULL and why: cannot be read, empty, unknown option value (then *code is CRM_USAGE). */
+struct intake *intake_open(const struct intake_wish *, int *code, struct str *why);
+/* 1: a row in ->row (rows of empty cells are passed over), 0: the end, -1 and why: cannot be read on. */
+int intake_next(struct intake *, struct str *why);
+/* Has the current row as many cells as the header, and are they text? -1 and why otherwise. */
+int intake_check(const struct intake *, struct str *why);
+/* The same table from its first row, read beside the first one and closed before it. */
+struct intake *intake_again(const struct intake *);
+void intake_close(struct intake *);
+
+#endif
