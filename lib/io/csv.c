@@ -88,6 +88,8 @@ static long count_breaks(const char *s, size_t n)
 {
 	long count = 0;
 
+	if (!memchr(s, '\n', n) && !memchr(s, '\r', n))
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		if (s[i] == '\n' || (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n')))
 			count++;
@@ -225,8 +227,12 @@ int csv_next(struct csv *c, struct csv_row *row, struct str *why)
 {
 	const struct record *r;
 
-	if (c->tsv)
-		return tsv_next(c->tsv, row, why);
+	if (c->tsv && !c->trouble.n) {
+		int got = tsv_next(c->tsv, row, &c->trouble);
+
+		if (got >= 0)
+			return got;
+	}
 	while (c->next == c->n) {
 		if (c->trouble.n)
 			return str_setf(why, "%s", c->trouble.s);

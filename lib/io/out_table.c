@@ -104,6 +104,7 @@ static void print_page(struct libscols_table *table, struct spool *text)
 	if (scols.print(table, &lines) || !lines)
 		die(CRM_STORAGE, "cannot lay out the table");
 	spool_add(text, lines, strlen(lines));
+	spool_add(text, "\n", 1);
 	free(lines);
 	scols.unref_table(table);
 }

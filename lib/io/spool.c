@@ -13,6 +13,7 @@
 #include "base/str.h"
 
 #define FIRST_SIZE 65536
+#define WINDOW_SIZE 262144
 
 /* Writes all; false with errno set. A full non-blocking pipe is waited for. */
 static bool write_all(int fd, const char *s, size_t n)
@@ -89,27 +90,44 @@ void spool_add(struct spool *sp, const char *s, size_t n)
 	sp->n += n;
 }
 
+/* The next piece of the temporary file, so that small reads cost no system call each. */
+static void next_window(struct spool *sp)
+{
+	ssize_t got;
+
+	if (!sp->window)
+		sp->window = mem_alloc(WINDOW_SIZE);
+	do
+		got = pread(sp->fd, sp->window, WINDOW_SIZE, sp->read_at);
+	while (got < 0 && errno == EINTR);
+	if (got <= 0)
+		die(CRM_STORAGE, "cannot read a temporary file: %s",
+		    got ? strerror(errno) : "it was cut");
+	sp->window_at = sp->read_at;
+	sp->window_n = got;
+}
+
 long spool_read(void *spool, char *buf, size_t n)
 {
 	struct spool *sp = spool;
-	ssize_t got;
+	const char *from;
+	long long have;
 
-	if (sp->read_at < sp->spilled) {
-		do
-			got = pread(sp->fd, buf, n, sp->read_at);
-		while (got < 0 && errno == EINTR);
-		if (got <= 0)
-			die(CRM_STORAGE, "cannot read a temporary file: %s",
-			    got ? strerror(errno) : "it was cut");
+	if (sp->read_at >= sp->spilled) {
+		from = sp->buf + (sp->read_at - sp->spilled);
+		have = sp->spilled + (long long)sp->n - sp->read_at;
 	} else {
-		size_t at = (size_t)(sp->read_at - sp->spilled);
-
-		got = (ssize_t)(sp->n - at < n ? sp->n - at : n);
-		if (got)
-			memcpy(buf, sp->buf + at, (size_t)got);
+		if (sp->read_at < sp->window_at || sp->read_at >= sp->window_at + sp->window_n)
+			next_window(sp);
+		from = sp->window + (sp->read_at - sp->window_at);
+		have = sp->window_at + sp->window_n - sp->read_at;
 	}
-	sp->read_at += got;
-	return got;
+	if ((size_t)have < n)
+		n = (size_t)have;
+	if (n)
+		memcpy(buf, from, n);
+	sp->read_at += (long long)n;
+	return (long)n;
 }
 
 void spool_rewind(struct spool *sp)
@@ -131,12 +149,10 @@ void spool_send(struct spool *sp)
 
 	if (sp->spilled) {
 		spill(sp);
-		free(sp->buf);
-		sp->buf = mem_alloc(FIRST_SIZE);
-		sp->cap = FIRST_SIZE;
-		while (good && sp->read_at < sp->spilled)
-			good = write_all(STDOUT_FILENO, sp->buf,
-			                 (size_t)spool_read(sp, sp->buf, FIRST_SIZE));
+		for (; good && sp->read_at < sp->spilled; sp->read_at += sp->window_n) {
+			next_window(sp);
+			good = write_all(STDOUT_FILENO, sp->window, (size_t)sp->window_n);
+		}
 	} else if (sp->n) {
 		good = write_all(STDOUT_FILENO, sp->buf, sp->n);
 	}
@@ -149,5 +165,6 @@ void spool_free(struct spool *sp)
 	if (sp->spilled)
 		(void)close(sp->fd);
 	free(sp->buf);
+	free(sp->window);
 	*sp = (struct spool){0};
 }

@@ -9,9 +9,11 @@ struct spool {
 	size_t limit; /* bytes kept in memory; set it before the first byte */
 	char *buf;
 	size_t n, cap;
-	int fd;             /* the temporary file, meaningful when spilled > 0 */
-	long long spilled;  /* bytes in it */
-	long long read_at;  /* for spool_read */
+	int fd;            /* the temporary file, meaningful when spilled > 0 */
+	long long spilled; /* bytes in it */
+	long long read_at; /* what spool_read returns next */
+	char *window;      /* a piece of the file: window_n bytes from window_at */
+	long long window_at, window_n;
 };
 
 /* Room for need more bytes; the caller writes there and adds what it wrote to n. Dies with
