@@ -29,5 +29,7 @@ void sql_bind(struct sql *, struct stmt *);
 
 /* Does one record fulfil an expression (gates)? 1, 0, or -1 and why. Prepared once per expression. */
 int filter_holds(struct db *, const struct entity *, int64_t id, const char *expression, struct str *why);
+/* Forgets the prepared expressions: the base is closed, or codes and the clock have changed. */
+void filter_forget(void);
 
 #endif

@@ -21,6 +21,8 @@ void query_limit(struct query *, long limit); /* 0: all */
 void query_among(struct query *, const char *temp_ids);
 /* Runs at the first call. False at the end. */
 bool query_next(struct query *);
+/* How many records fulfil the filters; the limit does not count. */
+int64_t query_count(struct query *);
 int64_t query_id(struct query *);
 size_t query_width(const struct query *);
 const char *query_name(const struct query *, size_t column);  /* header name */

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* filter - statements put together from filters, paths and bound values */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/filter.h"
+#include "model/filter_parts.h"
+
+/* A gate's expression, compiled once. */
+struct kept {
+	struct db *db;
+	const struct entity *entity;
+	char *expression, *text;
+	struct sql *sql;
+	struct kept *next;
+};
+
+static struct kept *kept;
+
+struct sql *sql_new(struct db *db, const struct entity *root)
+{
+	struct sql *sql = mem_zero(sizeof *sql);
+
+	sql->db = db;
+	sql->root.entity = root;
+	memcpy(sql->root.alias, "t", 2);
+	return sql;
+}
+
+void sql_free(struct sql *sql)
+{
+	if (!sql)
+		return;
+	for (size_t i = 0; i < sql->n; i++)
+		free(sql->bound[i].text);
+	free(sql->bound);
+	filter_scope_free(&sql->root);
+	strs_free(&sql->paths);
+	str_free(&sql->where);
+	free(sql);
+}
+
+static struct filter_bound *bind(struct sql *sql, struct str *out)
+{
+	sql->bound = mem_grow(sql->bound, &sql->cap, sql->n + 1, sizeof *sql->bound);
+	str_addf(out, ":p%zu", ++sql->n);
+	return &sql->bound[sql->n - 1];
+}
+
+void filter_bind_int(struct sql *sql, struct str *out, int64_t value)
+{
+	*bind(sql, out) = (struct filter_bound){.number = value};
+}
+
+void filter_bind_text(struct sql *sql, struct str *out, const char *value)
+{
+	*bind(sql, out) = (struct filter_bound){.text = mem_copy(value)};
+}
+
+void sql_bind(struct sql *sql, struct stmt *st)
+{
+	char name[24];
+
+	for (size_t i = 0; i < sql->n; i++) {
+		snprintf(name, sizeof name, "p%zu", i + 1);
+		if (sql->bound[i].text)
+			db_bind_text(st, name, sql->bound[i].text);
+		else
+			db_bind_int(st, name, sql->bound[i].number);
+	}
+}
+
+static struct str *next_condition(struct sql *sql)
+{
+	str_add(&sql->where, sql->where.n ? " AND " : "");
+	return &sql->where;
+}
+
+void sql_only(struct sql *sql, int64_t id)
+{
+	struct str *where = next_condition(sql);
+
+	str_add(where, "t.id = ");
+	filter_bind_int(sql, where, id);
+}
+
+void sql_among(struct sql *sql, const char *temp_table)
+{
+	str_addf(next_condition(sql), "t.id IN (SELECT id FROM %s)", temp_table);
+}
+
+const char *sql_joins(struct sql *sql)
+{
+	return str_text(&sql->root.from);
+}
+
+const char *sql_where(struct sql *sql)
+{
+	return sql->where.n ? str_text(&sql->where) : "1 = 1";
+}
+
+int sql_filter(struct sql *sql, const char *expression, struct str *why)
+{
+	struct filter f = {.sql = sql, .scope = &sql->root, .text = expression, .p = expression, .why = why};
+	struct str condition = {0};
+	size_t bad;
+	int rc;
+
+	if (!text_valid(expression, strlen(expression), &bad))
+		return str_setf(why, "filter: not valid UTF-8 at byte %zu", bad + 1);
+	rc = filter_expression(&f, &condition);
+	filter_space(&f);
+	if (rc == 0 && *f.p)
+		rc = filter_fail(&f, f.p, "expected 'and', 'or' or the end");
+	if (rc == 0 && sql->n > FILTER_VALUES)
+		rc = filter_fail(&f, f.text, "more than %d values", FILTER_VALUES);
+	if (rc == 0)
+		str_add(next_condition(sql), str_text(&condition));
+	str_free(&condition);
+	return rc;
+}
+
+static struct kept *compile(struct db *db, const struct entity *e, const char *expression, struct str *why)
+{
+	struct sql *sql = sql_new(db, e);
+	struct kept *k;
+
+	if (sql_filter(sql, expression, why) < 0) {
+		sql_free(sql);
+		return NULL;
+	}
+	k = mem_zero(sizeof *k);
+	k->db = db;
+	k->entity = e;
+	k->expression = mem_copy(expression);
+	k->text = mem_printf("SELECT 1 FROM %s t %s WHERE t.id = :id AND %s", e->name, sql_joins(sql), sql_where(sql));
+	k->sql = sql;
+	k->next = kept;
+	kept = k;
+	return k;
+}
+
+int filter_holds(struct db *db, const struct entity *e, int64_t id, const char *expression, struct str *why)
+{
+	struct kept *k = kept;
+	struct stmt *st;
+	bool holds;
+
+	while (k && (k->db != db || k->entity != e || strcmp(k->expression, expression) != 0))
+		k = k->next;
+	if (!k)
+		k = compile(db, e, expression, why);
+	if (!k)
+		return -1;
+	st = db_prepare(db, k->text);
+	sql_bind(k->sql, st);
+	db_bind_int(st, "id", id);
+	holds = db_step(st);
+	db_reset(st);
+	return holds;
+}
+
+void filter_forget(void)
+{
+	while (kept) {
+		struct kept *k = kept;
+
+		kept = k->next;
+		sql_free(k->sql);
+		free(k->expression);
+		free(k->text);
+		free(k);
+	}
+}

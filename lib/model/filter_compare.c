@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* filter_compare - the condition of one term: a field, an operator, values */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/phone.h"
+#include "base/text.h"
+#include "model/codes.h"
+#include "model/filter_parts.h"
+#include "model/find.h"
+#include "model/value.h"
+
+/* What a value may be: values of one field collected into one list, and conditions beside it. */
+struct choice {
+	struct str in, or;
+	size_t n_in, n_or;
+};
+
+static bool is_time(const struct field *f)
+{
+	return f->type == F_DATE || f->type == F_TIME;
+}
+
+static bool is_number(const struct field *f)
+{
+	return f->type == F_ID || f->type == F_INT || f->type == F_MONEY || f->type == F_MILLI ||
+	       f->type == F_PERCENT;
+}
+
+/* A company or contact is known by any of its numbers and addresses, not only the main one. */
+bool filter_by_channel(const struct filter_column *c)
+{
+	return (c->field->flags & FIELD_DERIVED) && (c->field->type == F_PHONE || c->field->type == F_EMAIL) &&
+	       registry_field(registry_entity("channel"), c->entity->name);
+}
+
+/* … and by any of its legal persons. */
+static bool is_taxid(const struct filter_column *c)
+{
+	return (c->field->flags & FIELD_DERIVED) && strcmp(c->entity->name, "company") == 0 &&
+	       (c->field->type == F_INN || c->field->type == F_KPP || c->field->type == F_OGRN);
+}
+
+static bool is_keyed_name(const struct filter_column *c)
+{
+	return c->entity->label && strcmp(c->field->name, c->entity->label) == 0 &&
+	       registry_field(c->entity, "name_key");
+}
+
+static bool is_folded(const struct filter_column *c)
+{
+	return c->field->type == F_TEXT && !is_keyed_name(c) && !(c->field->flags & FIELD_INDEXED);
+}
+
+/* What stands before "= value" or "IN (values)"; returns what closes it. */
+static const char *left_side(const struct filter_column *c, struct str *out)
+{
+	if (filter_by_channel(c)) {
+		str_addf(out, "%s.id IN (SELECT ch.%s FROM channel ch WHERE ch.kind = '%s' AND ch.key", c->alias,
+		         c->entity->name, c->field->type == F_PHONE ? "phone" : "email");
+		return ")";
+	}
+	if (is_taxid(c)) {
+		str_addf(out, "%s.id IN (SELECT le.company FROM legal_entity le WHERE le.%s", c->alias,
+		         c->field->name);
+		return ")";
+	}
+	if (is_keyed_name(c))
+		str_addf(out, "%s.name_key", c->alias);
+	else if (is_folded(c))
+		str_addf(out, "crm_fold(%s)", str_text(&c->sql));
+	else
+		str_add(out, str_text(&c->sql));
+	return "";
+}
+
+static struct str *next_in(struct choice *ch)
+{
+	str_add(&ch->in, ch->n_in++ ? ", " : "");
+	return &ch->in;
+}
+
+static int add_ids(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
+                   struct str *why)
+{
+	const struct entity *e = c->field->type == F_REF ? registry_entity(c->field->ref) : c->entity;
+	int64_t *ids = NULL, one = -1;
+	size_t n = 1;
+
+	if (c->field->type == F_REF && e->code) {
+		n = codes_ids(f->sql->db, e, text, &ids, why);
+	} else {
+		one = find_record(f->sql->db, e, text, why);
+		n = one >= 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		filter_bind_int(f->sql, next_in(ch), ids ? ids[i] : one);
+	free(ids);
+	return n ? 0 : -1;
+}
+
+static int add_phone(struct filter *f, const char *text, struct choice *ch, struct str *why)
+{
+	struct str key = {0};
+	int rc = phone_key(text, db_setting(f->sql->db, "country", NULL), &key, NULL, why);
+
+	if (rc == 0)
+		filter_bind_text(f->sql, next_in(ch), str_text(&key));
+	str_free(&key);
+	return rc;
+}
+
+static int add_text(struct filter *f, const char *text, void (*fold)(const char *, struct str *), struct choice *ch)
+{
+	struct str key = {0};
+
+	fold(text, &key);
+	filter_bind_text(f->sql, next_in(ch), str_text(&key));
+	str_free(&key);
+	return 0;
+}
+
+static int add_value(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
+                     struct str *why)
+{
+	struct value v = {0};
+	int rc = value_read(f->sql->db, c->field, text, &v, why);
+
+	if (rc == 0 && v.is == VALUE_INT)
+		filter_bind_int(f->sql, next_in(ch), v.i);
+	else if (rc == 0)
+		filter_bind_text(f->sql, next_in(ch), str_text(&v.text));
+	value_free(&v);
+	return rc;
+}
+
+static bool is_digits(const char *s)
+{
+	return s[strspn(s, "0123456789")] == '\0';
+}
+
+static int add_equal(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
+                     struct str *why)
+{
+	struct str key = {0};
+	int rc;
+
+	if (c->field->type == F_REF || (c->field->type == F_ID && !is_digits(text)))
+		return add_ids(f, c, text, ch, why);
+	if (filter_by_channel(c) && c->field->type == F_PHONE)
+		return add_phone(f, text, ch, why);
+	if (filter_by_channel(c)) {
+		rc = text_email_key(text, &key, why) ? 0 : -1;
+		if (rc == 0)
+			filter_bind_text(f->sql, next_in(ch), str_text(&key));
+		str_free(&key);
+		return rc;
+	}
+	if (is_keyed_name(c))
+		return add_text(f, text, text_name_key, ch);
+	if (is_folded(c))
+		return add_text(f, text, text_fold, ch);
+	return add_value(f, c, text, ch, why);
+}
+
+static int number_of(struct filter *f, const struct filter_column *c, const char *text, const char *at, int64_t *n)
+{
+	struct value v = {0};
+	struct str why = {0};
+	int rc = value_read(f->sql->db, c->field, text, &v, &why);
+
+	if (rc == 0 && v.is != VALUE_INT)
+		rc = str_setf(&why, "a number is expected");
+	*n = v.i;
+	if (rc < 0)
+		filter_fail(f, at, "field '%s': %s", c->field->name, str_text(&why));
+	value_free(&v);
+	str_free(&why);
+	return rc;
+}
+
+static int number_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
+{
+	int64_t lo = 0, hi = 0;
+
+	if (*i->lo && number_of(f, c, i->lo, i->at, &lo) < 0)
+		return -1;
+	if (*i->hi && number_of(f, c, i->hi, i->at, &hi) < 0)
+		return -1;
+	if (*i->lo && *i->hi && lo > hi)
+		return filter_fail(f, i->at, "field '%s': '%s' is more than '%s'", c->field->name, i->lo, i->hi);
+	str_add(out, str_text(&c->sql));
+	str_add(out, !*i->hi ? " >= " : !*i->lo ? " <= " : " BETWEEN ");
+	filter_bind_int(f->sql, out, *i->lo ? lo : hi);
+	if (*i->lo && *i->hi) {
+		str_add(out, " AND ");
+		filter_bind_int(f->sql, out, hi);
+	}
+	return 0;
+}
+
+static void text_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
+{
+	if (*i->lo) {
+		str_addf(out, "%s >= ", str_text(&c->sql));
+		filter_bind_text(f->sql, out, i->lo);
+	}
+	str_add(out, *i->lo && *i->hi ? " AND " : "");
+	if (*i->hi) {
+		str_addf(out, "%s <= ", str_text(&c->sql));
+		filter_bind_text(f->sql, out, i->hi);
+	}
+}
+
+static int refuse_order(struct filter *f, const struct filter_column *c, const char *at)
+{
+	return filter_fail(f, at, "field '%s' has no order, expected '=' or '!=' and whole values",
+	                   c->field->name);
+}
+
+int filter_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
+{
+	if (!*i->lo && !*i->hi)
+		return filter_fail(f, i->at, "field '%s': expected a value before or behind '..'", c->field->name);
+	if (is_number(c->field))
+		return number_range(f, c, i, out);
+	if (is_time(c->field))
+		return filter_time(f, c, OP_EQ, i, out);
+	if (c->field->type != F_TEXT && c->field->type != F_CODE)
+		return refuse_order(f, c, i->at);
+	text_range(f, c, i, out);
+	return 0;
+}
+
+/* Are the two of one kind? */
+static bool comparable(const struct field *a, const struct field *b)
+{
+	const char *ra = a->type == F_REF ? a->ref : "", *rb = b->type == F_REF ? b->ref : "";
+
+	if (a->type == F_REF || b->type == F_REF)
+		return strcmp(ra, rb) == 0;
+	if (is_number(a) || is_number(b) || a->type == F_BOOL || b->type == F_BOOL)
+		return a->type == b->type;
+	return is_time(a) == is_time(b);
+}
+
+/* Is the value the path of a field of the same kind? "company.owner" may be; "ivanova" is not. */
+static bool other_side(struct filter *f, const struct filter_column *c, const struct filter_item *i,
+                       struct filter_column *other)
+{
+	char *first = mem_copyn(i->lo, strcspn(i->lo, "."));
+	const struct field *head = registry_field(f->scope->entity, first);
+	bool is = head && !i->quoted && !i->range && (!strchr(i->lo, '.') || head->type == F_REF);
+
+	free(first);
+	*other = (struct filter_column){0};
+	if (is)
+		is = filter_path(f->sql, f->scope, i->lo, other, NULL) == 0 && comparable(c->field, other->field);
+	return is;
+}
+
+static void add_or(struct choice *ch, const struct str *condition)
+{
+	str_addf(&ch->or, "%s%s", ch->n_or++ ? " OR " : "", str_text(condition));
+}
+
+static void two_fields(const struct filter_column *a, const char *op, const struct filter_column *b, struct str *out)
+{
+	const char *x = str_text(&a->sql), *y = str_text(&b->sql);
+
+	/* A date and a moment are compared by day. */
+	if (is_time(a->field))
+		str_addf(out, "substr(%s, 1, length(%s)) %s substr(%s, 1, length(%s))", x, y, op, y, x);
+	else
+		str_addf(out, "%s %s %s", x, op, y);
+}
+
+static int add_item(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct choice *ch)
+{
+	struct filter_column other = {0};
+	struct str one = {0}, why = {0};
+	int rc = 0;
+
+	if (!*i->lo && !i->range && !i->quoted)
+		str_addf(&one, "%s IS NULL", str_text(&c->sql));
+	else if (i->range)
+		rc = filter_range(f, c, i, &one);
+	else if (strchr(i->lo, '.') && other_side(f, c, i, &other))
+		two_fields(c, "=", &other, &one);
+	else if (is_time(c->field) && !other_side(f, c, i, &other))
+		rc = filter_time(f, c, OP_EQ, i, &one);
+	else if (is_time(c->field))
+		two_fields(c, "=", &other, &one);
+	else if (add_equal(f, c, i->lo, ch, &why) < 0) {
+		filter_column_free(&other);
+		if (other_side(f, c, i, &other))
+			two_fields(c, "=", &other, &one);
+		else
+			rc = filter_fail(f, i->at, "field '%s': %s", c->field->name, str_text(&why));
+	}
+	if (one.n) {
+		add_or(ch, &one);
+		rc = rc < 0 ? rc : filter_count(f, i->at);
+	}
+	filter_column_free(&other);
+	str_free(&one);
+	str_free(&why);
+	return rc;
+}
+
+static void put_list(const struct filter_column *c, struct choice *ch)
+{
+	struct str one = {0};
+	const char *close = left_side(c, &one);
+
+	if (ch->n_in == 1)
+		str_addf(&one, " = %s%s", str_text(&ch->in), close);
+	else
+		str_addf(&one, " IN (%s)%s", str_text(&ch->in), close);
+	add_or(ch, &one);
+	str_free(&one);
+}
+
+static int equal(struct filter *f, const struct filter_column *c, enum filter_op op, struct filter_items *items,
+                 struct str *out)
+{
+	struct choice ch = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < items->n; i++)
+		rc = add_item(f, c, &items->v[i], &ch);
+	if (rc == 0) {
+		if (ch.n_in)
+			put_list(c, &ch);
+		str_addf(out, ch.n_or > 1 || op == OP_NE ? "(%s)%s" : "%s%s", str_text(&ch.or),
+		         op == OP_NE ? " IS NOT TRUE" : "");
+	}
+	str_free(&ch.in);
+	str_free(&ch.or);
+	return rc;
+}
+
+static int order(struct filter *f, const struct filter_column *c, enum filter_op op, struct filter_items *items,
+                 struct str *out)
+{
+	static const char *const signs[] = {[OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
+	const struct filter_item *i = &items->v[0];
+	struct filter_column other = {0};
+	int64_t n;
+	int rc = 0;
+
+	if (items->n != 1 || i->range || (!*i->lo && !i->quoted))
+		return filter_fail(f, i->at, "field '%s': expected one value behind '%s'", c->field->name, signs[op]);
+	if (other_side(f, c, i, &other)) {
+		two_fields(c, signs[op], &other, out);
+	} else if (is_time(c->field)) {
+		rc = filter_time(f, c, op, i, out);
+	} else if (is_number(c->field)) {
+		rc = number_of(f, c, i->lo, i->at, &n);
+		str_addf(out, "%s %s ", str_text(&c->sql), signs[op]);
+		filter_bind_int(f->sql, out, n);
+	} else if (c->field->type == F_TEXT || c->field->type == F_CODE) {
+		str_addf(out, "%s %s ", str_text(&c->sql), signs[op]);
+		filter_bind_text(f->sql, out, i->lo);
+	} else {
+		rc = refuse_order(f, c, i->at);
+	}
+	filter_column_free(&other);
+	return rc;
+}
+
+int filter_compare(struct filter *f, struct filter_column *c, enum filter_op op, struct filter_items *items,
+                   struct str *out)
+{
+	if (op == OP_EQ || op == OP_NE)
+		return equal(f, c, op, items, out);
+	if (op == OP_HAS || op == OP_HASNT)
+		return filter_contains(f, c, op, items, out);
+	return order(f, c, op, items, out);
+}
