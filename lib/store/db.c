@@ -141,6 +141,14 @@ void db_bind_null(struct stmt *st, const char *name)
 	bound(st, sqlite3_bind_null(st->s, position(st, name)));
 }
 
+void db_bind_ref(struct stmt *st, const char *name, int64_t id)
+{
+	if (id)
+		db_bind_int(st, name, id);
+	else
+		db_bind_null(st, name);
+}
+
 void db_bind_text_at(struct stmt *st, int i, const char *value)
 {
 	bound(st, sqlite3_bind_text(st->s, i, value, -1, SQLITE_STATIC));

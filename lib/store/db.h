@@ -40,6 +40,7 @@ void db_finalize(struct stmt *);
 void db_bind_text(struct stmt *, const char *name, const char *value); /* copied */
 void db_bind_int(struct stmt *, const char *name, int64_t value);
 void db_bind_null(struct stmt *, const char *name);
+void db_bind_ref(struct stmt *, const char *name, int64_t id); /* a record's number; 0 binds NULL */
 /* Bind by position (1..) for hot loops; text is not copied and must live until the step. */
 void db_bind_text_at(struct stmt *, int i, const char *value);
 void db_bind_int_at(struct stmt *, int i, int64_t value);
