@@ -147,11 +147,11 @@ _Noreturn static void refuse(const struct parser *p, int c, char **argv)
 		opt_usage("option '-%c' needs a value: %s", o->letter, o->arg ? o->arg : "VALUE");
 	if (o && optopt >= FIRST)
 		opt_usage("option '--%s' takes no value", o->name);
+	if (!optopt)
+		unknown_long(p, word);
 	if (optopt > 0 && optopt < 0x80)
 		opt_usage("unknown option '-%c'", optopt);
-	if (!strncmp(word, "--", 2))
-		unknown_long(p, word);
-	opt_usage("unknown option '%s'", word);
+	opt_usage("unknown option: not an ASCII letter"); /* only its first byte is known */
 }
 
 static long whole(const char *name, const char *value)
