@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* state - the category of every company at any moment */
+#include "measure/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/when.h"
+
+struct turn {
+	int64_t company;
+	int32_t old, new;
+	char at[WHEN_SIZE];
+};
+struct state {
+	struct turn *turns; /* by company, then time */
+	size_t n, cap;
+};
+
+struct state *state_open(struct db *db)
+{
+	struct state *s = mem_zero(sizeof *s);
+	struct stmt *st = db_prepare(db, "SELECT company, from_category, to_category, at "
+	                                 "FROM category_change ORDER BY company, at, id");
+
+	while (db_step(st)) {
+		struct turn t = {.company = db_int(st, 0), .old = (int32_t)db_int(st, 1),
+		                 .new = (int32_t)db_int(st, 2)};
+
+		strncat(t.at, db_text0(st, 3), sizeof t.at - 1);
+		s->turns = mem_grow(s->turns, &s->cap, s->n + 1, sizeof *s->turns);
+		s->turns[s->n++] = t;
+	}
+	return s;
+}
+
+/* Index of the first turn of the company at or after the moment. */
+static size_t first_from(const struct state *s, int64_t company, const char *at)
+{
+	size_t low = 0, high = s->n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		const struct turn *t = &s->turns[mid];
+
+		if (t->company < company || (t->company == company && strcmp(t->at, at) < 0))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+int32_t state_at(const struct state *s, int64_t company, const char *at, int32_t now)
+{
+	size_t i = first_from(s, company, at);
+
+	if (i > 0 && s->turns[i - 1].company == company)
+		return s->turns[i - 1].new;
+	if (i < s->n && s->turns[i].company == company)
+		return s->turns[i].old;
+	return now;
+}
+
+void state_free(struct state *s)
+{
+	if (!s)
+		return;
+	free(s->turns);
+	free(s);
+}
