@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mapping - which column of a foreign table goes into which field of which record */
+#include "exchange/mapping.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+
+/* Fields that the writer of an entity keeps in a table of their own. */
+static const struct {
+	const char *entity, *field, *kept_in;
+} tied[] = {
+	{"company", "ogrn", "legal_entity"}, {"company", "postcode", "address"},
+	{"company", "region", "address"},    {"company", "country", "address"},
+	{"deal", "quantity", "deal_item"},   {"deal", "price", "deal_item"},
+};
+
+/* Derived fields that the writer takes. */
+static bool is_written(const struct entity *e, const char *name)
+{
+	static const char *const written[] = {
+		"company.phone", "company.email", "company.inn", "company.kpp", "company.legal_name",
+		"company.city", "company.address", "contact.phone", "contact.email", "contact.company",
+		"contact.position", "contact.role", "deal.product"};
+	size_t n = strlen(e->name);
+
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+		if (!strncmp(written[i], e->name, n) && written[i][n] == '.' &&
+		    !strcmp(written[i] + n + 1, name))
+			return true;
+	return false;
+}
+
+const struct field *mapping_field(const struct entity *e, const char *name)
+{
+	const struct field *f = registry_field(e, name);
+
+	if (f && f->type != F_ID && f->type != F_KEY && (!(f->flags & FIELD_DERIVED) || is_written(e, name)))
+		return f;
+	for (size_t i = 0; i < sizeof tied / sizeof *tied; i++)
+		if (!strcmp(tied[i].entity, e->name) && !strcmp(tied[i].field, name))
+			return registry_field(registry_entity(tied[i].kept_in), name);
+	return NULL;
+}
+
+/* "field" of the main entity or "entity.field". Quiet: no reason is given. */
+static int find_target(const struct mapping *m, const char *path, struct mapped *col, struct str *why)
+{
+	const char *dot = strchr(path, '.');
+	char *name = dot ? mem_copyn(path, (size_t)(dot - path)) : NULL;
+	const struct entity *e = dot ? registry_entity(name) : m->main;
+	const struct field *f = e ? mapping_field(e, dot ? dot + 1 : path) : NULL;
+
+	if (f) {
+		col->entity = e;
+		col->field = f;
+	} else if (why && !e) {
+		registry_unknown_entity(name, why);
+	} else if (why) {
+		registry_unknown_field(e, dot ? dot + 1 : path, why);
+	}
+	free(name);
+	return f ? 0 : -1;
+}
+
+/* Any number of phones and e-mails may come for one record; of all else there is one. */
+static bool is_taken(const struct mapping *m, const struct mapped *col)
+{
+	if (col->field->type == F_PHONE || col->field->type == F_EMAIL)
+		return false;
+	for (size_t i = 0; i < m->n; i++)
+		if (&m->col[i] != col && m->col[i].entity == col->entity && m->col[i].field == col->field)
+			return true;
+	return false;
+}
+
+static void by_header(struct mapping *m, struct mapped *col)
+{
+	const char *words = mapping_words(col->name, m->main);
+	char *list, *rest, *path;
+
+	if (!words) {
+		col->why = *col->name ? "no field of that name" : "no name";
+		return;
+	}
+	list = rest = mem_copy(words);
+	while (!col->field && (path = strsep(&rest, " "))) {
+		const char *dot = strchr(path, '.');
+
+		/* Only a table of companies is taken for a flat one of several records unasked. */
+		if (dot && strcmp(m->main->name, "company") &&
+		    (strncmp(path, m->main->name, (size_t)(dot - path)) || m->main->name[dot - path]))
+			continue;
+		(void)find_target(m, path, col, NULL);
+	}
+	free(list);
+	if (!col->field) {
+		col->why = "no such field here";
+	} else if (is_taken(m, col)) {
+		col->entity = NULL;
+		col->field = NULL;
+		col->why = "another column has that field";
+	}
+}
+
+static long column_named(const struct mapping *m, const char *name, struct str *why)
+{
+	const char **names = mem_zero((m->columns + 1) * sizeof *names);
+	struct str a = {0}, b = {0};
+	const char *near;
+	long found = -1;
+
+	text_fold(name, &a);
+	for (size_t i = 0; i < m->columns && found < 0; i++) {
+		names[i] = m->col[i].name;
+		text_fold(names[i], &b);
+		if (!strcmp(str_text(&a), str_text(&b)))
+			found = (long)i;
+	}
+	near = found < 0 ? text_nearest(name, names) : NULL;
+	if (found < 0)
+		str_setf(why, "there is no column '%s'%s%s%s", name, near ? ", did you mean '" : "",
+			 near ? near : "", near ? "'?" : "");
+	str_free(&a);
+	str_free(&b);
+	free(names);
+	return found;
+}
+
+static int give_map(struct mapping *m, const char *text, struct str *why)
+{
+	const char *eq = strrchr(text, '=');
+	char *name;
+	long i;
+
+	if (!eq || eq == text)
+		return str_setf(why, "'%s' is no mapping; expected 'Column=field'", text);
+	name = mem_copyn(text, (size_t)(eq - text));
+	i = column_named(m, name, why);
+	free(name);
+	if (i < 0)
+		return -1;
+	if (!strcmp(eq + 1, "-") || !eq[1]) {
+		m->col[i].why = "as told";
+		return 0;
+	}
+	if (find_target(m, eq + 1, &m->col[i], why) < 0)
+		return -1;
+	if (is_taken(m, &m->col[i]))
+		return str_setf(why, "'%s': another column is mapped to that field", text);
+	return 0;
+}
+
+static struct mapped *more(struct mapping *m, const char *name)
+{
+	m->col = mem_resize(m->col, (m->n + 1) * sizeof *m->col);
+	m->col[m->n] = (struct mapped){.name = mem_copy(name)};
+	return &m->col[m->n++];
+}
+
+static int give_key(struct mapping *m, const char *text, const char *system, struct str *why)
+{
+	const char *eq = strchr(text, '=');
+	char *name = eq ? mem_copyn(text, (size_t)(eq - text)) : NULL;
+	const struct entity *e = name ? registry_entity(name) : NULL;
+	struct mapped *col;
+	long i;
+
+	free(name);
+	i = column_named(m, e ? eq + 1 : text, why);
+	if (i < 0)
+		return -1;
+	col = &m->col[i];
+	if (col->field) { /* the key is a field as well: a code, a name */
+		col = more(m, m->col[i].name);
+		col->from = (size_t)i;
+	}
+	col->entity = e ? e : m->main;
+	col->field = NULL;
+	col->system = system;
+	return 0;
+}
+
+static int give_set(struct mapping *m, const char *text, struct str *why)
+{
+	const char *eq = strchr(text, '=');
+	struct mapped *col;
+	char *path;
+	int bad;
+
+	if (!eq || eq == text)
+		return str_setf(why, "'%s' is no constant; expected 'field=value'", text);
+	path = mem_copyn(text, (size_t)(eq - text));
+	col = more(m, path);
+	col->constant = eq + 1;
+	bad = find_target(m, path, col, why);
+	free(path);
+	if (!bad && is_taken(m, col))
+		bad = str_setf(why, "'%s': a column is mapped to that field", text);
+	return bad;
+}
+
+static int give_ref(struct mapping *m, const char *text, struct str *why)
+{
+	const char *eq = strchr(text, '=');
+	struct mapped wanted = {0};
+	char *path;
+	int bad;
+
+	if (!eq || eq == text || !eq[1])
+		return str_setf(why, "'%s' is no reference; expected 'field=SYSTEM'", text);
+	path = mem_copyn(text, (size_t)(eq - text));
+	bad = find_target(m, path, &wanted, why);
+	if (!bad && wanted.field->type != F_REF)
+		bad = str_setf(why, "field '%s' refers to no record", path);
+	for (size_t i = 0; i < m->n && !bad; i++)
+		if (m->col[i].entity == wanted.entity && m->col[i].field == wanted.field) {
+			m->col[i].system = eq + 1;
+			free(path);
+			return 0;
+		}
+	if (!bad)
+		bad = str_setf(why, "no column is mapped to '%s'", path);
+	free(path);
+	return bad;
+}
+
+/* What was asked for goes first, then the headers speak, then keys and references. */
+static int fill(struct mapping *m, const struct mapping_wish *wish, struct str *why)
+{
+	for (size_t i = 0; i < wish->maps->n; i++)
+		if (give_map(m, wish->maps->v[i], why) < 0)
+			return -1;
+	for (size_t i = 0; i < wish->sets->n; i++)
+		if (give_set(m, wish->sets->v[i], why) < 0)
+			return -1;
+	for (size_t i = 0; i < m->columns; i++)
+		if (!m->col[i].field && !m->col[i].why)
+			by_header(m, &m->col[i]);
+	for (size_t i = 0; i < wish->keys->n; i++)
+		if (give_key(m, wish->keys->v[i], wish->system, why) < 0)
+			return -1;
+	for (size_t i = 0; i < wish->refs->n; i++)
+		if (give_ref(m, wish->refs->v[i], why) < 0)
+			return -1;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->col[i].field)
+			return 0;
+	return str_setf(why, "no column has a field of '%s'; name them with --map 'Column=field'", m->main->name);
+}
+
+struct mapping *mapping_make(const struct mapping_wish *wish, const struct strs *header, size_t width,
+                             struct str *why)
+{
+	struct mapping *m = mem_zero(sizeof *m);
+
+	m->main = wish->main;
+	m->columns = m->n = width;
+	m->col = mem_zero((width ? width : 1) * sizeof *m->col);
+	for (size_t i = 0; i < width; i++) {
+		m->col[i].name = mem_copy(header->v[i]);
+		m->col[i].from = i;
+	}
+	if (!fill(m, wish, why))
+		return m;
+	mapping_free(m);
+	return NULL;
+}
+
+void mapping_free(struct mapping *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < m->n; i++)
+		free(m->col[i].name);
+	free(m->col);
+	free(m);
+}

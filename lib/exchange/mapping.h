@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mapping - which column of a foreign table goes into which field of which record */
+#ifndef CRM_MAPPING_H
+#define CRM_MAPPING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/str.h"
+#include "exchange/convert.h"
+#include "store/registry.h"
+
+struct mapped {
+	char *name;                  /* header of the column, or of a constant its field */
+	const struct entity *entity; /* NULL: not imported */
+	const struct field *field;   /* NULL beside an entity: the record's foreign key */
+	const char *system;          /* the foreign system that a key, or a reference, belongs to */
+	size_t from;                 /* column of the file */
+	const char *constant;        /* --set; NULL: a column */
+	const char *why;             /* why it is not imported */
+	struct convert convert;
+};
+
+struct mapping {
+	const struct entity *main;
+	struct mapped *col; /* the columns in the file's order, then further keys and constants */
+	size_t n, columns;
+};
+
+struct mapping_wish {
+	const struct entity *main;
+	const struct strs *maps;  /* "Column=field", "Column=contact.field", "Column=-" */
+	const struct strs *sets;  /* "field=value" */
+	const struct strs *keys;  /* "Column", "contact=Column" */
+	const struct strs *refs;  /* "field=SYSTEM": its cells are keys of that system */
+	const char *system;       /* of the keys */
+};
+
+/* width: the columns of data in the header. NULL and why: unknown column or field, nothing mapped. */
+struct mapping *mapping_make(const struct mapping_wish *, const struct strs *header, size_t width,
+                             struct str *why);
+/* The field of an entity that can be imported, also those that the writer keeps in tables of their own
+ * (postcode of a company). NULL: none. */
+const struct field *mapping_field(const struct entity *, const char *name);
+/* Fields that a header in English or Russian may mean for an entity: "field" or "entity.field",
+ * separated by spaces, the first that exists counts. NULL: not known. Static. */
+const char *mapping_words(const char *header, const struct entity *main);
+void mapping_free(struct mapping *);
+
+#endif
