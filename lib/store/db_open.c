@@ -298,9 +298,6 @@ void db_close(struct db *db)
 			db_finalize(st);
 		}
 	past_disarm(db);
-	/* Statements that a caller kept are ended too, else the close would be refused. */
-	for (sqlite3_stmt *s; (s = sqlite3_next_stmt(db->h, NULL));)
-		sqlite3_finalize(s);
 	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_close_v2(db->h);

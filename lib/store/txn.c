@@ -193,7 +193,9 @@ void txn_keep(struct db *db)
 	db_run(db_prepare(db, "RELEASE mark"));
 }
 
-/* A fifth: from there on sorting once is cheaper than finding the place of every row. */
+/* From a fifth on, sorting once is cheaper than finding the place of every row. */
+#define INDEX_DROP_LEAST 1000
+
 void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
 {
 	char *count = mem_printf("SELECT max(id) FROM %s", table);
@@ -202,7 +204,7 @@ void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
 	struct strs names = {0};
 
 	free(count);
-	if (expected_rows <= rows / 5)
+	if (expected_rows < INDEX_DROP_LEAST || expected_rows <= rows / 5)
 		return;
 	conn_reset_all(db);
 	st = db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* image - a row as change.old keeps it: one flat JSON object of texts, whole numbers and nulls */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/conn.h"
+#include "store/image.h"
+#include "store/trigger.h"
+
+static unsigned hex4(const char *s)
+{
+	unsigned value = 0;
+
+	for (int i = 0; i < 4; i++) {
+		char c = s[i];
+		unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0')
+		                 : (c | 32) >= 'a' && (c | 32) <= 'f' ? (unsigned)((c | 32) - 'a' + 10)
+		                                                      : 16;
+
+		if (digit == 16)
+			return 0;
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+/* SQLite escapes control characters only, so one UTF-16 unit is enough. */
+static char *put_unicode(char *to, unsigned u)
+{
+	if (u < 0x80) {
+		*to++ = (char)u;
+	} else if (u < 0x800) {
+		*to++ = (char)(0xc0 | u >> 6);
+		*to++ = (char)(0x80 | (u & 0x3f));
+	} else {
+		*to++ = (char)(0xe0 | u >> 12);
+		*to++ = (char)(0x80 | (u >> 6 & 0x3f));
+		*to++ = (char)(0x80 | (u & 0x3f));
+	}
+	return to;
+}
+
+/* Unescapes a string in place; *at stands behind the opening quote, and after it behind the closing one. */
+static char *string(char **at)
+{
+	static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
+	char *s = *at, *start = s, *to = s;
+
+	for (; *s && *s != '"'; s++) {
+		const char *k;
+
+		if (*s != '\\') {
+			*to++ = *s;
+			continue;
+		}
+		s++;
+		if (*s == 'u' && hex4(s + 1)) {
+			to = put_unicode(to, hex4(s + 1));
+			s += 4;
+		} else if (*s && (k = strchr(from, *s))) {
+			*to++ = into[k - from];
+		} else {
+			return NULL;
+		}
+	}
+	if (*s != '"')
+		return NULL;
+	*at = s + 1;
+	*to = '\0';
+	return start;
+}
+
+static int value(char **at, struct image_value *v)
+{
+	v->number = false;
+	if (**at == '"') {
+		++*at;
+		v->text = string(at);
+		return v->text ? 0 : -1;
+	}
+	if (strncmp(*at, "null", 4) == 0) {
+		v->text = NULL;
+		*at += 4;
+		return 0;
+	}
+	v->text = *at;
+	v->number = true;
+	*at += strspn(*at, "-0123456789");
+	return *at > v->text ? 0 : -1;
+}
+
+int image_parse(struct image *im, const char *json)
+{
+	size_t len = strlen(json) + 1;
+	char *s;
+
+	im->buf = mem_grow(im->buf, &im->buf_cap, len, 1);
+	memcpy(im->buf, json, len);
+	im->n = 0;
+	s = im->buf;
+	if (*s++ != '{')
+		return -1;
+	while (*s == '"') {
+		struct image_value *v;
+		char end;
+
+		im->v = mem_grow(im->v, &im->cap, im->n + 1, sizeof *im->v);
+		v = &im->v[im->n++];
+		s++;
+		v->name = string(&s);
+		if (!v->name || *s++ != ':' || value(&s, v) != 0)
+			return -1;
+		end = *s;
+		*s++ = '\0';
+		if (end == '}')
+			return 0;
+		if (end != ',')
+			return -1;
+	}
+	return *s == '}' ? 0 : -1;
+}
+
+const struct image_value *image_find(const struct image *im, const char *name)
+{
+	for (size_t i = 0; i < im->n; i++)
+		if (strcmp(im->v[i].name, name) == 0)
+			return &im->v[i];
+	return NULL;
+}
+
+bool image_equal(const struct image_value *a, const struct image_value *b)
+{
+	if (!a || !b)
+		return a == b;
+	if (!a->text || !b->text)
+		return a->text == b->text;
+	return strcmp(a->text, b->text) == 0;
+}
+
+bool image_same(const struct image *a, const struct image *b)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		const struct image_value *other = image_find(b, a->v[i].name);
+
+		if (other && !image_equal(&a->v[i], other))
+			return false;
+	}
+	return true;
+}
+
+void image_bind_at(struct stmt *st, int i, const struct image_value *v)
+{
+	if (!v || !v->text)
+		db_bind_null_at(st, i);
+	else if (v->number)
+		db_bind_int_at(st, i, strtoll(v->text, NULL, 10));
+	else
+		db_bind_text_at(st, i, v->text);
+}
+
+void image_free(struct image *im)
+{
+	free(im->v);
+	free(im->buf);
+	*im = (struct image){0};
+}
+
+bool image_read(struct db *db, const struct entity *e, int64_t row, struct image *im)
+{
+	struct str sql = {0};
+	struct stmt *st;
+	bool found;
+
+	str_add(&sql, "SELECT ");
+	trigger_image(e, "", &sql);
+	str_addf(&sql, " FROM main.%s WHERE id = :id", e->name);
+	st = db_prepare(db, str_text(&sql));
+	str_free(&sql);
+	db_bind_int(st, "id", row);
+	found = db_step(st);
+	if (found && image_parse(im, db_text0(st, 0)) != 0)
+		conn_die(db, SQLITE_CORRUPT, "image");
+	db_reset(st);
+	return found;
+}
+
+int image_insert(struct db *db, const struct entity *e, const char *table, const struct image *im,
+                 struct str *why)
+{
+	struct str sql = {0}, marks = {0};
+	struct stmt *st;
+	int i = 0;
+
+	str_addf(&sql, "INSERT INTO %s (", table);
+	for (size_t k = 0; k < im->n; k++)
+		if (registry_field(e, im->v[k].name)) {
+			str_addf(&sql, "%s%s", i ? ", " : "", im->v[k].name);
+			str_add(&marks, i++ ? ", ?" : "?");
+		}
+	str_addf(&sql, ") VALUES (%s)", str_text(&marks));
+	st = db_prepare(db, str_text(&sql));
+	str_free(&sql);
+	str_free(&marks);
+	i = 0;
+	for (size_t k = 0; k < im->n; k++)
+		if (registry_field(e, im->v[k].name))
+			image_bind_at(st, ++i, &im->v[k]);
+	return db_try(st, why);
+}

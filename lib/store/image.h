@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* image - a row as change.old keeps it: one flat JSON object of texts, whole numbers and nulls */
+#ifndef CRM_IMAGE_H
+#define CRM_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "store/registry.h"
+#include "store/db.h"
+
+struct image_value {
+	const char *name;
+	const char *text; /* NULL: null */
+	bool number;
+};
+/* {0} is empty; memory is kept from one image to the next. */
+struct image {
+	struct image_value *v;
+	size_t n, cap;
+	char *buf;
+	size_t buf_cap;
+};
+
+/* -1: not such an object. Values live until the next image_parse. */
+int image_parse(struct image *, const char *json);
+/* NULL: the column did not exist when the image was made. */
+const struct image_value *image_find(const struct image *, const char *name);
+/* Same text, or both null? A missing value (NULL pointer) equals only a missing one. */
+bool image_equal(const struct image_value *, const struct image_value *);
+/* Do all columns that both know hold the same? */
+bool image_same(const struct image *, const struct image *);
+void image_bind_at(struct stmt *, int i, const struct image_value *);
+void image_free(struct image *);
+
+/* The row as it stands now; false: there is none. */
+bool image_read(struct db *, const struct entity *, int64_t row, struct image *);
+/* INSERT of the image's columns into table; columns the image lacks get their default.
+ * Returns -1 and why when the base refuses. */
+int image_insert(struct db *, const struct entity *, const char *table, const struct image *,
+                 struct str *why);
+
+#endif
