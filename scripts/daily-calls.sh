@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# daily-calls.sh - the morning call lists, one file per rep, for a cron table
+#
+# usage: daily-calls.sh FOLDER [tsv|excel|excel-ru]
+# Writes FOLDER/DATE/LOGIN.tsv (or .csv for a spreadsheet) for everybody who works here. A filled-in
+# file goes back with crm-log < FILE. Says nothing when all went well.
+set -eu
+[ $# -ge 1 ] || { sed -n '5s/^# //p' "$0" >&2; exit 2; }
+format=${2:-tsv}
+case $format in
+tsv) suffix=tsv; set -- "$1" -o tsv ;;
+excel | excel-ru) suffix=csv; set -- "$1" -o csv --for "$format" ;;
+*) echo "daily-calls.sh: unknown format '$format', expected tsv, excel or excel-ru" >&2; exit 2 ;;
+esac
+folder=$1/$(date +%Y-%m-%d)
+shift
+mkdir -p "$folder"
+status=0
+for rep in $(crm-list rep left_on= -c login -H); do
+	# A list is complete or absent: it is moved into place when the program succeeded.
+	if crm-calls --rep "$rep" "$@" > "$folder/.$rep.new"; then
+		mv "$folder/.$rep.new" "$folder/$rep.$suffix"
+	else
+		status=$?
+		rm -f "$folder/.$rep.new"
+	fi
+done
+exit $status

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# weekly-report.sh - the Monday report as text: funnel, indicators against plan, risks
+#
+# usage: weekly-report.sh [PERIOD]     (default last-week)
+# For a cron table: weekly-report.sh | mail -s 'Sales, last week' head@example.com
+set -eu
+period=${1:-last-week}
+
+heading() { printf '\n%s\n%s\n' "$1" "$(printf '%s' "$1" | sed 's/./-/g')"; }
+
+heading "Funnel of deals opened in the last quarter, followed to now"
+crm-funnel sale --from -91d --to today -o table
+heading "Moves of $period"
+crm-funnel sale --flow --period "$period" -o table
+heading "Activities of $period"
+crm-funnel activity --period "$period" -o table
+heading "Indicators of $period against plan"
+crm-kpi leads.collected leads.verified calls.made meetings.set meetings.held deals.created deals.won \
+	deals.win_rate revenue.won margin.won contracts.new clients.new --period "$period" --plan -o table
+heading "By rep"
+crm-kpi calls.made meetings.set deals.won revenue.won --by rep --period "$period" --wide -o table
+heading "Risk: dependence on few clients over a year (above 2500 is high)"
+crm-kpi concentration.hhi --from -365d --to today -o table
+heading "Risk: tasks overdue"
+crm-kpi tasks.overdue --by rep --period today -o table
+heading "Risk: open deals beyond the longest healthy stay, largest first"
+crm-list deal stage.kind=open 'days_in_stage>stage.max_days' -s -amount -l 10 \
+	-c id,company_name,owner,stage,days_in_stage,amount -o table
