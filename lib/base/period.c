@@ -181,7 +181,7 @@ static bool marked(const char *s, const char *mark, size_t n, int *v)
 
 	if (strncmp(s, mark, skip) != 0 || strspn(s + skip, "0123456789") != n || s[skip + n])
 		return false;
-	*v = atoi(s + skip);
+	*v = (int)strtol(s + skip, NULL, 10);
 	return true;
 }
 

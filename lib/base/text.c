@@ -10,8 +10,8 @@
 int32_t text_next(const char **s)
 {
 	const unsigned char *p = (const unsigned char *)*s;
-	int32_t c = p[0], least = 0x80;
-	int more = 1;
+	int32_t c = p[0], least;
+	int more;
 
 	*s += 1;
 	if (c < 0x80)
@@ -19,8 +19,12 @@ int32_t text_next(const char **s)
 	if (c < 0xC2 || c > 0xF4)
 		return -1;
 	if (c < 0xE0) {
-		c &= 0x1F;
-	} else if (c < 0xF0) {
+		if ((p[1] & 0xC0) != 0x80)
+			return -1;
+		*s += 1;
+		return (c & 0x1F) << 6 | (p[1] & 0x3F);
+	}
+	if (c < 0xF0) {
 		c &= 0x0F;
 		more = 2;
 		least = 0x800;
@@ -51,6 +55,10 @@ bool text_valid(const char *s, size_t n, size_t *bad)
 
 		if (*p > 0) {
 			p++;
+			continue;
+		}
+		if ((unsigned char)(*p - '\xC2') <= 0xDF - 0xC2 && end - p > 1 && (p[1] & 0xC0) == 0x80) {
+			p += 2;
 			continue;
 		}
 		/* text_next stops at a NUL, which the bytes behind n need not have. */
@@ -93,6 +101,21 @@ static int32_t fold_one(int32_t c)
 	return c == 0x4CF || c == 0x482 ? c : c | 1;
 }
 
+/* FOLD_END: behind what the lead bytes C2 to D4 reach. */
+enum { FOLD_LAST = 0x52F, FOLD_END = 0x540 };
+
+/* fold_one of every code point up to FOLD_LAST, made at the first question. */
+static const uint16_t *fold_table(void)
+{
+	static uint16_t table[FOLD_END];
+
+	/* The last entry is not 0 once the table is there. */
+	if (!table[FOLD_LAST])
+		for (int32_t c = 1; c <= FOLD_LAST; c++)
+			table[c] = (uint16_t)fold_one(c);
+	return table;
+}
+
 /* Characters above the alphabets that people put around names: dashes, quotes,
  * dots of U+2010..U+2027, currency signs, the number sign. None of them changes. */
 static bool fold_keeps(const unsigned char *p)
@@ -106,16 +129,17 @@ static bool fold_keeps(const unsigned char *p)
 static bool fold_fast(const char *s, size_t n, struct str *out)
 {
 	const unsigned char *p = (const unsigned char *)s, *end = p + n;
+	const uint16_t *table = fold_table();
 	char *o = str_room(out, n);
 
 	while (p < end) {
-		int32_t c = *p;
+		uint16_t c = *p;
 
 		if (c < 0x80) {
-			*o++ = (char)fold_one(c);
+			*o++ = (char)table[c];
 			p++;
 		} else if (c >= 0xC2 && c <= 0xD4 && (p[1] & 0xC0) == 0x80) {
-			c = fold_one((c & 0x1F) << 6 | (p[1] & 0x3F));
+			c = table[(c & 0x1F) << 6 | (p[1] & 0x3F)];
 			if (!c)
 				return false;
 			*o++ = (char)(0xC0 | c >> 6);
@@ -188,13 +212,21 @@ bool text_is_space(int32_t c)
 
 char *text_trim(char *s)
 {
-	const char *from = s, *to, *at;
+	const char *from = s, *to = s + strlen(s), *at;
 
 	for (at = from; *at && text_is_space(text_next(&at));)
 		from = at;
-	for (to = at = from; *at;)
-		if (!text_is_space(text_next(&at)))
-			to = at;
+	while (to > from) {
+		const char *last = to - 1;
+
+		while (last > from && (*last & 0xC0) == 0x80)
+			last--;
+		at = last;
+		/* Stray bytes behind a character are not part of it, and no space. */
+		if (!text_is_space(text_next(&at)) || at != to)
+			break;
+		to = last;
+	}
 	memmove(s, from, (size_t)(to - from));
 	s[to - from] = '\0';
 	return s;

@@ -88,10 +88,33 @@ static const char *const phrases[] = {
 	"товарищество с ограниченной ответственностью",
 };
 
+/* Nearly every word of a name is no legal form; its length and first two bytes tell.
+ * The set is filled at the first question. */
+static bool perhaps_form(const char *s, size_t n)
+{
+	static _Thread_local uint64_t set[16];
+	static _Thread_local bool filled;
+	unsigned bit;
+
+	for (size_t i = 0; !filled && i < sizeof forms / sizeof *forms; i++) {
+		const unsigned char *w = (const unsigned char *)forms[i].word;
+
+		bit = (w[0] * 5u + w[1] * 7u + (unsigned)strlen(forms[i].word) * 64u) % 1024;
+		set[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+	filled = true;
+	bit = ((unsigned char)s[0] * 5u + (n > 1 ? (unsigned char)s[1] : 0) * 7u +
+	       (unsigned)n * 64u) %
+	      1024;
+	return set[bit / 64] >> bit % 64 & 1;
+}
+
 static enum form form_of(const struct token *t)
 {
 	size_t lo = 0, hi = sizeof forms / sizeof *forms;
 
+	if (!perhaps_form(t->s, t->n))
+		return FORM_NONE;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 		int d = strncmp(t->s, forms[mid].word, t->n);
@@ -112,8 +135,11 @@ static size_t phrase_words(const char *s)
 	size_t best = 0, words = 0;
 
 	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-		size_t n = strlen(phrases[i]);
+		size_t n;
 
+		if (s[0] != phrases[i][0] || s[1] != phrases[i][1])
+			continue;
+		n = strlen(phrases[i]);
 		if (n <= best || strncmp(s, phrases[i], n) != 0 || (s[n] && s[n] != ' '))
 			continue;
 		best = n;
@@ -149,7 +175,19 @@ static void words_only(struct str *t)
 
 	while (*s) {
 		const char *from = s;
-		int keep = kept(text_next(&s));
+		int keep;
+
+		/* Plain letters of both alphabets behind one another: nothing to decide. */
+		if (!gap && *s >= 'a' && *s <= 'z') {
+			*o++ = *s++;
+			continue;
+		}
+		if (!gap && (*s == '\xD0' || *s == '\xD1') && (s[1] & 0xC0) == 0x80) {
+			*o++ = *s++;
+			*o++ = *s++;
+			continue;
+		}
+		keep = kept(text_next(&s));
 
 		if (keep > 0) {
 			if (gap && o > t->s)

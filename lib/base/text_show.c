@@ -12,8 +12,8 @@ enum { ESCAPE_SIZE = 16, VALUE_SHOWN = 60, WORD_MAX = 48 };
 /* What reorders, hides or breaks a line: C1, bidirectional marks, zero width, tags. */
 static bool harmful(int32_t c)
 {
-	if (c < 0xA0)
-		return c >= 0x7F;
+	if (c < 0x600)
+		return c >= 0x7F && c < 0xA0;
 	return c == 0x61C || c == 0x180E || c == 0x200B || (c >= 0x200E && c <= 0x200F) ||
 	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
 	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
@@ -30,7 +30,7 @@ static int show_next(const char **s, char out[ESCAPE_SIZE])
 		return snprintf(out, ESCAPE_SIZE, "\\x%02x", (unsigned)first);
 	if (harmful(c))
 		return snprintf(out, ESCAPE_SIZE, "\\u{%04x}", (unsigned)c);
-	return c < 0x80 ? 1 : utf8proc_charwidth(c);
+	return c < 0x300 || (c >= 0x400 && c < 0x482) ? 1 : utf8proc_charwidth(c);
 }
 
 int text_width(const char *s)
@@ -46,22 +46,20 @@ int text_width(const char *s)
 void text_printable(const char *s, struct str *out)
 {
 	char escaped[ESCAPE_SIZE];
+	const char *from = s;
 
 	while (*s) {
-		const char *from = s;
+		const char *here = s;
+		int32_t c = text_next(&s);
 
-		while (*s >= 0x20 && *s < 0x7F)
-			s++;
-		str_addn(out, from, (size_t)(s - from));
-		if (!*s)
-			break;
-		from = s;
-		show_next(&s, escaped);
-		if (escaped[0])
-			str_add(out, escaped);
-		else
-			str_addn(out, from, (size_t)(s - from));
+		if (c >= 0x20 && !harmful(c))
+			continue;
+		str_addn(out, from, (size_t)(here - from));
+		from = here;
+		show_next(&from, escaped);
+		str_add(out, escaped);
 	}
+	str_addn(out, from, (size_t)(s - from));
 }
 
 int text_refuse(struct str *why, const char *value, const char *fmt, ...)

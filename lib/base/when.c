@@ -137,11 +137,12 @@ void when_of_day(int64_t day, char out[WHEN_SIZE])
 /* Writes the date with the time part of t, which may be out itself. */
 static void put_day(int64_t day, const char *t, char out[WHEN_SIZE])
 {
+	size_t n = strlen(t + DATE_LENGTH) + 1;
 	char clock[WHEN_SIZE];
 
-	memcpy(clock, t + DATE_LENGTH, strlen(t + DATE_LENGTH) + 1);
+	memcpy(clock, t + DATE_LENGTH, n);
 	when_of_day(day, out);
-	strcpy(out + DATE_LENGTH, clock);
+	memcpy(out + DATE_LENGTH, clock, n);
 }
 
 void when_add_days(const char *t, int64_t days, char out[WHEN_SIZE])

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* when_parse - dates and moments as people write them, in English and Russian */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
@@ -92,6 +91,12 @@ static int take_digits(const char **s, int max, int *v)
 	return n;
 }
 
+static void put_two(char *s, int v)
+{
+	s[0] = (char)('0' + v / 10);
+	s[1] = (char)('0' + v % 10);
+}
+
 /* dd.mm.yyyy or dd.mm.yy at s; 0 when it does not look like one, -1 when it is impossible. */
 static int dotted_date(const char **s, char out[WHEN_SIZE])
 {
@@ -105,9 +110,11 @@ static int dotted_date(const char **s, char out[WHEN_SIZE])
 		return 0;
 	if (n == 2)
 		y += y < 69 ? 2000 : 1900;
-	/* Two digits each at most, but the compiler counts with any int. */
-	snprintf(out, WHEN_SIZE, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100,
-		 (unsigned)d % 100);
+	memcpy(out, "0000-00-00", 11);
+	put_two(out, y / 100);
+	put_two(out + 2, y % 100);
+	put_two(out + 5, m);
+	put_two(out + 8, d);
 	*s = at;
 	return when_is_date(out) ? 1 : -1;
 }
@@ -216,8 +223,10 @@ static bool add_time(const char *s, char out[WHEN_SIZE])
 		return false;
 	if (*s || h > 23 || m > 59 || sec > 59)
 		return false;
-	snprintf(out + 10, WHEN_SIZE - 10, "T%02u:%02u:%02u", (unsigned)h % 100, (unsigned)m % 100,
-		 (unsigned)sec % 100);
+	memcpy(out + 10, "T00:00:00", 10);
+	put_two(out + 11, h);
+	put_two(out + 14, m);
+	put_two(out + 17, sec);
 	return true;
 }
 
@@ -263,10 +272,12 @@ static char *tidy(const char *s)
 
 int when_parse(const char *s, char out[WHEN_SIZE], struct str *why)
 {
+	const char *end = s;
 	char *text;
 	int got;
 
-	if (when_parse_iso(s, out))
+	/* What files are full of needs no folding. */
+	if (when_parse_iso(s, out) || (dotted_date(&end, out) > 0 && !*end))
 		return 0;
 	text = tidy(s);
 	got = read_words(text, out);
