@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls - whom to call today, and why: the rep's secretary
+ *
+ * One row per company. A company's reasons are joined in words; the most urgent decides its place:
+ *   1 an open claim (said first whatever the reason), 2 promised call-backs and promises due or overdue,
+ *   3 tasks due or overdue, 4 debts overdue, 5 deals beyond their stage's max_days (or setting stalled_days),
+ *   6 regulars past their usual time to re-order (median gap of their own purchases, at least two gaps),
+ *   7 cold leads, the longest not spoken to first, to fill up to the limit.
+ * Within a place: what is due earlier, then the larger amount, then the number. Nobody who is not to be
+ * contacted: a company whose telephones (its own and its people's) are all blocked today is left out. */
+#ifndef CRM_CALLS_H
+#define CRM_CALLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "io/out.h"
+#include "store/db.h"
+
+struct calls_wish {
+	int64_t rep;       /* 0: everybody who works here, one list after the other */
+	long limit;        /* rows a rep; 0: no cold leads are filled in and nothing is cut */
+	bool cold;         /* fill up with cold leads */
+	const char *const *filters; /* filter expressions on company, NULL-terminated; or NULL */
+};
+
+/* The columns in their fixed order, and the rows into out (columns chosen by opt.columns are the door's
+ * business). Reads only what concerns the rep's day, by index: its cost does not grow with the base. */
+extern const struct out_column calls_columns[];
+extern const size_t calls_columns_n;
+void calls_list(struct db *, const struct calls_wish *, void (*row)(void *, const char *const *cells), void *arg);
+
+#endif
