@@ -8,21 +8,24 @@
 #include "store/db.h"
 
 struct move {
-	const char *at;          /* when it happened, or NULL: the change set's moment */
-	const char *forced;      /* reason to pass a closed gate, or NULL */
+	const char *at;          /* when it happened (a date or moment as stored), or NULL: the change set's moment */
+	const char *forced;      /* reason to pass a closed gate, or NULL; of an owner: why */
 	int64_t lost_reason;     /* 0: none */
 	const char *competitor;  /* or NULL */
-	bool imported;           /* history from elsewhere: recorded, not gated, no duties */
+	bool imported;           /* history from elsewhere, also before what is known: recorded, not gated, no duties */
 };
 
-/* 1: moved; 0: it stands there already; -1 and why (gate: names what is missing; at before the last move;
- * stage of another pipeline). wish gets what is desirable and missing. stage, moved_at, closed_at, lost_reason and competitor
- * of the deal follow; duties become tasks; a won deal makes its company a customer as far as gates allow. */
+/* 1: moved; 0: it stands there already; -1 and why (gate: names what is missing; at before the last move or after
+ * now; stage of another pipeline). wish gets what is desirable and missing. stage, moved_at, closed_at, lost_reason
+ * and competitor of the deal follow; duties become tasks; a won deal makes its company a customer as far as gates
+ * allow, and its owner the closer if nobody is. */
 int move_deal(struct db *, int64_t deal, int64_t stage, const struct move *, struct str *wish, struct str *why);
 int move_company(struct db *, int64_t company, int64_t category, const struct move *, struct str *wish, struct str *why);
 /* entity "company" or "deal"; owner 0: nobody. */
 int move_owner(struct db *, const char *entity, int64_t id, int64_t owner, const struct move *, struct str *why);
 /* Recomputes stage, moved_at, closed_at, lost_reason, competitor of a deal from its stage changes. */
 void move_settle(struct db *, int64_t deal);
+/* Makes the tasks that entering a stage brings (also for the stage a deal is opened in). */
+void move_duties(struct db *, int64_t deal, int64_t stage, const char *at);
 
 #endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* move - deals through stages */
+#include "model/move.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "model/codes.h"
+#include "model/gate.h"
+#include "model/trail.h"
+#include "sql.h"
+#include "store/registry.h"
+#include "store/who.h"
+
+enum kind { KIND_OPEN, KIND_WON, KIND_LOST };
+
+struct deal {
+	int64_t id, stage, pipeline, company, owner;
+};
+
+static enum kind kind_of(const char *text)
+{
+	if (strcmp(text, "won") == 0)
+		return KIND_WON;
+	return strcmp(text, "lost") == 0 ? KIND_LOST : KIND_OPEN;
+}
+
+static int read_deal(struct db *db, int64_t id, struct deal *d, struct str *why)
+{
+	struct stmt *st = db_prepare(db, "SELECT stage, pipeline, company, owner FROM deal WHERE id = :id");
+
+	db_bind_int(st, "id", id);
+	if (!db_step(st))
+		return str_setf(why, "there is no deal %lld", (long long)id);
+	*d = (struct deal){id, db_int(st, 0), db_int(st, 1), db_int(st, 2), db_int(st, 3)};
+	db_reset(st);
+	return 0;
+}
+
+/* The kind of the stage and whether it is of the deal's pipeline. */
+static int read_stage(struct db *db, int64_t stage, const struct deal *d, enum kind *kind,
+                      struct str *why)
+{
+	struct stmt *st = db_prepare(db, "SELECT kind, pipeline FROM stage WHERE id = :id");
+	int64_t pipeline;
+
+	db_bind_int(st, "id", stage);
+	if (!db_step(st))
+		return str_setf(why, "there is no stage %lld", (long long)stage);
+	*kind = kind_of(db_text0(st, 0));
+	pipeline = db_int(st, 1);
+	db_reset(st);
+	if (pipeline == d->pipeline)
+		return 0;
+	return str_setf(why, "stage '%s' is not of the deal's pipeline '%s'",
+	                codes_text(db, registry_entity("stage"), stage),
+	                codes_text(db, registry_entity("pipeline"), d->pipeline));
+}
+
+static void add_wish(struct str *wish, const char *text)
+{
+	if (!wish || !*text)
+		return;
+	if (wish->n)
+		str_add(wish, "; ");
+	str_add(wish, text);
+}
+
+/* -1 and what is missing, unless there is a reason to pass all the same. */
+static int pass_gate(struct db *db, const struct deal *d, int64_t stage, enum kind kind,
+                     const struct move *m, struct str *wish, struct str *why)
+{
+	struct str missing = {0}, wanting = {0};
+	bool open = gate_open(db, GATE_STAGE, stage, d->id, &missing, &wanting);
+	int rc = 0;
+
+	if (!m->forced && kind == KIND_WON && !d->company)
+		rc = str_setf(why, "the deal needs a company to be won");
+	else if (!m->forced && !open)
+		rc = str_setf(why, "missing for '%s': %s",
+		              codes_text(db, registry_entity("stage"), stage), str_text(&missing));
+	add_wish(wish, str_text(&wanting));
+	if (kind == KIND_LOST && !m->lost_reason)
+		add_wish(wish, "the reason why it is lost");
+	str_free(&missing);
+	str_free(&wanting);
+	return rc;
+}
+
+static void add_change(struct db *db, const struct deal *d, int64_t stage, enum kind kind,
+                       const struct trail_place *p, const struct move *m)
+{
+	struct stmt *st = db_prepare(db, sql_stage_change_add);
+
+	db_bind_int(st, "deal", d->id);
+	db_bind_ref(st, "from", p->before);
+	db_bind_int(st, "to", stage);
+	db_bind_text(st, "at", p->at);
+	db_bind_ref(st, "rep", who_id(db));
+	db_bind_ref(st, "reason", kind == KIND_LOST ? m->lost_reason : 0);
+	db_bind_text(st, "competitor", kind == KIND_LOST ? m->competitor : NULL);
+	db_bind_text(st, "forced", m->imported ? NULL : m->forced);
+	db_run(st);
+}
+
+/* The state a deal is in after its changes so far. */
+struct state {
+	int64_t stage, lost_reason;
+	enum kind kind;
+	char moved_at[WHEN_SIZE], closed_at[WHEN_SIZE];
+	struct str competitor;
+};
+
+/* A run of won stages is closed by its first move, and so is one of lost stages; its reason is
+ * the last one given. */
+static void follow(struct state *s, struct stmt *st)
+{
+	enum kind kind = kind_of(db_text0(st, 2));
+	bool goes_on = s->stage && kind == s->kind;
+
+	s->stage = db_int(st, 0);
+	s->kind = kind;
+	snprintf(s->moved_at, sizeof s->moved_at, "%s", db_text0(st, 1));
+	if (!goes_on) {
+		snprintf(s->closed_at, sizeof s->closed_at, "%s", kind == KIND_OPEN ? "" : s->moved_at);
+		s->lost_reason = 0;
+		str_clear(&s->competitor);
+	}
+	if (db_int(st, 3))
+		s->lost_reason = db_int(st, 3);
+	if (db_text(st, 4))
+		str_set(&s->competitor, db_text(st, 4));
+}
+
+static const char *or_null(const char *s)
+{
+	return *s ? s : NULL;
+}
+
+void move_settle(struct db *db, int64_t deal)
+{
+	struct state s = {.stage = 0};
+	struct stmt *st = db_prepare(db, sql_stage_changes);
+
+	db_bind_int(st, "deal", deal);
+	while (db_step(st))
+		follow(&s, st);
+	if (!s.stage)
+		return;
+	st = db_prepare(db, "UPDATE deal SET stage = :stage, moved_at = :moved, closed_at = :closed, "
+	                    "lost_reason = :reason, competitor = :competitor WHERE id = :deal");
+	db_bind_int(st, "stage", s.stage);
+	db_bind_text(st, "moved", s.moved_at);
+	db_bind_text(st, "closed", or_null(s.closed_at));
+	db_bind_ref(st, "reason", s.lost_reason);
+	db_bind_text(st, "competitor", or_null(str_text(&s.competitor)));
+	db_bind_int(st, "deal", deal);
+	db_run(st);
+	str_free(&s.competitor);
+}
+
+static void name_closer(struct db *db, const struct deal *d)
+{
+	struct stmt *st;
+
+	if (!d->owner)
+		return;
+	st = db_prepare(db, "INSERT INTO deal_rep (deal, rep, part) SELECT :deal, :rep, 'closer' "
+	                    "WHERE NOT EXISTS (SELECT 1 FROM deal_rep WHERE deal = :deal "
+	                    "AND part = 'closer')");
+	db_bind_int(st, "deal", d->id);
+	db_bind_int(st, "rep", d->owner);
+	db_run(st);
+}
+
+/* The first category of clients, unless the company stands in one already. */
+static void make_customer(struct db *db, const struct deal *d, const struct trail_place *p,
+                          struct str *wish)
+{
+	struct move m = {.at = p->at};
+	struct str why = {0};
+	struct stmt *st = db_prepare(db, sql_first_client_category);
+	int64_t category = 0;
+
+	db_bind_int(st, "company", d->company);
+	if (db_step(st)) {
+		category = db_int(st, 0);
+		db_reset(st);
+	}
+	if (category && move_company(db, d->company, category, &m, NULL, &why) < 0) {
+		struct str text = {0};
+
+		str_addf(&text, "company %lld is no customer yet, %s", (long long)d->company,
+		         str_text(&why));
+		add_wish(wish, str_text(&text));
+		str_free(&text);
+	}
+	str_free(&why);
+}
+
+/* History that begins before the deal was entered: it was opened then. */
+static void open_earlier(struct db *db, int64_t deal, const char *at)
+{
+	struct stmt *st = db_prepare(db, "UPDATE deal SET created_at = :at "
+	                                 "WHERE id = :id AND created_at > :at");
+
+	db_bind_int(st, "id", deal);
+	db_bind_text(st, "at", at);
+	db_run(st);
+}
+
+int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, struct str *wish,
+              struct str *why)
+{
+	struct deal d = {0};
+	struct trail_place p;
+	enum kind kind = KIND_OPEN;
+
+	if (wish)
+		str_clear(wish);
+	if (read_deal(db, id, &d, why) < 0 || read_stage(db, stage, &d, &kind, why) < 0 ||
+	    trail_place(db, TRAIL_STAGE, id, d.stage, m, &p, why) < 0)
+		return -1;
+	if (p.before == stage)
+		return 0;
+	if (!m->imported && pass_gate(db, &d, stage, kind, m, wish, why) < 0)
+		return -1;
+	add_change(db, &d, stage, kind, &p, m);
+	if (!p.before)
+		open_earlier(db, id, p.at);
+	trail_relink(db, TRAIL_STAGE, id, &p, stage);
+	move_settle(db, id);
+	if (!m->imported)
+		move_duties(db, id, stage, p.at);
+	if (kind == KIND_WON)
+		name_closer(db, &d);
+	if (kind == KIND_WON && d.company)
+		make_customer(db, &d, &p, m->imported ? NULL : wish);
+	return 1;
+}
