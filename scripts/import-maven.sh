@@ -20,8 +20,8 @@ printf '%s\n' pipeline,code,name,position,kind maven,prospecting,Prospecting,1,o
 awk -F, 'NR == 1 { print "login,name,team,territory"; next }
 	{ login = tolower($1); gsub(/ /, ".", login); print login "," $1 "," $2 "," $3 }' \
 	"$data/sales_teams.csv" > "$work/reps.csv"
-cut -d, -f4 "$work/reps.csv" | sort -u | grep -v '^territory$' | sed '1i\
-code' | crm-add territory -q >> "$work/log"
+awk -F, 'NR == 1 { print "code" } NR > 1 && !seen[$4]++ { print $4 }' "$work/reps.csv" |
+	crm-add territory -q >> "$work/log"
 crm-add rep -q < "$work/reps.csv" >> "$work/log"
 sed '1s/.*/code,product_group,price/' "$data/products.csv" | crm-add product -q >> "$work/log"
 
