@@ -249,6 +249,42 @@ void value_bind_at(struct stmt *st, int i, const struct value *v)
 		db_bind_text_at(st, i, v->text.s);
 }
 
+static bool stored_as_number(const struct field *f)
+{
+	switch (f->type) {
+	case F_ID:
+	case F_INT:
+	case F_BOOL:
+	case F_MONEY:
+	case F_MILLI:
+	case F_PERCENT:
+	case F_REF:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void value_load(const struct field *f, struct stmt *st, int column, struct value *v)
+{
+	v->is = VALUE_NULL;
+	if (db_null(st, column))
+		return;
+	if (stored_as_number(f)) {
+		as_int(v, db_int(st, column));
+		return;
+	}
+	str_set(&v->text, db_text(st, column));
+	as_text(v);
+}
+
+bool value_same(const struct value *a, const struct value *b)
+{
+	if (a->is != b->is || a->is == VALUE_NULL)
+		return a->is == b->is;
+	return a->is == VALUE_INT ? a->i == b->i : strcmp(a->text.s, b->text.s) == 0;
+}
+
 void value_free(struct value *v)
 {
 	str_free(&v->text);

@@ -22,6 +22,9 @@ int value_read(struct db *, const struct field *, const char *text, struct value
 void value_bind(struct stmt *, const char *name, const struct value *);
 void value_bind_at(struct stmt *, int i, const struct value *);
 void value_free(struct value *);
+/* Takes over a stored column, and compares two values. */
+void value_load(const struct field *, struct stmt *, int column, struct value *);
+bool value_same(const struct value *, const struct value *);
 /* A result column as people see it: codes for reference rows, numbers for records, decimals for money.
  * Empty for NULL. Replaces out. */
 void value_show(struct db *, const struct field *, struct stmt *, int column, struct str *out);

@@ -9,6 +9,7 @@
 #ifndef CRM_WRITER_H
 #define CRM_WRITER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "store/db.h"
 #include "store/registry.h"
@@ -17,23 +18,32 @@ struct writer;
 
 /* fields: names as people type them. NULL and why: unknown field, field that cannot be set. */
 struct writer *writer_open(struct db *, const struct entity *, const char *const *fields, size_t n, struct str *why);
+/* May a person set this field? 0, or -1 and why. */
+int writer_settable(const struct entity *, const char *field, struct str *why);
 /* Empty cells then set the field to nothing instead of leaving it alone. */
 void writer_clear_empty(struct writer *);
 /* The moment the rows happened (--at): default for created_at and changes; NULL: txn_at. */
 void writer_at(struct writer *, const char *at);
 /* Fields kept by the program (created_at, created_by) may be given: for import and restore only. */
 void writer_allow_kept(struct writer *);
+/* Companies that are there already (name in the territory, phone, e-mail, ИНН) are refused with who has them. */
+void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */
 int64_t writer_add(struct writer *, const char *const *cells, struct str *why);
 /* Changes one. 1: changed, 0: nothing to change, -1 and why, nothing written. Stage and category cannot be set here:
  * moves have rules of their own (move.h); the owner is handed over (owner_change). */
 int writer_set(struct writer *, int64_t id, const char *const *cells, struct str *why);
+/* Did the last writer_set change this field? */
+bool writer_changed(const struct writer *, size_t field);
+/* Brings the search index up to date for what was added: call it before txn_commit. */
 void writer_close(struct writer *);
 
 /* Deletes one. Records tied to it: refused with a list of what and how many, unless with_tied, which
  * deletes them first, one by one. Returns the number of rows deleted or -1 and why. */
 int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
 
+/* The search key of a channel: E.164, folded address. -1 and the expectation. */
+int channel_key(struct db *, const char *kind, const char *value, struct str *key, struct str *why);
 /* Renews search keys and the search index of one row, existing or gone (used after undo). */
 void record_renew(struct db *, const struct entity *, int64_t id);
 

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer - a list of fields taken apart once, then rows added through prepared statements */
+#include "model/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "model/codes.h"
+#include "model/search.h"
+#include "model/writer_in.h"
+#include "store/txn.h"
+#include "store/who.h"
+
+int writer_refuse(const char *field, struct str *why)
+{
+	char *reason;
+
+	if (why) {
+		reason = mem_copy(str_text(why));
+		str_setf(why, "%s: %s", field, reason);
+		free(reason);
+	}
+	return -1;
+}
+
+struct cell *writer_cell(struct writer *w, const char *name)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!w->cell[i].tied && !w->cell[i].ways && strcmp(w->cell[i].name, name) == 0)
+			return &w->cell[i];
+	return NULL;
+}
+
+struct column *writer_column(struct writer *w, const char *name)
+{
+	for (size_t i = 0; i < w->columns; i++)
+		if (strcmp(w->column[i].f->name, name) == 0)
+			return &w->column[i];
+	return NULL;
+}
+
+/* Finds where a field goes. */
+static int place(struct writer *w, struct cell *c, struct str *why)
+{
+	c->f = registry_field(w->e, c->name);
+	if (c->f && (c->f->type == F_ID || c->f->type == F_KEY))
+		return str_setf(why, "field '%s' of %s is kept by the program", c->name, w->e->name);
+	if (c->f && !(c->f->flags & FIELD_DERIVED))
+		return 0;
+	if (ways_take(w, c) || tied_takes(w, c))
+		return 0;
+	if (c->f)
+		return str_setf(why, "field '%s' of %s is computed and cannot be set", c->name, w->e->name);
+	return registry_unknown_field(w->e, c->name, why);
+}
+
+int writer_settable(const struct entity *e, const char *name, struct str *why)
+{
+	struct writer w = {.e = e};
+	struct cell c = {.name = name};
+	int rc = place(&w, &c, why);
+
+	if (rc == 0 && (c.f->flags & FIELD_KEPT))
+		return str_setf(why, "field '%s' of %s is kept by the program", name, e->name);
+	return rc;
+}
+
+struct writer *writer_open(struct db *db, const struct entity *e, const char *const *fields,
+                           size_t n, struct str *why)
+{
+	struct writer *w = mem_zero(sizeof *w);
+
+	w->db = db;
+	w->e = e;
+	w->n = n;
+	w->rules = rules_of(e);
+	w->cell = mem_zero((n + 1) * sizeof *w->cell);
+	for (size_t i = 0; i < n; i++) {
+		w->cell[i].name = mem_copy(fields[i]);
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(fields[j], fields[i]) == 0) {
+				str_setf(why, "field '%s' is given twice", fields[i]);
+				writer_close(w);
+				return NULL;
+			}
+		if (place(w, &w->cell[i], why) != 0) {
+			writer_close(w);
+			return NULL;
+		}
+	}
+	w->who.is = who_id(db) > 0 ? VALUE_INT : VALUE_NULL;
+	w->who.i = who_id(db);
+	w->moment.is = w->day.is = w->entered.is = VALUE_TEXT;
+	str_set(&w->entered.text, txn_at(db));
+	writer_at(w, NULL);
+	return w;
+}
+
+void writer_clear_empty(struct writer *w)
+{
+	w->clear_empty = true;
+}
+
+void writer_at(struct writer *w, const char *at)
+{
+	str_set(&w->moment.text, at ? at : txn_at(w->db));
+	str_clear(&w->day.text);
+	str_addn(&w->day.text, w->moment.text.s, 10);
+}
+
+void writer_allow_kept(struct writer *w)
+{
+	w->allow_kept = true;
+}
+
+void writer_no_twins(struct writer *w)
+{
+	w->no_twins = true;
+}
+
+bool writer_changed(const struct writer *w, size_t i)
+{
+	return w->cell[i].changed;
+}
+
+/* What a deal's stage means depends on its pipeline: writer_deal.c makes it out. */
+static bool is_deal_stage(const struct writer *w, const struct cell *c)
+{
+	return w->rules == &deal_rules && strcmp(c->name, "stage") == 0;
+}
+
+int writer_read(struct writer *w, const char *const *cells, struct str *why)
+{
+	static const struct field plain = {.type = F_TEXT};
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct cell *c = &w->cell[i];
+		int rc;
+
+		if (c->f->flags & FIELD_KEPT && !w->allow_kept && !c->tied && !c->ways)
+			return str_setf(why, "%s: is kept by the program", c->name);
+		if (c->ways)
+			rc = ways_read(w, c, cells[i], why);
+		else
+			rc = value_read(w->db, is_deal_stage(w, c) ? &plain : c->f, cells[i], &c->v, why);
+		if (rc != 0)
+			return writer_refuse(c->name, why);
+		c->given = w->clear_empty || c->v.is != VALUE_NULL;
+		c->changed = false;
+	}
+	return 0;
+}
+
+static void prepare_insert(struct writer *w)
+{
+	struct str sql = {0};
+
+	w->column = mem_zero(w->e->n * sizeof *w->column);
+	str_addf(&sql, "INSERT INTO %s (", w->e->name);
+	for (size_t i = 0; i < w->e->n; i++) {
+		struct column *c = &w->column[w->columns];
+
+		c->f = &w->e->fields[i];
+		if (c->f->flags & FIELD_DERIVED || c->f->type == F_ID)
+			continue;
+		c->cell = writer_cell(w, c->f->name);
+		c->spare = rules_spare(w, c);
+		if (c->cell || c->spare || c->f->flags & FIELD_REQUIRED) {
+			str_addf(&sql, "%s%s", w->columns ? ", " : "", c->f->name);
+			w->columns++;
+		}
+	}
+	str_add(&sql, ") VALUES (");
+	for (size_t i = 0; i < w->columns; i++)
+		str_add(&sql, i ? ", ?" : "?");
+	str_addc(&sql, ')');
+	w->insert = db_prepare_own(w->db, str_text(&sql));
+	str_free(&sql);
+	if (w->rules && w->rules->prepare)
+		w->rules->prepare(w);
+}
+
+/* Values into columns, what is missing filled in, rules kept. */
+static int settle_columns(struct writer *w, struct str *why)
+{
+	static const struct value nothing;
+
+	for (size_t i = 0; i < w->columns; i++) {
+		struct column *c = &w->column[i];
+
+		c->use = c->cell && c->cell->v.is != VALUE_NULL ? &c->cell->v : c->spare ? c->spare : &nothing;
+	}
+	if (w->rules && w->rules->check && w->rules->check(w, why) != 0)
+		return -1;
+	for (size_t i = 0; i < w->columns; i++)
+		if (w->column[i].f->flags & FIELD_REQUIRED && w->column[i].use->is == VALUE_NULL)
+			return str_setf(why, "%s: a value is needed", w->column[i].f->name);
+	return tied_check(w, why);
+}
+
+int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
+{
+	int64_t id;
+
+	if (!w->insert)
+		prepare_insert(w);
+	if (writer_read(w, cells, why) != 0 || settle_columns(w, why) != 0)
+		return -1;
+	if (w->no_twins && twin_find(w, why))
+		return -1;
+	for (size_t i = 0; i < w->columns; i++)
+		value_bind_at(w->insert, (int)i + 1, w->column[i].use);
+	if (db_try(w->insert, why) != 0)
+		return -1;
+	/* Everything was checked: from here on nothing can be refused. */
+	id = db_last_id(w->db);
+	if (w->rules && w->rules->after)
+		w->rules->after(w, id);
+	ways_add(w, id);
+	tied_add(w, id);
+	w->first = w->first ? w->first : id;
+	w->last = id;
+	if (w->e->code)
+		codes_forget();
+	return id;
+}
+
+static void renew_search(struct writer *w)
+{
+	if (!w->first)
+		return;
+	if (search_knows(w->e->name))
+		search_rebuild(w->db, w->e->name, w->first, w->last);
+	else
+		for (int64_t id = w->first; id <= w->last; id++)
+			search_renew(w->db, w->e->name, id);
+}
+
+void writer_close(struct writer *w)
+{
+	if (!w)
+		return;
+	renew_search(w);
+	db_finalize(w->insert);
+	db_finalize(w->select);
+	db_finalize(w->update);
+	for (size_t i = 0; i < w->columns; i++)
+		value_free(&w->column[i].own);
+	for (size_t i = 0; i < w->n; i++) {
+		value_free(&w->cell[i].v);
+		if (w->was)
+			value_free(&w->was[i]);
+		free((char *)w->cell[i].name);
+	}
+	ways_free(w);
+	deal_free(w);
+	value_free(&w->moment);
+	value_free(&w->day);
+	value_free(&w->entered);
+	free(w->column);
+	free(w->was);
+	free(w->cell);
+	free(w);
+}

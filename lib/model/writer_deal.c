@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_deal - a deal on its way in: pipeline, stage, title, amount, history */
+#include <stdlib.h>
+#include <string.h>
+#include "base/money.h"
+#include "model/codes.h"
+#include "model/move.h"
+#include "model/writer_in.h"
+
+struct stage {
+	int64_t id, pipeline;
+	char kind; /* of open, won, lost the first letter */
+};
+
+struct deal_state {
+	struct stage *stage; /* ordered by pipeline and position */
+	size_t n, cap;
+	struct column *pipeline, *at_stage, *title, *amount, *is_repeat, *moved_at, *closed_at;
+	struct column *created_at, *owner, *company, *lost_reason, *competitor;
+	struct cell *product, *quantity, *price;
+	struct stmt *bought, *price_list, *history;
+};
+
+static struct cell *tied_cell(struct writer *w, const char *name)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->cell[i].tied && strcmp(w->cell[i].name, name) == 0)
+			return &w->cell[i];
+	return NULL;
+}
+
+static void read_stages(struct writer *w, struct deal_state *d)
+{
+	struct stmt *st = db_prepare(w->db, "SELECT id, pipeline, kind FROM stage "
+	                                    "ORDER BY pipeline, position, id");
+
+	while (db_step(st)) {
+		d->stage = mem_grow(d->stage, &d->cap, d->n + 1, sizeof *d->stage);
+		d->stage[d->n++] = (struct stage){db_int(st, 0), db_int(st, 1), *db_text0(st, 2)};
+	}
+}
+
+static void deal_prepare(struct writer *w)
+{
+	struct deal_state *d = w->deal = mem_zero(sizeof *d);
+
+	read_stages(w, d);
+	d->pipeline = writer_column(w, "pipeline");
+	d->at_stage = writer_column(w, "stage");
+	d->title = writer_column(w, "title");
+	d->amount = writer_column(w, "amount");
+	d->is_repeat = writer_column(w, "is_repeat");
+	d->moved_at = writer_column(w, "moved_at");
+	d->closed_at = writer_column(w, "closed_at");
+	d->created_at = writer_column(w, "created_at");
+	d->owner = writer_column(w, "owner");
+	d->company = writer_column(w, "company");
+	d->lost_reason = writer_column(w, "lost_reason");
+	d->competitor = writer_column(w, "competitor");
+	d->product = tied_cell(w, "product");
+	d->quantity = tied_cell(w, "quantity");
+	d->price = tied_cell(w, "price");
+	d->bought = db_prepare(w->db, "SELECT 1 FROM deal d JOIN stage s ON s.id = d.stage "
+	                              "WHERE d.company = ? AND s.kind = 'won' AND d.closed_at <= ? "
+	                              "LIMIT 1");
+	d->price_list = db_prepare(w->db, "SELECT coalesce(name, code), price FROM product WHERE id = ?");
+	d->history = db_prepare(w->db, "INSERT INTO stage_change (deal, to_stage, at, rep, owner, "
+	                               "lost_reason, competitor) VALUES (?, ?, ?, ?, ?, ?, ?)");
+}
+
+void deal_free(struct writer *w)
+{
+	if (w->deal)
+		free(w->deal->stage);
+	free(w->deal);
+}
+
+static const struct stage *stage_of(const struct deal_state *d, int64_t id)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (d->stage[i].id == id)
+			return &d->stage[i];
+	return NULL;
+}
+
+/* The stage by its text; where the bare code fits several pipelines, the first pipeline's. */
+static int64_t stage_by_text(struct writer *w, const struct deal_state *d, int64_t pipeline,
+                             const char *text, struct str *why)
+{
+	int64_t id = pipeline ? codes_stage(w->db, pipeline, text, why)
+	                      : codes_id(w->db, registry_entity("stage"), text, why);
+
+	return id < 0 && !pipeline ? codes_stage(w->db, d->stage[0].pipeline, text, NULL) : id;
+}
+
+static const struct stage *choose_stage(struct writer *w, struct deal_state *d, struct str *why)
+{
+	const struct cell *cell = d->at_stage->cell;
+	int64_t pipeline = d->pipeline->use->is == VALUE_INT ? d->pipeline->use->i : 0;
+
+	if (d->n == 0) {
+		str_setf(why, "stage: there is no stage yet, expected crm-init --preset or crm-add stage");
+		return NULL;
+	}
+	if (cell && cell->v.is == VALUE_TEXT) {
+		int64_t id = stage_by_text(w, d, pipeline, cell->v.text.s, why);
+
+		if (id < 0) {
+			writer_refuse("stage", why);
+			return NULL;
+		}
+		return stage_of(d, id);
+	}
+	for (size_t i = 0; i < d->n; i++)
+		if (!pipeline || d->stage[i].pipeline == pipeline)
+			return &d->stage[i];
+	str_setf(why, "pipeline: '%s' has no stages",
+	         codes_text(w->db, registry_entity("pipeline"), pipeline));
+	return NULL;
+}
+
+static void set_int(struct column *c, int64_t i)
+{
+	c->own.is = VALUE_INT;
+	c->own.i = i;
+	c->use = &c->own;
+}
+
+static void set_text(struct column *c, const char *s)
+{
+	c->own.is = VALUE_TEXT;
+	str_set(&c->own.text, s);
+	c->use = &c->own;
+}
+
+/* Title and amount from the product where they are not given. */
+static void from_product(struct deal_state *d)
+{
+	int64_t quantity = d->quantity && d->quantity->v.is == VALUE_INT ? d->quantity->v.i : 1000;
+	bool priced = d->price && d->price->v.is == VALUE_INT, titled = d->title->use->is == VALUE_TEXT;
+	int64_t price = priced ? d->price->v.i : 0;
+
+	if (d->product && d->product->v.is == VALUE_INT) {
+		db_bind_int_at(d->price_list, 1, d->product->v.i);
+		while (db_step(d->price_list)) {
+			if (!titled)
+				set_text(d->title, db_text0(d->price_list, 0));
+			if (!priced && !db_null(d->price_list, 1)) {
+				price = db_int(d->price_list, 1);
+				priced = true;
+			}
+		}
+	}
+	if (priced && d->amount->use->is == VALUE_NULL)
+		set_int(d->amount, money_times(quantity, price));
+	if (d->title->use->is == VALUE_NULL)
+		set_text(d->title, "deal");
+}
+
+static bool bought_before(struct deal_state *d)
+{
+	bool found;
+
+	if (!d->company || d->company->use->is != VALUE_INT)
+		return false;
+	value_bind_at(d->bought, 1, d->company->use);
+	value_bind_at(d->bought, 2, d->created_at->use);
+	found = db_step(d->bought);
+	db_reset(d->bought);
+	return found;
+}
+
+static int deal_check(struct writer *w, struct str *why)
+{
+	struct deal_state *d = w->deal;
+	const struct stage *s;
+	bool closed;
+
+	d->title->own.is = d->amount->own.is = VALUE_NULL;
+	d->closed_at->own.is = d->moved_at->own.is = VALUE_NULL;
+	if (!d->pipeline->cell || d->pipeline->cell->v.is == VALUE_NULL)
+		d->pipeline->own.is = VALUE_NULL;
+	s = choose_stage(w, d, why);
+	if (!s)
+		return -1;
+	if (why)
+		str_clear(why);
+	set_int(d->pipeline, s->pipeline);
+	set_int(d->at_stage, s->id);
+	closed = s->kind != 'o';
+	if (closed && d->closed_at->use->is == VALUE_NULL)
+		set_text(d->closed_at, d->created_at->use->text.s);
+	if (!closed && d->closed_at->use->is != VALUE_NULL)
+		return str_setf(why, "closed_at: an open deal has none");
+	if (d->moved_at->use->is == VALUE_NULL)
+		set_text(d->moved_at, closed ? d->closed_at->use->text.s : d->created_at->use->text.s);
+	from_product(d);
+	if (d->is_repeat->use->is == VALUE_NULL || d->is_repeat->use == &d->is_repeat->own)
+		set_int(d->is_repeat, bought_before(d));
+	return 0;
+}
+
+static void bind_column(struct stmt *st, int i, const struct column *c)
+{
+	if (c)
+		value_bind_at(st, i, c->use);
+	else
+		db_bind_null_at(st, i);
+}
+
+static void deal_after(struct writer *w, int64_t id)
+{
+	struct deal_state *d = w->deal;
+
+	db_bind_int_at(d->history, 1, id);
+	value_bind_at(d->history, 2, d->at_stage->use);
+	value_bind_at(d->history, 3, d->moved_at->use);
+	value_bind_at(d->history, 4, &w->who);
+	bind_column(d->history, 5, d->owner);
+	bind_column(d->history, 6, d->lost_reason);
+	bind_column(d->history, 7, d->competitor);
+	db_run(d->history);
+}
+
+/* Why and to whom a deal was lost belongs to the move that lost it. */
+static void tell_last_move(struct writer *w, int64_t id, const struct cell *c)
+{
+	struct stmt *st = db_prepare(w->db, strcmp(c->name, "competitor") == 0
+		? "UPDATE stage_change SET competitor = :v WHERE id = (SELECT id FROM stage_change "
+		  "WHERE deal = :deal ORDER BY at DESC, id DESC LIMIT 1)"
+		: "UPDATE stage_change SET lost_reason = :v WHERE id = (SELECT id FROM stage_change "
+		  "WHERE deal = :deal ORDER BY at DESC, id DESC LIMIT 1)");
+
+	value_bind(st, "v", &c->v);
+	db_bind_int(st, "deal", id);
+	db_run(st);
+}
+
+static int deal_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
+                       struct str *why)
+{
+	struct move m = {.at = w->moment.text.s};
+
+	(void)was;
+	if (strcmp(c->name, "stage") == 0 || strcmp(c->name, "pipeline") == 0)
+		return str_setf(why, "%s: is changed with crm-move, which asks what must be known", c->name);
+	if (strcmp(c->name, "currency") == 0 &&
+	    db_get_int_id(w->db, 0, "SELECT 1 FROM deal_item WHERE deal = :id", id) +
+	    db_get_int_id(w->db, 0, "SELECT 1 FROM payment WHERE deal = :id", id) > 0)
+		return str_setf(why, "currency: is fixed once a deal has items or payments");
+	if (strcmp(c->name, "lost_reason") == 0 || strcmp(c->name, "competitor") == 0) {
+		writer_mark(w);
+		tell_last_move(w, id, c);
+		return 0;
+	}
+	if (strcmp(c->name, "owner") != 0)
+		return 0;
+	writer_mark(w);
+	return move_owner(w->db, "deal", id, c->v.is == VALUE_INT ? c->v.i : 0, &m, why) < 0 ? -1 : 1;
+}
+
+const struct rules deal_rules = {"deal", deal_prepare, deal_check, deal_after, deal_change};

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_in - the inside of a writer, shared by writer*.c only */
+#ifndef CRM_WRITER_IN_H
+#define CRM_WRITER_IN_H
+
+#include "base/when.h"
+#include "model/value.h"
+#include "model/writer.h"
+
+#define TIED_CELLS 6
+
+/* One given field. */
+struct cell {
+	const char *name;
+	const struct field *f; /* reads it: a field of the entity itself or of the table it goes to */
+	struct tied *tied;     /* row of another table it goes to, or NULL */
+	struct ways *ways;     /* telephones or addresses it goes to, or NULL */
+	struct value v;
+	bool given;            /* the row says something here: not empty, or to be emptied */
+	bool changed;          /* by the last writer_set */
+};
+
+/* One parameter of the INSERT. */
+struct column {
+	const struct field *f;
+	struct cell *cell;         /* or NULL */
+	const struct value *spare; /* stands in for a missing value, or NULL */
+	struct value own;          /* where spare may point */
+	const struct value *use;   /* what the row gets */
+};
+
+/* The one row of another table that some fields of a record go to (writer_tied.c). */
+struct tied {
+	const struct tied_kind *kind;
+	const struct entity *entity;
+	struct cell *cell[TIED_CELLS];
+	size_t n;
+	struct stmt *insert, *select, *update;
+};
+
+/* Telephones or e-mail addresses as given in one cell (writer_ways.c). */
+struct way {
+	struct str value, key, ext;
+};
+struct ways {
+	const char *kind; /* "phone", "email"; NULL: not given */
+	struct way *way;
+	size_t n, cap;
+};
+
+/* What an entity does beyond storing its columns (writer_rules.c); each part may be NULL. */
+struct rules {
+	const char *entity;
+	void (*prepare)(struct writer *);                    /* before the first row: which columns it fills */
+	int (*check)(struct writer *, struct str *why);      /* all values are read: fill the own columns */
+	void (*after)(struct writer *, int64_t id);          /* the row is in */
+	int (*change)(struct writer *, int64_t id, struct cell *, const struct value *was,
+	              struct str *why);                      /* a cell that is no plain change: 1 mine, 0 plain, -1 */
+};
+
+enum { TIED_MAX = 3 };
+
+struct writer {
+	struct db *db;
+	const struct entity *e;
+	const struct rules *rules;
+	struct cell *cell;
+	size_t n;
+	struct tied tied[TIED_MAX];
+	size_t n_tied;
+	struct ways phones, emails;
+	struct stmt *way_insert;
+	bool clear_empty, allow_kept, no_twins, marked;
+
+	struct value moment, day, entered, who; /* spares */
+	struct column *column; /* in the order of the INSERT */
+	size_t columns;
+	struct stmt *insert, *history;
+	struct stmt *select, *update; /* writer_set */
+	struct value *was;            /* parallel to cell */
+	int64_t first, last;   /* numbers added */
+	struct deal_state *deal; /* NULL: no deals */
+};
+
+/* writer.c */
+struct column *writer_column(struct writer *, const char *name); /* NULL: not among the INSERT's */
+struct cell *writer_cell(struct writer *, const char *name);     /* NULL: not given */
+/* Puts "FIELD: " before a reason; -1. */
+int writer_refuse(const char *field, struct str *why);
+int writer_read(struct writer *, const char *const *cells, struct str *why);
+/* A savepoint before the first write of a writer_set that may yet be refused. */
+void writer_mark(struct writer *);
+
+/* writer_deal.c */
+extern const struct rules deal_rules;
+void deal_free(struct writer *);
+
+/* writer_rules.c */
+const struct rules *rules_of(const struct entity *);
+const struct value *rules_spare(struct writer *, struct column *);
+
+/* writer_tied.c: the first says whether the field goes to another table. */
+bool tied_takes(struct writer *, struct cell *);
+int tied_check(struct writer *, struct str *why); /* before a record is added */
+void tied_add(struct writer *, int64_t id);
+int tied_set(struct writer *, int64_t id, struct str *why); /* 1 changed, 0 not, -1 */
+
+/* writer_ways.c */
+bool ways_take(struct writer *, struct cell *);
+int ways_read(struct writer *, struct cell *, const char *text, struct str *why);
+void ways_add(struct writer *, int64_t id);
+int ways_set(struct writer *, int64_t id); /* 1 changed, 0 not */
+void ways_free(struct writer *);
+
+/* twin.c: 1 and who has it when a company like the one about to be added exists. */
+int twin_find(struct writer *, struct str *why);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_rules - what single entities ask for beyond their columns */
+#include <stdlib.h>
+#include <string.h>
+#include "base/phone.h"
+#include "base/text.h"
+#include "model/move.h"
+#include "model/writer_in.h"
+
+static bool is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* ---- who and when stand in for what is not said */
+
+/* Fields that are whoever works when nobody is named. */
+static bool is_worker(const char *entity, const char *field)
+{
+	static const char *const fields[][2] = {
+		{"deal", "owner"}, {"task", "assignee"}, {"activity", "rep"}, {"answer", "rep"},
+		{"estimate", "rep"}, {"consumption", "rep"}, {"touchpoint_change", "rep"},
+		{"member_change", "rep"}};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (is(fields[i][0], entity) && is(fields[i][1], field))
+			return true;
+	return is(field, "created_by");
+}
+
+/* Columns that a rule below fills. */
+static bool is_ruled(const char *entity, const char *field)
+{
+	static const char *const fields[][2] = {
+		{"company", "name_key"}, {"contact", "name_key"}, {"contact", "name"}, {"channel", "key"},
+		{"deal", "pipeline"}, {"deal", "stage"}, {"deal", "title"}, {"deal", "amount"},
+		{"deal", "is_repeat"}, {"deal", "moved_at"}, {"deal", "closed_at"}};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (is(fields[i][0], entity) && is(fields[i][1], field))
+			return true;
+	return false;
+}
+
+static void first_category(struct writer *w, struct value *v)
+{
+	v->i = db_get_int(w->db, 0, "SELECT id FROM category ORDER BY position, id LIMIT 1", NULL);
+	v->is = v->i ? VALUE_INT : VALUE_NULL;
+}
+
+const struct value *rules_spare(struct writer *w, struct column *c)
+{
+	const struct field *f = c->f;
+
+	if (is_ruled(w->e->name, f->name))
+		return &c->own;
+	if (is_worker(w->e->name, f->name))
+		return &w->who;
+	if (is(w->e->name, "company") && is(f->name, "category")) {
+		first_category(w, &c->own);
+		return &c->own;
+	}
+	if (f->flags & FIELD_REQUIRED && f->type == F_TIME)
+		/* an activity may be written down days later: it is entered now all the same */
+		return is(w->e->name, "activity") && is(f->name, "created_at") ? &w->entered : &w->moment;
+	if (f->flags & FIELD_REQUIRED && f->type == F_DATE && w->e->dated && is(w->e->dated, f->name))
+		return &w->day;
+	if (f->dflt && c->cell) {
+		c->own.is = f->type == F_ENUM ? VALUE_TEXT : VALUE_INT;
+		c->own.i = strtoll(f->dflt, NULL, 10);
+		str_set(&c->own.text, f->dflt);
+		return &c->own;
+	}
+	return NULL;
+}
+
+/* ---- search keys */
+
+static void name_key(struct writer *w, const char *name)
+{
+	struct column *key = writer_column(w, "name_key");
+
+	text_name_key(name, &key->own.text);
+	key->own.is = key->own.text.n ? VALUE_TEXT : VALUE_NULL;
+}
+
+static int company_check(struct writer *w, struct str *why)
+{
+	const struct column *name = writer_column(w, "name");
+
+	(void)why;
+	if (name->use->is == VALUE_TEXT)
+		name_key(w, name->use->text.s);
+	return 0;
+}
+
+/* A person may be given in parts: then the parts make the name. */
+static int contact_check(struct writer *w, struct str *why)
+{
+	static const char *const parts[] = {"last_name", "first_name", "patronymic"};
+	struct column *name = writer_column(w, "name");
+
+	(void)why;
+	if (name->use->is == VALUE_NULL) {
+		str_clear(&name->own.text);
+		for (size_t i = 0; i < 3; i++) {
+			const struct cell *c = writer_cell(w, parts[i]);
+
+			if (c && c->v.is == VALUE_TEXT)
+				str_addf(&name->own.text, "%s%s", name->own.text.n ? " " : "", c->v.text.s);
+		}
+		name->own.is = name->own.text.n ? VALUE_TEXT : VALUE_NULL;
+	}
+	if (name->use->is == VALUE_TEXT)
+		name_key(w, name->use->text.s);
+	return 0;
+}
+
+int channel_key(struct db *db, const char *kind, const char *value, struct str *key, struct str *why)
+{
+	int rc = 0;
+
+	if (is(kind, "phone") || is(kind, "whatsapp"))
+		rc = phone_key(value, db_setting(db, "country", "RU"), key, NULL, why);
+	else if (is(kind, "email"))
+		rc = text_email_key(value, key, why) ? 0 : -1;
+	else
+		text_fold(value, key);
+	return rc;
+}
+
+static int channel_check(struct writer *w, struct str *why)
+{
+	const struct column *kind = writer_column(w, "kind"), *value = writer_column(w, "value");
+	struct column *key = writer_column(w, "key");
+
+	if (kind->use->is != VALUE_TEXT || value->use->is != VALUE_TEXT)
+		return 0; /* both are required, which is said next */
+	key->own.is = VALUE_TEXT;
+	if (channel_key(w->db, kind->use->text.s, value->use->text.s, &key->own.text, why) != 0)
+		return writer_refuse("value", why);
+	return 0;
+}
+
+/* ---- history */
+
+static void company_prepare(struct writer *w)
+{
+	w->history = db_prepare(w->db, "INSERT INTO category_change (company, to_category, at, rep) "
+	                               "VALUES (?, ?, ?, ?)");
+}
+
+static void company_after(struct writer *w, int64_t id)
+{
+	const struct value *category = writer_column(w, "category")->use;
+
+	if (category->is == VALUE_NULL)
+		return;
+	db_bind_int_at(w->history, 1, id);
+	value_bind_at(w->history, 2, category);
+	value_bind_at(w->history, 3, writer_column(w, "created_at")->use);
+	value_bind_at(w->history, 4, &w->who);
+	db_run(w->history);
+}
+
+static int company_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
+                          struct str *why)
+{
+	struct move m = {.at = w->moment.text.s};
+
+	(void)was;
+	if (is(c->name, "category"))
+		return str_setf(why, "category: is changed with crm-move, which asks what must be known");
+	if (!is(c->name, "owner"))
+		return 0;
+	writer_mark(w);
+	return move_owner(w->db, "company", id, c->v.is == VALUE_INT ? c->v.i : 0, &m, why) < 0 ? -1 : 1;
+}
+
+/* ---- what may not be written like other records */
+
+static int moves_check(struct writer *w, struct str *why)
+{
+	if (w->allow_kept)
+		return 0;
+	return str_setf(why, "a row of %s is made by crm-move", w->e->name);
+}
+
+/* Nobody is paid for minutes and letters. */
+static int pay_rule_check(struct writer *w, struct str *why)
+{
+	static const char *const effort[] = {"calls.minutes", "emails.sent", "calls.made",
+	                                     "work.activities"};
+	const struct cell *metric = writer_cell(w, "metric");
+
+	for (size_t i = 0; metric && metric->v.is == VALUE_TEXT && i < 4; i++)
+		if (is(metric->v.text.s, effort[i]))
+			return str_setf(why, "metric: '%s' is effort, expected a result such as meetings.held",
+			                effort[i]);
+	return 0;
+}
+
+const struct rules *rules_of(const struct entity *e)
+{
+	static const struct rules all[] = {
+		{"company", company_prepare, company_check, company_after, company_change},
+		{"contact", NULL, contact_check, NULL, NULL},
+		{"channel", NULL, channel_check, NULL, NULL},
+		{"stage_change", NULL, moves_check, NULL, NULL},
+		{"category_change", NULL, moves_check, NULL, NULL},
+		{"owner_change", NULL, moves_check, NULL, NULL},
+		{"pay_rule", NULL, pay_rule_check, NULL, NULL}};
+
+	if (is(e->name, "deal"))
+		return &deal_rules;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (is(all[i].entity, e->name))
+			return &all[i];
+	return NULL;
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_tied - fields of a record that live in one row of another table */
+#include <stdlib.h>
+#include <string.h>
+#include "model/writer_in.h"
+
+struct tied_kind {
+	const char *entity; /* whose field it seems to be */
+	const char *table, *link;
+	bool main;          /* has is_main */
+	const char *need;   /* the field without which there is no row, or NULL */
+	const char *fields[TIED_CELLS][2]; /* as typed, column */
+};
+
+static const struct tied_kind kinds[] = {
+	{"company", "legal_entity", "company", true, NULL,
+	 {{"legal_name", "legal_name"}, {"inn", "inn"}, {"kpp", "kpp"}, {"ogrn", "ogrn"}}},
+	{"company", "address", "company", true, NULL,
+	 {{"country", "country"}, {"postcode", "postcode"}, {"region", "region"}, {"city", "city"},
+	  {"address", "street"}}},
+	{"contact", "employment", "contact", false, "company",
+	 {{"company", "company"}, {"position", "position"}, {"role", "role"}}},
+	{"deal", "deal_item", "deal", false, "product",
+	 {{"product", "product"}, {"quantity", "quantity"}, {"price", "price"}}},
+	{"rep", "rep_role", "rep", false, "role", {{"role", "role"}}},
+};
+
+static bool is_table(const struct tied *t, const char *table)
+{
+	return strcmp(t->kind->table, table) == 0;
+}
+
+static struct tied *tied_of(struct writer *w, const struct tied_kind *kind)
+{
+	for (size_t i = 0; i < w->n_tied; i++)
+		if (w->tied[i].kind == kind)
+			return &w->tied[i];
+	w->tied[w->n_tied] = (struct tied){.kind = kind, .entity = registry_entity(kind->table)};
+	return &w->tied[w->n_tied++];
+}
+
+bool tied_takes(struct writer *w, struct cell *c)
+{
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		if (strcmp(kinds[k].entity, w->e->name) != 0)
+			continue;
+		for (size_t i = 0; i < TIED_CELLS && kinds[k].fields[i][0]; i++)
+			if (strcmp(kinds[k].fields[i][0], c->name) == 0) {
+				c->tied = tied_of(w, &kinds[k]);
+				c->tied->cell[c->tied->n++] = c;
+				c->f = registry_field(c->tied->entity, kinds[k].fields[i][1]);
+				return true;
+			}
+	}
+	return false;
+}
+
+/* ---- adding */
+
+static const char *const insert_item =
+	"INSERT INTO deal_item (deal, product, quantity, price, cost, vat) "
+	"SELECT ?1, id, coalesce(?3, 1000), coalesce(?4, price), cost, vat FROM product WHERE id = ?2";
+
+static void prepare_insert(struct writer *w, struct tied *t)
+{
+	struct str sql = {0};
+
+	str_addf(&sql, "INSERT INTO %s (%s%s", t->kind->table, t->kind->link,
+	         t->kind->main ? ", is_main" : "");
+	for (size_t i = 0; i < t->n; i++)
+		str_addf(&sql, ", %s", t->cell[i]->f->name);
+	str_addf(&sql, ") VALUES (?%s", t->kind->main ? ", 1" : "");
+	for (size_t i = 0; i < t->n; i++)
+		str_add(&sql, ", ?");
+	str_addc(&sql, ')');
+	t->insert = db_prepare(w->db, str_text(&sql));
+	str_free(&sql);
+}
+
+static bool anything(const struct tied *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->cell[i]->v.is != VALUE_NULL)
+			return true;
+	return false;
+}
+
+static const struct value *named(const struct tied *t, const char *name)
+{
+	static const struct value nothing;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->cell[i]->name, name) == 0)
+			return &t->cell[i]->v;
+	return &nothing;
+}
+
+static int check_need(const struct tied *t, struct str *why)
+{
+	if (!t->kind->need || !anything(t) || named(t, t->kind->need)->is != VALUE_NULL)
+		return 0;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->cell[i]->v.is != VALUE_NULL)
+			return str_setf(why, "%s: goes to a row of %s, which needs '%s' too", t->cell[i]->name,
+			                t->kind->table, t->kind->need);
+	return 0;
+}
+
+int tied_check(struct writer *w, struct str *why)
+{
+	for (size_t i = 0; i < w->n_tied; i++) {
+		/* a price alone still says what the deal is worth */
+		if (is_table(&w->tied[i], "deal_item"))
+			continue;
+		if (check_need(&w->tied[i], why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void insert_row(struct writer *w, struct tied *t, int64_t id)
+{
+	int at = 1;
+
+	if (is_table(t, "deal_item")) {
+		t->insert = t->insert ? t->insert : db_prepare(w->db, insert_item);
+		if (named(t, "product")->is == VALUE_NULL)
+			return;
+		db_bind_int_at(t->insert, 1, id);
+		value_bind_at(t->insert, 2, named(t, "product"));
+		value_bind_at(t->insert, 3, named(t, "quantity"));
+		value_bind_at(t->insert, 4, named(t, "price"));
+	} else {
+		if (!t->insert)
+			prepare_insert(w, t);
+		db_bind_int_at(t->insert, at++, id);
+		for (size_t i = 0; i < t->n; i++)
+			value_bind_at(t->insert, at++, &t->cell[i]->v);
+	}
+	db_run(t->insert);
+}
+
+void tied_add(struct writer *w, int64_t id)
+{
+	for (size_t i = 0; i < w->n_tied; i++)
+		if (anything(&w->tied[i]))
+			insert_row(w, &w->tied[i], id);
+}
+
+/* ---- changing */
+
+static void prepare_set(struct writer *w, struct tied *t)
+{
+	struct str sql = {0};
+
+	str_add(&sql, "SELECT id");
+	for (size_t i = 0; i < t->n; i++)
+		str_addf(&sql, ", %s", t->cell[i]->f->name);
+	str_addf(&sql, " FROM %s WHERE %s = :id", t->kind->table, t->kind->link);
+	if (is_table(t, "employment") || is_table(t, "rep_role"))
+		str_add(&sql, " AND (until IS NULL OR until >= crm_today()) ORDER BY since DESC, id DESC");
+	else
+		str_add(&sql, t->kind->main ? " ORDER BY is_main DESC, id" : " ORDER BY id");
+	t->select = db_prepare(w->db, str_text(&sql));
+	str_clear(&sql);
+	str_addf(&sql, "UPDATE %s SET ", t->kind->table);
+	for (size_t i = 0; i < t->n; i++)
+		str_addf(&sql, "%s%s = ?", i ? ", " : "", t->cell[i]->f->name);
+	str_add(&sql, " WHERE id = ?");
+	t->update = db_prepare(w->db, str_text(&sql));
+	str_free(&sql);
+}
+
+/* The old post ends the day before the new one begins. */
+static void leave_post(struct writer *w, int64_t employment)
+{
+	struct stmt *st = db_prepare(w->db, "UPDATE employment SET until = :until WHERE id = :id");
+	char until[WHEN_SIZE];
+
+	when_add_days(w->day.text.s, -1, until);
+	db_bind_text(st, "until", until);
+	db_bind_int(st, "id", employment);
+	db_run(st);
+}
+
+static void begin_post(struct writer *w)
+{
+	struct stmt *st = db_prepare(w->db, "UPDATE employment SET since = :since WHERE id = :id");
+
+	db_bind_int(st, "id", db_last_id(w->db));
+	db_bind_text(st, "since", w->day.text.s);
+	db_run(st);
+}
+
+static int write_change(struct writer *w, struct tied *t, int64_t id, int64_t row,
+                        const struct value *was, struct str *why)
+{
+	bool moved = false;
+
+	for (size_t i = 0; i < t->n; i++)
+		moved = moved || (t->cell[i]->changed && strcmp(t->cell[i]->name, "company") == 0);
+	if (is_table(t, "rep_role"))
+		return str_setf(why, "role: is changed with crm-add rep_role, and with until on the old one");
+	writer_mark(w);
+	if (!row || (moved && named(t, "company")->is != VALUE_NULL)) {
+		if (check_need(t, why) != 0)
+			return -1;
+		if (row)
+			leave_post(w, row);
+		insert_row(w, t, id);
+		if (row)
+			begin_post(w);
+		return 1;
+	}
+	if (moved) {
+		leave_post(w, row);
+		return 1;
+	}
+	for (size_t i = 0; i < t->n; i++)
+		value_bind_at(t->update, (int)i + 1, t->cell[i]->changed ? &t->cell[i]->v : &was[i]);
+	db_bind_int_at(t->update, (int)t->n + 1, row);
+	return db_try(t->update, why) == 0 ? 1 : -1;
+}
+
+static int set_one(struct writer *w, struct tied *t, int64_t id, struct str *why)
+{
+	struct value was[TIED_CELLS] = {0};
+	int64_t row = 0, rows = 0;
+	bool changed = false;
+	int rc = 0;
+
+	if (!t->select)
+		prepare_set(w, t);
+	db_bind_int(t->select, "id", id);
+	while (db_step(t->select)) {
+		if (rows++)
+			continue;
+		row = db_int(t->select, 0);
+		for (size_t i = 0; i < t->n; i++)
+			value_load(t->cell[i]->f, t->select, (int)i + 1, &was[i]);
+	}
+	for (size_t i = 0; i < t->n; i++) {
+		t->cell[i]->changed = t->cell[i]->given && !value_same(&t->cell[i]->v, &was[i]);
+		changed = changed || t->cell[i]->changed;
+	}
+	if (changed && is_table(t, "deal_item") && rows > 1)
+		rc = str_setf(why, "product: the deal has %lld items, expected crm-set deal_item",
+		              (long long)rows);
+	else if (changed)
+		rc = write_change(w, t, id, row, was, why);
+	for (size_t i = 0; i < t->n; i++)
+		value_free(&was[i]);
+	return rc;
+}
+
+int tied_set(struct writer *w, int64_t id, struct str *why)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < w->n_tied; i++) {
+		bool given = false;
+		int one;
+
+		for (size_t k = 0; k < w->tied[i].n; k++)
+			given = given || w->tied[i].cell[k]->given;
+		if (!given)
+			continue;
+		one = set_one(w, &w->tied[i], id, why);
+		if (one < 0)
+			return -1;
+		rc |= one;
+	}
+	return rc;
+}

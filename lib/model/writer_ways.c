@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_ways - telephones and e-mail addresses of a company or contact: rows of channel */
+#include <stdlib.h>
+#include <string.h>
+#include "base/phone.h"
+#include "base/text.h"
+#include "model/writer_in.h"
+
+bool ways_take(struct writer *w, struct cell *c)
+{
+	bool phone = strcmp(c->name, "phone") == 0;
+
+	if (strcmp(w->e->name, "company") != 0 && strcmp(w->e->name, "contact") != 0)
+		return false;
+	if (!phone && strcmp(c->name, "email") != 0)
+		return false;
+	c->ways = phone ? &w->phones : &w->emails;
+	c->ways->kind = c->name;
+	c->f = registry_field(registry_entity("channel"), "value");
+	return true;
+}
+
+static int read_one(struct writer *w, struct ways *ways, const char *text, struct str *why)
+{
+	struct way *way;
+	size_t had = ways->cap;
+
+	ways->way = mem_grow(ways->way, &ways->cap, ways->n + 1, sizeof *ways->way);
+	if (ways->cap > had)
+		memset(ways->way + had, 0, (ways->cap - had) * sizeof *ways->way);
+	way = &ways->way[ways->n];
+	str_set(&way->value, text);
+	text_trim(way->value.s);
+	way->value.n = strlen(way->value.s);
+	str_clear(&way->ext);
+	if (ways == &w->phones) {
+		if (phone_key(way->value.s, db_setting(w->db, "country", "RU"), &way->key, &way->ext,
+		              why) != 0)
+			return -1;
+	} else if (!text_email_key(way->value.s, &way->key, why)) {
+		return -1;
+	}
+	ways->n++;
+	return 0;
+}
+
+static int read_several(struct writer *w, struct ways *ways, const char *text, struct str *why)
+{
+	char *copy = mem_copy(text), *at = copy, *piece;
+	int rc = 0;
+
+	while (rc == 0 && (piece = strsep(&at, ",;\n")))
+		if (*text_trim(piece))
+			rc = read_one(w, ways, piece, why);
+	free(copy);
+	return rc;
+}
+
+/* One cell may hold several, the main one first: "8 495 123-45-67, 8 903 …". A comma may also
+ * stand before an extension, so the whole is tried first. */
+int ways_read(struct writer *w, struct cell *c, const char *text, struct str *why)
+{
+	struct ways *ways = c->ways;
+	int rc;
+
+	ways->n = 0;
+	rc = value_read(w->db, c->f, text, &c->v, why);
+	if (rc != 0 || c->v.is == VALUE_NULL)
+		return rc;
+	rc = read_one(w, ways, c->v.text.s, why);
+	if (rc != 0 && strpbrk(c->v.text.s, ",;\n")) {
+		ways->n = 0;
+		rc = read_several(w, ways, c->v.text.s, why);
+	}
+	return rc;
+}
+
+static struct stmt *insert_statement(struct writer *w)
+{
+	if (!w->way_insert)
+		w->way_insert = db_prepare(w->db, strcmp(w->e->name, "company") == 0
+			? "INSERT INTO channel (company, kind, value, extension, is_main, key) "
+			  "VALUES (?, ?, ?, ?, ?, ?)"
+			: "INSERT INTO channel (contact, kind, value, extension, is_main, key) "
+			  "VALUES (?, ?, ?, ?, ?, ?)");
+	return w->way_insert;
+}
+
+static void insert_way(struct writer *w, const struct ways *ways, size_t i, int64_t id)
+{
+	struct stmt *st = insert_statement(w);
+	const struct way *way = &ways->way[i];
+
+	db_bind_int_at(st, 1, id);
+	db_bind_text_at(st, 2, ways->kind);
+	db_bind_text_at(st, 3, way->value.s);
+	db_bind_text_at(st, 4, way->ext.n ? way->ext.s : NULL);
+	db_bind_int_at(st, 5, i == 0);
+	db_bind_text_at(st, 6, way->key.s);
+	db_run(st);
+}
+
+void ways_add(struct writer *w, int64_t id)
+{
+	for (size_t i = 0; i < w->phones.n; i++)
+		insert_way(w, &w->phones, i, id);
+	for (size_t i = 0; i < w->emails.n; i++)
+		insert_way(w, &w->emails, i, id);
+}
+
+/* ---- changing: the first of the cell is to be the main one */
+
+/* The row of the record's main channel of a kind, and of the one with this key; 0: none. */
+static void find_rows(struct writer *w, const struct ways *ways, int64_t id, int64_t *main_row,
+                      int64_t *same_row, bool *same_text)
+{
+	bool company = strcmp(w->e->name, "company") == 0;
+	struct stmt *st = db_prepare(w->db, company
+		? "SELECT id, key, value FROM channel WHERE company = :id AND kind = :kind "
+		  "ORDER BY state <> 'ok', is_main DESC, id"
+		: "SELECT id, key, value FROM channel WHERE contact = :id AND kind = :kind "
+		  "ORDER BY state <> 'ok', is_main DESC, id");
+
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "kind", ways->kind);
+	*main_row = *same_row = 0;
+	while (db_step(st)) {
+		if (!*main_row)
+			*main_row = db_int(st, 0);
+		if (ways->n && !*same_row && strcmp(db_text0(st, 1), ways->way[0].key.s) == 0) {
+			*same_row = db_int(st, 0);
+			*same_text = strcmp(db_text0(st, 2), ways->way[0].value.s) == 0;
+		}
+	}
+}
+
+static void make_main(struct writer *w, int64_t row, bool is_main)
+{
+	struct stmt *st = db_prepare(w->db, "UPDATE channel SET is_main = :main WHERE id = :id");
+
+	db_bind_int(st, "main", is_main);
+	db_bind_int(st, "id", row);
+	db_run(st);
+}
+
+static void rewrite(struct writer *w, int64_t row, const struct way *way)
+{
+	struct stmt *st = db_prepare(w->db, "UPDATE channel SET value = :value, extension = :ext, "
+	                                    "key = :key, is_main = 1, state = 'ok' WHERE id = :id");
+
+	db_bind_text(st, "value", way->value.s);
+	db_bind_text(st, "ext", way->ext.n ? way->ext.s : NULL);
+	db_bind_text(st, "key", way->key.s);
+	db_bind_int(st, "id", row);
+	db_run(st);
+}
+
+static void drop(struct writer *w, int64_t row)
+{
+	struct stmt *st = db_prepare(w->db, "DELETE FROM channel WHERE id = :id");
+
+	db_bind_int(st, "id", row);
+	db_run(st);
+}
+
+/* A number the record has already becomes the main one; another one takes the place of the main
+ * one; emptied, the main one goes. */
+static bool set_main(struct writer *w, const struct ways *ways, int64_t id)
+{
+	int64_t main_row, same_row;
+	bool same_text = false;
+
+	find_rows(w, ways, id, &main_row, &same_row, &same_text);
+	if (ways->n == 0 && !main_row)
+		return false;
+	if (same_row && same_row == main_row && same_text)
+		return false;
+	writer_mark(w);
+	if (ways->n == 0)
+		drop(w, main_row);
+	else if (same_row && same_row != main_row) {
+		make_main(w, main_row, false);
+		rewrite(w, same_row, &ways->way[0]);
+	} else if (main_row)
+		rewrite(w, main_row, &ways->way[0]);
+	else
+		insert_way(w, ways, 0, id);
+	return true;
+}
+
+/* Further ones of the cell are added when the record does not have them. */
+static bool add_others(struct writer *w, const struct ways *ways, int64_t id)
+{
+	bool company = strcmp(w->e->name, "company") == 0, added = false;
+	struct stmt *st = db_prepare(w->db, company
+		? "SELECT 1 FROM channel WHERE company = :id AND kind = :kind AND key = :key"
+		: "SELECT 1 FROM channel WHERE contact = :id AND kind = :kind AND key = :key");
+
+	for (size_t i = 1; i < ways->n; i++) {
+		bool known;
+
+		db_bind_int(st, "id", id);
+		db_bind_text(st, "kind", ways->kind);
+		db_bind_text(st, "key", ways->way[i].key.s);
+		known = db_step(st);
+		db_reset(st);
+		if (known)
+			continue;
+		writer_mark(w);
+		insert_way(w, ways, i, id);
+		added = true;
+	}
+	return added;
+}
+
+int ways_set(struct writer *w, int64_t id)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		struct cell *c = &w->cell[i];
+
+		if (!c->ways || !c->given)
+			continue;
+		c->changed = set_main(w, c->ways, id);
+		c->changed = add_others(w, c->ways, id) || c->changed;
+		rc |= c->changed;
+	}
+	return rc;
+}
+
+void ways_free(struct writer *w)
+{
+	struct ways *both[] = {&w->phones, &w->emails};
+
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; i < both[k]->cap; i++) {
+			str_free(&both[k]->way[i].value);
+			str_free(&both[k]->way[i].key);
+			str_free(&both[k]->way[i].ext);
+		}
+		free(both[k]->way);
+	}
+}
