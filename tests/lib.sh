@@ -32,7 +32,8 @@ finish() {
 	trap - EXIT
 	cd /
 	rm -rf "$work"
-	[ "$status" = 0 ] || echo "Bail out! the test script ended with $status"
+	[ "$status" = 0 ] ||
+		echo "not ok $((count += 1)) - the test script ended with $status"
 	echo "1..$count"
 	[ "$failed" = 0 ] && exit "$status"
 	exit 1

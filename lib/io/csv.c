@@ -125,7 +125,7 @@ static void take_cell(void *s, size_t n, void *arg)
 	if (n)
 		str_addn(&c->text, s, n);
 	str_addc(&c->text, '\0');
-	if (c->breaks)
+	if (c->breaks && n)
 		c->line += count_breaks(s, n);
 	c->after_cr = false;
 }
