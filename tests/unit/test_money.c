@@ -87,7 +87,7 @@ static void refused(void **state)
 		{"1e5", "unexpected 'e'"},
 		{"5 %", "unexpected '%'"},
 		{"5 тыс.", "unexpected 'т'"},
-		{"5 XXX", "unexpected 'X'"},
+		{"5 QQQ", "unexpected 'Q'"},
 		{"$5 USD", "unexpected 'U'"},
 		{"--5", "unexpected '-'"},
 		{"5-", "unexpected '-'"},
