@@ -134,9 +134,12 @@ static int add_value(struct filter *f, const struct filter_column *c, const char
 	return rc;
 }
 
-static bool is_digits(const char *s)
+/* A number of ours; longer ones are tax numbers and telephones. */
+static bool is_short_number(const char *s)
 {
-	return s[strspn(s, "0123456789")] == '\0';
+	size_t n = strspn(s, "0123456789");
+
+	return n < 10 && s[n] == '\0';
 }
 
 static int add_equal(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
@@ -145,7 +148,7 @@ static int add_equal(struct filter *f, const struct filter_column *c, const char
 	struct str key = {0};
 	int rc;
 
-	if (c->field->type == F_REF || (c->field->type == F_ID && !is_digits(text)))
+	if (c->field->type == F_REF || (c->field->type == F_ID && !is_short_number(text)))
 		return add_ids(f, c, text, ch, why);
 	if (filter_by_channel(c) && c->field->type == F_PHONE)
 		return add_phone(f, text, ch, why);

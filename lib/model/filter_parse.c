@@ -122,7 +122,10 @@ static int counted(struct filter *f, struct str *out)
 	name = filter_name(f);
 	if (!name)
 		return filter_fail(f, at, "expected a kind of record in count( )");
-	rc = filter_relation(f, name, at, "count(*)", &c.sql);
+	rc = deeper(f, at);
+	if (rc == 0)
+		rc = filter_relation(f, name, at, "count(*)", &c.sql);
+	f->nesting--;
 	free(name);
 	filter_space(f);
 	if (rc == 0 && *f->p != ')')

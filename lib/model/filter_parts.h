@@ -9,7 +9,7 @@
 #define FILTER_ALIAS 16
 #define FILTER_TERMS 200   /* SQLite stops at an expression 1000 deep; a person long before */
 #define FILTER_VALUES 10000
-#define FILTER_NESTING 10  /* levels of and in or in and …, and of related rows */
+#define FILTER_NESTING 12  /* levels of and in or in and …; related rows count twice: SQLite's parser has a small stack */
 #define FILTER_JOINS 30
 
 /* A row that a path has reached from the scope's own row. */
