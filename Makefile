@@ -22,7 +22,7 @@ HARDEN := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack
 COMPILE = $(CC) -std=gnu11 -D_GNU_SOURCE -Ilib -I$(GEN) $(CPPFLAGS) $(WARN) -fPIE $(HARDEN) \
 	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS) -MMD -MP
 LINK = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
-LIBS ?= -lsqlite3 -lcsv -lutf8proc -ldl
+LIBS ?= -lsqlite3 -lcsv -lutf8proc -lm -ldl
 
 LIB_C := $(sort $(shell find lib -name '*.c'))
 CMD_C := $(sort $(wildcard cmd/crm-*.c))

@@ -40,6 +40,8 @@ void group_free(struct group *);
 /* Bits (1 << enum key) that telling the groups apart may need, and whether the moment is needed. */
 unsigned group_needs(const struct group *);
 bool group_needs_at(const struct group *);
+/* The first words of what is asked for, in --by and in terms. */
+void group_names(const struct group *, struct strs *names);
 /* Can facts with these keys be told apart? -1 and why. */
 int group_allows(const struct group *, unsigned has, struct str *why);
 /* The groups of a fact; *out is valid until the next call. shared: whose rep it was does not count.

@@ -6,6 +6,23 @@
 #include "model/codes.h"
 #include "model/find.h"
 
+static void add_name(struct strs *names, const char *path)
+{
+	char *word = mem_copyn(path, strcspn(path, "."));
+
+	if (strs_find(names, word) < 0)
+		strs_add(names, word);
+	free(word);
+}
+
+void group_names(const struct group *g, struct strs *names)
+{
+	for (size_t i = 0; i < g->dims; i++)
+		add_name(names, g->dim[i].name);
+	for (size_t i = 0; i < g->n_terms; i++)
+		add_name(names, g->terms[i].path.name);
+}
+
 size_t group_width(const struct group *g)
 {
 	return g->dims;

@@ -65,6 +65,15 @@ static void fn_days(ctx *c, int n, val **v)
 		sqlite3_result_int64(c, when_days_between(a, b));
 }
 
+static void fn_seconds(ctx *c, int n, val **v)
+{
+	const char *a = text_of(v[0]), *b = text_of(v[1]);
+
+	(void)n;
+	if (a && b)
+		sqlite3_result_int64(c, when_seconds_between(a, b));
+}
+
 static void fn_contains(ctx *c, int n, val **v)
 {
 	const char *text = text_of(v[0]), *what = text_of(v[1]);
@@ -133,7 +142,8 @@ void fns_register(struct db *db)
 		void (*fn)(ctx *, int, val **);
 	} list[] = {{"crm_txn", 0, plain, fn_txn},         {"crm_recording", 0, plain, fn_recording},
 	            {"crm_now", 0, plain, fn_now},         {"crm_today", 0, plain, fn_today},
-	            {"crm_days", 2, pure, fn_days},        {"crm_contains", 2, pure, fn_contains},
+	            {"crm_days", 2, pure, fn_days},        {"crm_seconds", 2, pure, fn_seconds},
+	            {"crm_contains", 2, pure, fn_contains},
 	            {"crm_fold", 1, pure, fn_fold},        {"crm_base", 3, plain, fn_base}};
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)

@@ -5,6 +5,7 @@
  * crm_recording()          1 unless the triggers are muted
  * crm_now(), crm_today()   the clock (CRM_NOW, --as-of)
  * crm_days(a, b)           days from a to b, date parts; NULL when one is NULL
+ * crm_seconds(a, b)        seconds from a to b, a date is its midnight; NULL when one is NULL
  * crm_contains(text, what) case-blind in any script
  * crm_fold(text)           case-folded
  * crm_base(amount, currency, date)  minor units in the base currency by table rate; NULL without a rate */

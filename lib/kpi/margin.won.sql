@@ -1,0 +1,11 @@
+-- title: Total margin
+-- title.ru: Совокупная маржа
+-- unit: money   better: up   kind: flow
+-- a: sum v   credit: rep   split: margin   unit: money   amounts less costs of the deals won
+-- b: count   credit: rep   deals won without a cost, left out
+-- value: a
+-- warn: b sales without a cost are left out
+-- warn.ru: b продаж без себестоимости не учтено
+SELECT p.label AS period, CASE WHEN w.cost IS NULL THEN 'b' ELSE 'a' END AS part, w.at, w.rep, w.company, w.deal,
+       w.campaign, w.amount - w.cost AS v
+FROM period p JOIN won w ON w.at >= p.s AND w.at < p.e

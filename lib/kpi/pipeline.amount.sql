@@ -1,0 +1,10 @@
+-- title: Amount of deals in work
+-- title.ru: Сумма сделок в работе
+-- unit: money   better: up   kind: stock
+-- a: sum v   credit: rep   split: amount   unit: money   amounts of the deals neither won nor lost at the end of the period
+-- b: count   credit: rep   deals without an amount, counted as 0
+-- value: a
+-- warn: b open deals have no amount
+-- warn.ru: b сделок в работе без суммы
+SELECT o.period, CASE WHEN o.amount IS NULL THEN 'b' ELSE 'a' END AS part, o.at, o.rep, o.company, o.deal, o.campaign, o.amount AS v
+FROM open_deal o

@@ -1,0 +1,7 @@
+-- title: Growth of sales to the previous period
+-- title.ru: Прирост продаж к предыдущему периоду
+-- unit: percent   better: up   kind: flow
+-- value: 100 * (revenue.won - revenue.won@prev) / revenue.won@prev
+-- uses: revenue.won
+--
+-- While the period lasts, the one before is cut after as many days.

@@ -1,0 +1,11 @@
+-- title: Overdue tasks
+-- title.ru: Просроченных задач
+-- unit: count   better: down   kind: stock
+-- a: count   credit: rep   tasks due before the end of the period and not done by then
+-- value: a
+--
+-- A task due on a day is overdue on the next. The credit is the assignee's.
+SELECT p.label AS period, 'a' AS part, t.due_at AS at, t.assignee AS rep, t.company, t.deal, t.campaign, t.id AS task, t.title
+FROM period p JOIN task t ON t.due_at < p.e AND t.created_at < p.e
+WHERE t.status <> 'cancelled' AND (t.done_at IS NULL OR t.done_at >= p.e)
+  AND (length(t.due_at) > 10 OR t.due_at < substr(p.e, 1, 10))

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* facts - the rows of an indicator, one by one */
+#include "measure/facts.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/die.h"
+#include "measure/dict.h"
+#include "sql.h"
+
+enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLES };
+static const char *const role_names[] = {"period", "part", "at", "v", "u"};
+
+struct facts {
+	const struct kpi *kpi;
+	struct stmt *st;
+	int column[ROLES];   /* in the statement, -1: not fetched */
+	unsigned has;        /* keys in the file's own columns */
+	bool has_role[ROLES];
+	struct strs extras;
+	int first_extra;
+	struct dict units;
+	int span;            /* of the row before: the hint for the next */
+};
+
+void facts_prepare(struct db *db, const struct group *g)
+{
+	struct strs names = {0};
+	struct stmt *st;
+
+	db_script(db, "CREATE TEMP TABLE IF NOT EXISTS asked (name TEXT); DELETE FROM temp.asked");
+	db_script(db, sql_views);
+	group_names(g, &names);
+	st = db_prepare(db, "INSERT INTO temp.asked (name) VALUES (:name)");
+	for (size_t i = 0; i < names.n; i++) {
+		db_bind_text(st, "name", names.v[i]);
+		db_run(st);
+	}
+	strs_free(&names);
+}
+
+/* The statement without the semicolon and the space at its end. */
+static char *bare_sql(const struct kpi *kpi)
+{
+	size_t n = strlen(kpi->sql);
+
+	while (n && (isspace((unsigned char)kpi->sql[n - 1]) || kpi->sql[n - 1] == ';'))
+		n--;
+	return mem_copyn(kpi->sql, n);
+}
+
+static int role_of(const char *name)
+{
+	for (int k = 0; k < KEYS; k++)
+		if (strcmp(key_names[k], name) == 0)
+			return k;
+	for (int r = ROLE_PERIOD; r < ROLES; r++)
+		if (strcmp(role_names[r - KEYS], name) == 0)
+			return r;
+	return -1;
+}
+
+/* Which columns the file's own statement has. */
+static void look(struct facts *f, struct db *db, const char *sql)
+{
+	char *probe = mem_printf("SELECT * FROM (%s\n) f LIMIT 0", sql);
+	struct stmt *st = db_prepare_own(db, probe);
+
+	for (int i = 0; i < db_columns(st); i++) {
+		const char *name = db_column_name(st, i);
+		int role = role_of(name);
+
+		if (role < 0)
+			strs_add(&f->extras, name);
+		else
+			f->has_role[role] = true;
+	}
+	for (int k = 0; k < KEYS; k++)
+		if (f->has_role[k])
+			f->has |= 1u << k;
+	db_finalize(st);
+	free(probe);
+}
+
+static int complete(const struct facts *f, struct str *why)
+{
+	if (!f->has_role[ROLE_PERIOD] || !f->has_role[ROLE_PART])
+		return str_setf(why, "%s: the statement has no column '%s'", f->kpi->name,
+		                f->has_role[ROLE_PERIOD] ? "part" : "period");
+	for (int i = 0; i < KPI_PARTS; i++) {
+		const struct kpi_part *part = &f->kpi->part[i];
+
+		if (part->is && reduce_has_units(part->reducer) && !f->has_role[ROLE_U])
+			return str_setf(why, "%s: part %c is reduced by %s and the statement has no column 'u'",
+			                f->kpi->name, 'a' + i, reduce_name(part->reducer));
+	}
+	return 0;
+}
+
+static bool wanted(const struct facts *f, int role, const struct group *g, bool all)
+{
+	if (!f->has_role[role])
+		return false;
+	if (all || role == ROLE_PERIOD || role == ROLE_PART || role == ROLE_V)
+		return true;
+	if (role == ROLE_AT)
+		return group_needs_at(g);
+	if (role < KEYS)
+		return (group_needs(g) & 1u << role) != 0;
+	for (int i = 0; i < KPI_PARTS; i++)
+		if (f->kpi->part[i].is && reduce_has_units(f->kpi->part[i].reducer))
+			return true;
+	return false;
+}
+
+/* Selecting from the file's statement only what is read lets the engine skip the rest, and often
+ * the table itself where an index has it all. */
+static void prepare(struct facts *f, struct db *db, const char *sql, const struct group *g, bool all)
+{
+	struct str text = {0};
+	int n = 0;
+
+	str_add(&text, "SELECT ");
+	for (int r = 0; r < ROLES; r++) {
+		f->column[r] = -1;
+		if (!wanted(f, r, g, all))
+			continue;
+		str_addf(&text, "%sf.%s", n ? ", " : "", r < KEYS ? key_names[r] : role_names[r - KEYS]);
+		f->column[r] = n++;
+	}
+	f->first_extra = n;
+	for (size_t i = 0; all && i < f->extras.n; i++)
+		str_addf(&text, ", f.%s", f->extras.v[i]);
+	str_addf(&text, " FROM (%s\n) f", sql);
+	f->st = db_prepare_own(db, str_text(&text));
+	str_free(&text);
+}
+
+struct facts *facts_open(struct db *db, const struct kpi *kpi, const struct group *g, bool all,
+                         struct str *why)
+{
+	struct facts *f = mem_zero(sizeof *f);
+	char *sql = bare_sql(kpi);
+	int rc;
+
+	f->kpi = kpi;
+	look(f, db, sql);
+	rc = complete(f, why);
+	if (rc == 0)
+		prepare(f, db, sql, g, all);
+	free(sql);
+	if (rc < 0) {
+		facts_close(f);
+		return NULL;
+	}
+	return f;
+}
+
+unsigned facts_has(const struct facts *f)
+{
+	return f->has;
+}
+
+/* Numbers stand for themselves, other units get numbers below 0. */
+static int64_t unit_code(struct facts *f, const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	if (n && n < 19 && !text[n])
+		return strtoll(text, NULL, 10);
+	return -1 - (int64_t)dict_code(&f->units, text);
+}
+
+static const char *text_at(const struct facts *f, int role)
+{
+	return f->column[role] < 0 ? NULL : db_text(f->st, f->column[role]);
+}
+
+bool facts_next(struct facts *f, const struct spans *spans, struct row *r)
+{
+	const char *text;
+
+	if (!db_step(f->st))
+		return false;
+	text = text_at(f, ROLE_PERIOD);
+	r->span = f->span = spans_label(spans, text ? text : "", f->span);
+	if (r->span < 0)
+		die(CRM_USAGE, "%s: the statement returns period '%s', which is not asked for",
+		    f->kpi->name, text ? text : "");
+	text = text_at(f, ROLE_PART);
+	r->part = text && text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' : 0;
+	if (!text || !f->kpi->part[r->part].is)
+		die(CRM_USAGE, "%s: the statement returns part '%s', which is not declared", f->kpi->name,
+		    text ? text : "");
+	for (int k = 0; k < KEYS; k++)
+		r->fact.id[k] = f->column[k] < 0 ? 0 : db_int(f->st, f->column[k]);
+	r->fact.at = text_at(f, ROLE_AT);
+	r->has_v = f->column[ROLE_V] < 0 || !db_null(f->st, f->column[ROLE_V]);
+	r->fact.v = f->column[ROLE_V] < 0 ? 1 : db_int(f->st, f->column[ROLE_V]);
+	text = text_at(f, ROLE_U);
+	r->has_unit = text != NULL;
+	r->unit = text ? unit_code(f, text) : 0;
+	return true;
+}
+
+size_t facts_extras(const struct facts *f)
+{
+	return f->extras.n;
+}
+
+const char *facts_extra_name(const struct facts *f, size_t i)
+{
+	return f->extras.v[i];
+}
+
+const char *facts_extra(const struct facts *f, size_t i)
+{
+	return db_text(f->st, f->first_extra + (int)i);
+}
+
+void facts_close(struct facts *f)
+{
+	if (!f)
+		return;
+	db_finalize(f->st);
+	strs_free(&f->extras);
+	dict_free(&f->units);
+	free(f);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* facts - the rows of an indicator, one by one */
+#ifndef CRM_FACTS_H
+#define CRM_FACTS_H
+
+#include "measure/group.h"
+#include "measure/kpi_file.h"
+#include "measure/span.h"
+
+/* A row: what grouping needs, its period and part, and its unit. */
+struct row {
+	struct fact fact;
+	int span;
+	int part;      /* 0 for a, 1 for b, … */
+	int64_t unit;
+	bool has_v, has_unit;
+};
+struct facts;
+
+/* Creates the views that indicators share and the tables period and asked(name): the words of
+ * --by and of the terms. Once for each db. */
+void facts_prepare(struct db *, const struct group *);
+/* needs: keys that grouping reads; what nobody reads is not fetched, unless all. NULL and why: the
+ * statement returns no period or part, or lacks the units that its reducers need. */
+struct facts *facts_open(struct db *, const struct kpi *, const struct group *, bool all, struct str *why);
+/* Keys that its rows bear. */
+unsigned facts_has(const struct facts *);
+/* The next row; dies when the statement returns a period or part that nobody knows. */
+bool facts_next(struct facts *, const struct spans *, struct row *);
+/* Columns besides period, part, at, v, u and the keys, for --explain (opened with all). */
+size_t facts_extras(const struct facts *);
+const char *facts_extra_name(const struct facts *, size_t i);
+const char *facts_extra(const struct facts *, size_t i);
+void facts_close(struct facts *);
+
+#endif
