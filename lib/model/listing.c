@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* listing - a query's rows as a table, narrowed to the records that a table on stdin names */
+#include "model/listing.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "io/tablein.h"
+#include "model/find.h"
+#include "model/value.h"
+
+struct listing {
+	const struct entity *entity;
+	struct tablein *in;
+	int key;
+	int *extra; /* columns of the input that are passed on */
+	size_t extras;
+};
+
+/* A pipe that ends without a byte comes from a program that failed; listing everything then would
+ * hand the next program the whole base. */
+static bool is_empty(const struct stat *st)
+{
+	struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	if (S_ISREG(st->st_mode))
+		return st->st_size <= lseek(STDIN_FILENO, 0, SEEK_CUR);
+	return poll(&p, 1, -1) == 1 && !(p.revents & POLLIN);
+}
+
+struct listing *listing_read(const struct entity *e)
+{
+	struct listing *l;
+	struct stat st;
+
+	if (!tablein_waiting() || fstat(STDIN_FILENO, &st) != 0 || S_ISCHR(st.st_mode))
+		return NULL;
+	if (is_empty(&st))
+		die(CRM_INPUT, "stdin: nothing came, expected a table with a column '%s' (without one: </dev/null)",
+		    e->name);
+	l = mem_zero(sizeof *l);
+	l->entity = e;
+	l->in = tablein_read(STDIN_FILENO, "stdin", e->name);
+	l->key = tablein_column(l->in, e->name);
+	if (l->key < 0)
+		die(CRM_INPUT, "stdin:1: no column '%s'", e->name);
+	return l;
+}
+
+void listing_free(struct listing *l)
+{
+	if (!l)
+		return;
+	tablein_free(l->in);
+	free(l->extra);
+	free(l);
+}
+
+static bool is_shown(const struct query *q, const char *name)
+{
+	for (size_t i = 0; i < query_width(q); i++)
+		if (strcmp(query_name(q, i), name) == 0)
+			return true;
+	return false;
+}
+
+static void choose_extra(struct listing *l, const struct query *q)
+{
+	l->extra = mem_alloc((l->in->names.n + 1) * sizeof *l->extra);
+	for (size_t i = 0; i < l->in->names.n; i++)
+		if ((int)i != l->key && !is_shown(q, l->in->names.v[i]))
+			l->extra[l->extras++] = (int)i;
+}
+
+/* The record of the current row; 0: the cell is empty; -1: refused. */
+static int64_t named(struct listing *l, struct db *db, struct str *why)
+{
+	const char *text = l->in->cell[l->key];
+
+	if (!*text)
+		return 0;
+	return find_record(db, l->entity, text, why);
+}
+
+static void keep_row(struct listing *l, struct db *db, int64_t id)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO listed (id) VALUES (:id) ON CONFLICT DO NOTHING");
+
+	db_bind_int(st, "id", id);
+	db_run(st);
+	if (!db_changes(db))
+		return;
+	for (size_t i = 0; i < l->extras; i++) {
+		if (!*l->in->cell[l->extra[i]])
+			continue;
+		st = db_prepare(db, "INSERT INTO listed_cell (id, i, cell) VALUES (:id, :i, :cell)");
+		db_bind_int(st, "id", id);
+		db_bind_int(st, "i", (int64_t)i);
+		db_bind_text(st, "cell", l->in->cell[l->extra[i]]);
+		db_run(st);
+	}
+}
+
+long listing_narrow(struct listing *l, struct db *db, struct query *q)
+{
+	struct str why = {0};
+	long refused = 0;
+
+	if (!l)
+		return 0;
+	choose_extra(l, q);
+	db_temp_ids(db, "listed");
+	db_script(db, "CREATE TEMP TABLE IF NOT EXISTS listed_cell (id INTEGER, i INTEGER, cell TEXT, "
+	              "PRIMARY KEY (id, i)); DELETE FROM listed_cell");
+	while (tablein_next(l->in)) {
+		int64_t id = named(l, db, &why);
+
+		if (id > 0) {
+			keep_row(l, db, id);
+		} else if (id < 0) {
+			note("stdin:%ld: column '%s': %s", l->in->line, l->entity->name, str_text(&why));
+			refused++;
+		}
+	}
+	str_free(&why);
+	query_among(q, "listed");
+	return refused;
+}
+
+static struct out *open_table(const struct listing *l, const struct query *q)
+{
+	size_t own = query_width(q), n = own + (l ? l->extras : 0);
+	struct out_column *columns = mem_zero((n + 1) * sizeof *columns);
+	struct out *out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i < own)
+			columns[i] = (struct out_column){query_name(q, i), (enum out_kind)value_out_kind(query_field(q, i))};
+		else
+			columns[i].name = l->in->names.v[l->extra[i - own]];
+	}
+	out = out_open(columns, n);
+	free(columns);
+	return out;
+}
+
+static void add_extra(const struct listing *l, struct db *db, int64_t id, struct out *out)
+{
+	struct stmt *st = db_prepare(db, "SELECT i, cell FROM listed_cell WHERE id = :id ORDER BY i");
+	size_t at = 0;
+
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		for (; at < (size_t)db_int(st, 0); at++)
+			out_cell(out, "");
+		out_cell(out, db_text(st, 1));
+		at++;
+	}
+	for (; at < l->extras; at++)
+		out_cell(out, "");
+}
+
+struct out *listing_out(struct listing *l, struct db *db, struct query *q, long *count)
+{
+	struct out *out = open_table(l, q);
+
+	for (*count = 0; query_next(q); ++*count) {
+		for (size_t i = 0; i < query_width(q); i++)
+			out_cell(out, query_text(q, i));
+		if (l && l->extras)
+			add_extra(l, db, query_id(q), out);
+	}
+	return out;
+}
+
+static const char *type_name(enum field_type type)
+{
+	static const char *const names[] = {
+		[F_ID] = "number", [F_TEXT] = "text", [F_CODE] = "code", [F_INT] = "int", [F_BOOL] = "bool",
+		[F_MONEY] = "money", [F_MILLI] = "decimal", [F_PERCENT] = "percent", [F_DATE] = "date",
+		[F_TIME] = "time", [F_ENUM] = "choice", [F_REF] = "record", [F_PHONE] = "phone",
+		[F_EMAIL] = "email", [F_INN] = "inn", [F_KPP] = "kpp", [F_OGRN] = "ogrn", [F_KEY] = "key"};
+
+	return names[type];
+}
+
+/* How a field comes by its value. */
+static const char *origin(const struct field *f)
+{
+	if (f->flags & FIELD_DERIVED)
+		return "computed";
+	if (f->type == F_ID || (f->flags & FIELD_KEPT))
+		return "kept";
+	return f->flags & FIELD_REQUIRED ? "required" : "";
+}
+
+struct out *listing_entities(bool all)
+{
+	static const struct out_column columns[] = {{"entity", OUT_TEXT}, {"help", OUT_TEXT}};
+	struct out *out = out_open(columns, 2);
+	const struct entity *e;
+
+	for (size_t i = 0; (e = registry_at(i)); i++) {
+		const char *const row[] = {e->name, e->help};
+
+		if (all || !e->internal)
+			out_row(out, row);
+	}
+	return out;
+}
+
+struct out *listing_fields(const struct entity *e)
+{
+	static const struct out_column columns[] = {
+		{"field", OUT_TEXT}, {"type", OUT_TEXT}, {"of", OUT_TEXT}, {"how", OUT_TEXT}, {"help", OUT_TEXT}};
+	struct out *out = out_open(columns, sizeof columns / sizeof *columns);
+
+	for (size_t i = 0; i < e->n; i++) {
+		const struct field *f = &e->fields[i];
+		const char *const row[] = {f->name, type_name(f->type), f->ref ? f->ref : f->choices, origin(f), f->help};
+
+		if (f->type != F_KEY)
+			out_row(out, row);
+	}
+	return out;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* listing - a query's rows as a table, narrowed to the records that a table on stdin names */
+#ifndef CRM_LISTING_H
+#define CRM_LISTING_H
+
+#include "io/out.h"
+#include "model/query.h"
+
+struct listing;
+/* Reads stdin, before the base is opened, when a pipe or file stands there: a table with a column named
+ * after the entity, or bare numbers. NULL: a terminal or /dev/null. Dies with CRM_INPUT on an input
+ * without a single byte: whoever should have written a table has failed. */
+struct listing *listing_read(const struct entity *);
+/* Restricts the query to the records named; NULL changes nothing. Returns how many rows were
+ * refused (and reported with their line). Records named twice are listed once. */
+long listing_narrow(struct listing *, struct db *, struct query *);
+/* Runs the query into a table: its columns, then those of stdin that it does not have. count gets
+ * the number of rows. The caller closes the base and calls out_finish. */
+struct out *listing_out(struct listing *, struct db *, struct query *, long *count);
+void listing_free(struct listing *);
+
+/* What there is to list: kinds of records (hidden ones too if all), and the fields of one. */
+struct out *listing_entities(bool all);
+struct out *listing_fields(const struct entity *);
+
+#endif
