@@ -26,6 +26,7 @@ static struct {
 	__typeof__(&scols_new_table) new_table;
 	__typeof__(&scols_unref_table) unref_table;
 	__typeof__(&scols_table_new_column) new_column;
+	__typeof__(&scols_column_set_safechars) safechars;
 	__typeof__(&scols_table_new_line) new_line;
 	__typeof__(&scols_line_set_data) set_data;
 	__typeof__(&scols_table_enable_noheadings) noheadings;
@@ -52,6 +53,7 @@ static void load_library(void)
 	load_function(library, "scols_new_table", &scols.new_table);
 	load_function(library, "scols_unref_table", &scols.unref_table);
 	load_function(library, "scols_table_new_column", &scols.new_column);
+	load_function(library, "scols_column_set_safechars", &scols.safechars);
 	load_function(library, "scols_table_new_line", &scols.new_line);
 	load_function(library, "scols_line_set_data", &scols.set_data);
 	load_function(library, "scols_table_enable_noheadings", &scols.noheadings);
@@ -70,10 +72,16 @@ static struct libscols_table *new_page(const struct out_column *columns, size_t 
 
 	if (!table)
 		die(CRM_STORAGE, "out of memory");
-	for (size_t i = 0; i < n; i++)
-		if (!scols.new_column(table, columns[i].name, 0,
-		                      columns[i].kind == OUT_NUMBER ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC))
+	for (size_t i = 0; i < n; i++) {
+		int flag = columns[i].kind == OUT_NUMBER ? SCOLS_FL_RIGHT
+			   : columns[i].kind == OUT_TEXT ? SCOLS_FL_TRUNC
+							 : 0;
+		struct libscols_column *c = scols.new_column(table, columns[i].name, 0, flag);
+
+		/* what text_printable escaped is not to be escaped once more */
+		if (!c || scols.safechars(c, "\\"))
 			die(CRM_STORAGE, "out of memory");
+	}
 	scols.noheadings(table, !header);
 	scols.termforce(table, terminal ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
 	if (terminal)
