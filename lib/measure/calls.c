@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls - whom to call today, and why: order, limit, and the rows */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/money.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "measure/calls_in.h"
+#include "model/filter.h"
+#include "model/find.h"
+#include "sql.h"
+
+const struct out_column calls_columns[] = {
+	{"when", OUT_DATE}, {"company", OUT_NUMBER}, {"company_name", OUT_TEXT}, {"phone", OUT_TEXT},
+	{"territory", OUT_TEXT}, {"contact", OUT_NUMBER}, {"contact_name", OUT_TEXT},
+	{"local_time", OUT_TEXT}, {"why", OUT_TEXT}, {"last_talk", OUT_TEXT}, {"next_step", OUT_TEXT},
+	{"deal", OUT_NUMBER}, {"amount", OUT_NUMBER}, {"rep", OUT_TEXT}, {"task", OUT_NUMBER},
+	{"call", OUT_TEXT}, {"outcome", OUT_TEXT}, {"note", OUT_TEXT}, {"next", OUT_TEXT}, {"due", OUT_TEXT},
+};
+const size_t calls_columns_n = sizeof calls_columns / sizeof *calls_columns;
+
+enum { C_WHEN, C_COMPANY, C_NAME, C_PHONE, C_TERRITORY, C_CONTACT, C_CONTACT_NAME, C_LOCAL, C_WHY,
+       C_TALK, C_STEP, C_DEAL, C_AMOUNT, C_REP, C_TASK, C_CALL, C_N = 20 };
+
+static int more_urgent(const void *a, const void *b)
+{
+	const struct call *x = a, *y = b;
+	int order;
+
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	order = strcmp(x->when, y->when);
+	/* cold leads come in the order they were found: the longest silent first */
+	if (x->place == CALL_COLD)
+		return (x > y) - (x < y);
+	if (order)
+		return order;
+	if (x->amount != y->amount)
+		return x->amount > y->amount ? -1 : 1;
+	return (x->company > y->company) - (x->company < y->company);
+}
+
+/* The telephone to dial; the contact becomes its owner. False when all there are blocked. */
+static bool phone(struct calls *c, struct call *e, struct str *out)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_phones);
+	bool blocked = false, found = false;
+
+	db_bind_int(st, "company", e->company);
+	db_bind_ref(st, "contact", e->contact);
+	db_bind_text(st, "today", when_today());
+	while (!found && db_step(st)) {
+		if (db_int(st, 3)) {
+			blocked = true;
+			continue;
+		}
+		found = true;
+		str_set(out, db_text0(st, 0));
+		if (!db_null(st, 1))
+			str_addf(out, " ext. %s", db_text0(st, 1));
+		if (!db_null(st, 2))
+			e->contact = db_int(st, 2);
+	}
+	db_reset(st);
+	return found || !blocked;
+}
+
+static void person(struct calls *c, struct call *e)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_people);
+
+	if (e->contact)
+		return;
+	db_bind_int(st, "company", e->company);
+	db_bind_text(st, "today", when_today());
+	if (db_step(st))
+		e->contact = db_int(st, 0);
+	db_reset(st);
+}
+
+static void last_talk(struct calls *c, const struct call *e, struct str *out)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_talk);
+
+	db_bind_int(st, "company", e->company);
+	db_bind_text(st, "now", when_now());
+	if (db_step(st)) {
+		str_addn(out, db_text0(st, 0), 10);
+		for (int i = 1; i <= 3; i++)
+			if (!db_null(st, i))
+				str_addf(out, " %s", db_text0(st, i));
+	}
+	db_reset(st);
+}
+
+static void number(struct str *out, int64_t id)
+{
+	if (id)
+		str_addf(out, "%lld", (long long)id);
+}
+
+/* Name, territory, the clock there, the next step and an open claim, which moves it to the top. */
+static void firm(struct calls *c, struct call *e, struct str *cells)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_firm);
+	char there[WHEN_SIZE];
+
+	db_bind_int(st, "company", e->company);
+	db_bind_text(st, "today", when_today());
+	if (db_step(st)) {
+		str_set(&cells[C_NAME], db_text0(st, 0));
+		str_set(&cells[C_TERRITORY], db_text0(st, 1));
+		if (!db_null(st, 2) && when_in_zone(when_now(), db_text(st, 2), there) == 0)
+			str_addn(&cells[C_LOCAL], there + 11, 5);
+		str_set(&cells[C_STEP], e->step.n ? e->step.s : db_text0(st, 3));
+	}
+	db_reset(st);
+}
+
+bool calls_cells(struct calls *c, struct call *e, const char *login, struct str *cells)
+{
+	char amount[MONEY_SIZE];
+
+	for (size_t i = 0; i < C_N; i++)
+		str_clear(&cells[i]);
+	person(c, e);
+	if (!phone(c, e, &cells[C_PHONE]))
+		return false;
+	firm(c, e, cells);
+	str_set(&cells[C_WHEN], e->when);
+	number(&cells[C_COMPANY], e->company);
+	number(&cells[C_CONTACT], e->contact);
+	if (e->contact)
+		find_label(c->db, registry_entity("contact"), e->contact, &cells[C_CONTACT_NAME]);
+	str_set(&cells[C_WHY], str_text(&e->why));
+	last_talk(c, e, &cells[C_TALK]);
+	number(&cells[C_DEAL], e->deal);
+	if (e->has_amount) {
+		money_format(e->amount, amount);
+		str_set(&cells[C_AMOUNT], amount);
+	}
+	str_set(&cells[C_REP], login);
+	number(&cells[C_TASK], e->task);
+	str_addf(&cells[C_CALL], "%s:%s:%lld", when_today(), login, (long long)e->company);
+	return true;
+}
+
+/* An open claim is heard before anybody sells again. */
+static void claims(struct calls *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct stmt *st = db_prepare(c->db, sql_calls_firm);
+		struct str why = {0};
+
+		db_bind_int(st, "company", c->v[i].company);
+		db_bind_text(st, "today", when_today());
+		if (db_step(st) && !db_null(st, 4)) {
+			c->v[i].place = CALL_CLAIM;
+			str_addf(&why, "open claim: %s; %s", db_text0(st, 4), str_text(&c->v[i].why));
+			str_free(&c->v[i].why);
+			c->v[i].why = why;
+		}
+		db_reset(st);
+	}
+}
+
+static bool wanted(struct db *db, const struct calls_wish *wish, int64_t company)
+{
+	struct str why = {0};
+
+	for (const char *const *f = wish->filters; f && *f; f++) {
+		int holds = filter_holds(db, registry_entity("company"), company, *f, &why);
+
+		if (holds < 0)
+			die(CRM_USAGE, "%s", str_text(&why));
+		if (!holds)
+			return false;
+	}
+	return true;
+}
+
+static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, const char *login,
+                     void (*row)(void *, const char *const *), void *arg)
+{
+	struct calls c = {.db = db, .rep = rep};
+	struct str cells[C_N] = {{0}};
+	const char *text[C_N];
+	long shown = 0, left = 0;
+
+	calls_gather(&c, wish);
+	claims(&c);
+	if (c.n)
+		qsort(c.v, c.n, sizeof *c.v, more_urgent);
+	for (size_t i = 0; i < c.n; i++) {
+		if (!wanted(db, wish, c.v[i].company) || !calls_cells(&c, &c.v[i], login, cells))
+			continue;
+		if (wish->limit && shown >= wish->limit) {
+			left += c.v[i].place != CALL_COLD;
+			continue;
+		}
+		for (size_t k = 0; k < C_N; k++)
+			text[k] = str_text(&cells[k]);
+		row(arg, text);
+		shown++;
+	}
+	if (left)
+		note("%s: %ld more beyond the limit of %ld", login, left, wish->limit);
+	for (size_t i = 0; i < c.n; i++) {
+		str_free(&c.v[i].why);
+		str_free(&c.v[i].step);
+	}
+	for (size_t k = 0; k < C_N; k++)
+		str_free(&cells[k]);
+	free(c.v);
+}
+
+void calls_list(struct db *db, const struct calls_wish *wish,
+                void (*row)(void *, const char *const *cells), void *arg)
+{
+	struct stmt *st = db_prepare_own(db, "SELECT id, login FROM rep WHERE (:rep = 0 OR id = :rep) AND "
+	                                     "(left_on IS NULL OR left_on >= :today) ORDER BY login");
+
+	db_bind_int(st, "rep", wish->rep);
+	db_bind_text(st, "today", when_today());
+	while (db_step(st))
+		list_one(db, wish, db_int(st, 0), db_text0(st, 1), row, arg);
+	db_finalize(st);
+}

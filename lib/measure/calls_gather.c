@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls_gather - the reasons to call somebody today, source by source */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lang.h"
+#include "base/money.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "measure/calls_in.h"
+#include "sql.h"
+
+/* The company's entry, made when it is new. The most urgent reason comes first in time of
+ * gathering, so a later one only adds words. NULL for no company. */
+static struct call *entry(struct calls *c, int64_t company, enum calls_place place, const char *when)
+{
+	struct call *e;
+
+	if (!company)
+		return NULL;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].company == company)
+			return &c->v[i];
+	c->v = mem_grow(c->v, &c->cap, c->n + 1, sizeof *c->v);
+	e = &c->v[c->n++];
+	*e = (struct call){.company = company, .place = place};
+	if (when)
+		strncpy(e->when, when, sizeof e->when - 1);
+	return e;
+}
+
+static void reason(struct call *e, const char *fmt, const char *a)
+{
+	if (e->why.n)
+		str_add(&e->why, "; ");
+	str_add(&e->why, fmt);
+	str_add(&e->why, a);
+}
+
+static void amount(struct call *e, struct stmt *st, int column)
+{
+	if (e->has_amount || db_null(st, column))
+		return;
+	e->amount = db_int(st, column);
+	e->has_amount = true;
+}
+
+static const char *task_words(struct stmt *st, bool late)
+{
+	if (strcmp(db_text0(st, 7), "debt") == 0)
+		return lang_pick("collect the debt: ", "взыскать долг: ");
+	if (db_int(st, 6))
+		return late ? lang_pick("overdue promise: ", "просроченное обещание: ")
+		            : lang_pick("promised for today: ", "обещано на сегодня: ");
+	return late ? lang_pick("overdue task: ", "просроченная задача: ")
+	            : lang_pick("task for today: ", "задача на сегодня: ");
+}
+
+static void tasks(struct calls *c, int64_t rep, bool promised)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_tasks);
+	char tomorrow[WHEN_SIZE];
+
+	when_add_days(when_today(), 1, tomorrow);
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "tomorrow", tomorrow);
+	while (db_step(st)) {
+		const char *due = db_text0(st, 5);
+		struct call *e;
+
+		if ((db_int(st, 6) != 0) != promised)
+			continue;
+		e = entry(c, db_int(st, 1), promised ? CALL_PROMISE : CALL_TASK, due);
+		if (!e)
+			continue;
+		reason(e, task_words(st, strncmp(due, when_today(), 10) < 0), db_text0(st, 4));
+		if (e->task)
+			continue;
+		e->task = db_int(st, 0);
+		str_set(&e->step, db_text0(st, 4));
+		if (!e->contact)
+			e->contact = db_int(st, 2);
+		if (!e->deal)
+			e->deal = db_int(st, 3);
+		amount(e, st, 8);
+	}
+}
+
+static void debts(struct calls *c, int64_t rep)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_debts);
+	int64_t last = 0, owed = 0;
+	char since[WHEN_SIZE] = "";
+
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "today", when_today());
+	for (bool more = true; more;) {
+		int64_t company;
+
+		more = db_step(st);
+		company = more ? db_int(st, 0) : 0;
+		if (company != last && owed > 0) {
+			struct call *e = entry(c, last, CALL_DEBT, since);
+			char sum[MONEY_SIZE];
+
+			money_format(owed, sum);
+			reason(e, lang_pick("owes since ", "долг с "), since);
+			str_addf(&e->why, ": %s", sum);
+		}
+		if (company != last)
+			owed = 0;
+		last = company;
+		if (!more || db_int(st, 3) <= 0)
+			continue;
+		if (owed == 0)
+			strncpy(since, db_text0(st, 1), sizeof since - 1);
+		owed += db_int(st, 3);
+	}
+}
+
+static void stalled(struct calls *c, int64_t rep)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_stalled);
+
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "now", when_now());
+	db_bind_int(st, "stalled", db_setting_int(c->db, "stalled_days", 30));
+	while (db_step(st)) {
+		struct call *e = entry(c, db_int(st, 1), CALL_STALLED, db_text0(st, 4));
+
+		reason(e, lang_pick("deal stands in stage ", "сделка стоит на этапе "), db_text0(st, 5));
+		str_addf(&e->why, lang_pick(" for %lld days, %lld are healthy", " %lld дн., норма %lld"),
+		         (long long)db_int(st, 6), (long long)db_int(st, 7));
+		if (e->deal)
+			continue;
+		e->deal = db_int(st, 0);
+		if (!e->contact)
+			e->contact = db_int(st, 2);
+		amount(e, st, 8);
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The days between purchases of one client and what follows from them. */
+struct rhythm {
+	int64_t company, *gap;
+	size_t n, cap;
+	char last[WHEN_SIZE];
+	int64_t amount;
+};
+
+static void reorder(struct calls *c, struct rhythm *r)
+{
+	char due[WHEN_SIZE];
+	int64_t days;
+	struct call *e;
+
+	if (r->n < 2)
+		return;
+	qsort(r->gap, r->n, sizeof *r->gap, by_size);
+	days = (r->gap[(r->n - 1) / 2] + r->gap[r->n / 2] + 1) / 2;
+	when_add_days(r->last, days, due);
+	if (days == 0 || strcmp(due, when_today()) >= 0)
+		return;
+	e = entry(c, r->company, CALL_REORDER, due);
+	reason(e, lang_pick("usually buys again by ", "обычно покупает снова к "), due);
+	str_addf(&e->why, lang_pick(" (every %lld days)", " (раз в %lld дн.)"), (long long)days);
+	if (!e->has_amount) {
+		e->amount = r->amount;
+		e->has_amount = true;
+	}
+}
+
+static void regulars(struct calls *c, int64_t rep, const char *recent)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_regulars);
+	struct rhythm r = {0};
+
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "recent", recent);
+	while (db_step(st)) {
+		const char *day = db_text0(st, 1);
+
+		if (db_int(st, 0) != r.company) {
+			reorder(c, &r);
+			r.company = db_int(st, 0);
+			r.n = 0;
+		} else if (strcmp(day, r.last) != 0) { /* two deals of one day are one purchase */
+			r.gap = mem_grow(r.gap, &r.cap, r.n + 1, sizeof *r.gap);
+			r.gap[r.n++] = when_days_between(r.last, day);
+		}
+		strncpy(r.last, day, sizeof r.last - 1);
+		r.amount = db_int(st, 2);
+	}
+	reorder(c, &r);
+	free(r.gap);
+}
+
+static void cold(struct calls *c, int64_t rep, const char *recent, size_t fill)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_cold);
+	char cool[WHEN_SIZE];
+	size_t want = c->n + fill;
+
+	when_add_days(when_today(), -db_setting_int(c->db, "neglected_days", 60), cool);
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "recent", recent);
+	db_bind_text(st, "cool", cool);
+	while (c->n < want && db_step(st)) {
+		size_t before = c->n;
+		struct call *e = entry(c, db_int(st, 0), CALL_COLD, NULL);
+
+		if (c->n == before)
+			continue;
+		if (db_null(st, 1)) {
+			reason(e, lang_pick("cold: never spoken to", "холодный: ещё не говорили"), "");
+			continue;
+		}
+		reason(e, lang_pick("cold: last spoken to ", "холодный: последний разговор "), "");
+		str_addn(&e->why, db_text0(st, 1), 10);
+	}
+	db_reset(st);
+}
+
+void calls_gather(struct calls *c, const struct calls_wish *wish)
+{
+	struct stmt *away = db_prepare_own(c->db, "SELECT rep FROM absence WHERE substitute = :rep "
+	                                          "AND since <= :today AND (until IS NULL OR until >= :today)");
+	char recent[WHEN_SIZE];
+	int64_t rep = c->rep;
+
+	when_add_days(when_today(), -db_setting_int(c->db, "callback_days", 14), recent);
+	db_bind_int(away, "rep", c->rep);
+	db_bind_text(away, "today", when_today());
+	do { /* the rep's own work, then that of the people he stands in for */
+		tasks(c, rep, true);
+		tasks(c, rep, false);
+		debts(c, rep);
+		stalled(c, rep);
+		regulars(c, rep, recent);
+	} while (db_step(away) && (rep = db_int(away, 0)));
+	db_finalize(away);
+	if (wish->cold && wish->limit > 0 && c->n < (size_t)wish->limit)
+		/* some of them may turn out not to be contacted: fetch as many again */
+		cold(c, c->rep, recent, 2 * ((size_t)wish->limit - c->n));
+}

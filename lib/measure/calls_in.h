@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* calls_in - what the parts of calls share */
+#ifndef CRM_CALLS_IN_H
+#define CRM_CALLS_IN_H
+
+#include "measure/calls.h"
+
+/* The most urgent reason decides a company's place in the list. */
+enum calls_place { CALL_CLAIM, CALL_PROMISE, CALL_TASK, CALL_DEBT, CALL_STALLED, CALL_REORDER, CALL_COLD };
+
+/* One company of the list; why gathers its reasons in words. Numbers are 0 where there is none. */
+struct call {
+	int64_t company, contact, deal, task, amount;
+	bool has_amount;
+	enum calls_place place;
+	char when[20];
+	struct str why, step;
+};
+
+struct calls {
+	struct db *db;
+	int64_t rep;
+	struct call *v;
+	size_t n, cap;
+};
+
+/* Fills the list from each source; a company already there gets a further reason. */
+void calls_gather(struct calls *, const struct calls_wish *);
+/* Turns a company into cells. False when nobody there may be contacted. */
+bool calls_cells(struct calls *, struct call *, const char *login, struct str *cells);
+
+#endif
