@@ -54,6 +54,12 @@ static int place(struct writer *w, struct cell *c, struct str *why)
 	return registry_unknown_field(w->e, c->name, why);
 }
 
+bool writer_is_log(const struct entity *e)
+{
+	return strcmp(e->name, "txn") == 0 || strcmp(e->name, "txn_range") == 0 ||
+	       strcmp(e->name, "change") == 0;
+}
+
 int writer_settable(const struct entity *e, const char *name, struct str *why)
 {
 	struct writer w = {.e = e};
@@ -68,8 +74,13 @@ int writer_settable(const struct entity *e, const char *name, struct str *why)
 struct writer *writer_open(struct db *db, const struct entity *e, const char *const *fields,
                            size_t n, struct str *why)
 {
-	struct writer *w = mem_zero(sizeof *w);
+	struct writer *w;
 
+	if (writer_is_log(e)) {
+		str_setf(why, "%s is kept by the program", e->name);
+		return NULL;
+	}
+	w = mem_zero(sizeof *w);
 	w->db = db;
 	w->e = e;
 	w->n = n;

@@ -18,6 +18,8 @@ struct writer;
 
 /* fields: names as people type them. NULL and why: unknown field, field that cannot be set. */
 struct writer *writer_open(struct db *, const struct entity *, const char *const *fields, size_t n, struct str *why);
+/* Tables of change sets, which nobody writes by hand. */
+bool writer_is_log(const struct entity *);
 /* May a person set this field? 0, or -1 and why. */
 int writer_settable(const struct entity *, const char *field, struct str *why);
 /* Empty cells then set the field to nothing instead of leaving it alone. */

@@ -186,6 +186,16 @@ static int moves_check(struct writer *w, struct str *why)
 	return str_setf(why, "a row of %s is made by crm-move", w->e->name);
 }
 
+static int moves_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
+                        struct str *why)
+{
+	(void)id;
+	(void)was;
+	if (w->allow_kept || strcmp(c->name, "forced") == 0)
+		return 0;
+	return str_setf(why, "%s: what happened stays as it is, expected crm-undo or crm-move", c->name);
+}
+
 /* Nobody is paid for minutes and letters. */
 static int pay_rule_check(struct writer *w, struct str *why)
 {
@@ -206,9 +216,9 @@ const struct rules *rules_of(const struct entity *e)
 		{"company", company_prepare, company_check, company_after, company_change},
 		{"contact", NULL, contact_check, NULL, NULL},
 		{"channel", NULL, channel_check, NULL, NULL},
-		{"stage_change", NULL, moves_check, NULL, NULL},
-		{"category_change", NULL, moves_check, NULL, NULL},
-		{"owner_change", NULL, moves_check, NULL, NULL},
+		{"stage_change", NULL, moves_check, NULL, moves_change},
+		{"category_change", NULL, moves_check, NULL, moves_change},
+		{"owner_change", NULL, moves_check, NULL, moves_change},
 		{"pay_rule", NULL, pay_rule_check, NULL, NULL}};
 
 	if (is(e->name, "deal"))

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* record - a record deleted with what belongs to it; keys and index renewed */
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "model/codes.h"
+#include "model/search.h"
+#include "model/writer.h"
+
+/* Rows that are part of another record and go with it unasked: what crm-add wrote along with
+ * it, and its history. */
+static bool is_part(const char *child, const char *parent)
+{
+	static const char *const parts[][2] = {
+		{"channel", "company"}, {"channel", "contact"}, {"address", "company"},
+		{"address", "contact"}, {"legal_entity", "company"}, {"employment", "contact"},
+		{"deal_item", "deal"}, {"deal_rep", "deal"}, {"deal_contact", "deal"},
+		{"rep_role", "rep"}, {"stage_change", "deal"}, {"owner_change", "deal"},
+		{"owner_change", "company"}, {"category_change", "company"},
+		{"member_change", "campaign_member"}, {"touchpoint_change", "touchpoint"},
+		{"objection_reply", "objection"}, {"group_member", "saved_group"},
+		{"choice", "custom_field"}, {"activity_rep", "activity"}};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (strcmp(parts[i][0], child) == 0 && strcmp(parts[i][1], parent) == 0)
+			return true;
+	return false;
+}
+
+/* Rows that set the department up; whatever else names a reference row is a fact and keeps it. */
+static bool is_setup(const char *child)
+{
+	static const char *const names[] = {"stage", "duty", "gate", "norm", "question",
+	                                    "objection_reply", "absence", "pay_rule", "plan"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], child) == 0)
+			return true;
+	return false;
+}
+
+enum tie { TIE_NONE, TIE_PART, TIE_DELETE, TIE_EMPTY, TIE_FACT };
+
+static bool refers(const struct field *f, const char *parent)
+{
+	return f->type == F_REF && !(f->flags & FIELD_DERIVED) && strcmp(f->ref, parent) == 0;
+}
+
+/* Does a row belong to the first of the records it names by their kind, as an activity belongs to its
+ * company and not to the person talked to? */
+static bool belongs(const struct entity *child, const struct field *f)
+{
+	for (size_t i = 0; i < child->n; i++) {
+		const struct field *g = &child->fields[i];
+
+		if (g->type == F_REF && strcmp(g->name, g->ref) == 0 && !(g->flags & FIELD_DERIVED))
+			return g == f;
+	}
+	return false;
+}
+
+/* What becomes of the rows of child that name a record of parent in f. */
+static enum tie tie_of(const struct entity *parent, const struct entity *child,
+                       const struct field *f)
+{
+	if (!refers(f, parent->name))
+		return TIE_NONE;
+	if (is_part(child->name, parent->name) && strcmp(f->name, parent->name) == 0)
+		return TIE_PART;
+	if (parent->code && !is_setup(child->name))
+		return TIE_FACT;
+	if (f->flags & FIELD_REQUIRED || belongs(child, f))
+		return TIE_DELETE;
+	return TIE_EMPTY;
+}
+
+static char *sql_of(const char *fmt, const struct entity *child, const struct field *f)
+{
+	return mem_printf(fmt, child->name, f->name);
+}
+
+static int64_t *rows_of(struct db *db, const struct entity *child, const struct field *f, int64_t id,
+                        size_t *n)
+{
+	char *sql = sql_of("SELECT id FROM %s WHERE %s = :id ORDER BY id", child, f);
+	struct stmt *st = db_prepare(db, sql);
+	int64_t *rows = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		rows = mem_grow(rows, &cap, *n + 1, sizeof *rows);
+		rows[(*n)++] = db_int(st, 0);
+	}
+	free(sql);
+	return rows;
+}
+
+/* ---- what stands in the way */
+
+static void tell(struct str *list, const struct entity *child, const struct field *f, size_t n,
+                 enum tie tie)
+{
+	str_addf(list, "%s%zu %s", list->n ? ", " : "", n, child->name);
+	if (tie == TIE_EMPTY)
+		str_addf(list, " (%s)", f->name);
+}
+
+/* Lists the rows that are tied to a record or to its parts; facts counts those that must stay. */
+static void list_tied(struct db *db, const struct entity *e, int64_t id, struct str *list,
+                      size_t *facts)
+{
+	const struct entity *child;
+
+	for (size_t i = 0; (child = registry_at(i)); i++)
+		for (size_t k = 0; k < child->n; k++) {
+			enum tie tie = tie_of(e, child, &child->fields[k]);
+			int64_t *rows;
+			size_t n;
+
+			if (tie == TIE_NONE)
+				continue;
+			rows = rows_of(db, child, &child->fields[k], id, &n);
+			for (size_t r = 0; (tie == TIE_PART || child->code) && tie != TIE_FACT && r < n; r++)
+				list_tied(db, child, rows[r], list, facts);
+			if (tie != TIE_PART && n > 0)
+				tell(list, child, &child->fields[k], n, tie);
+			if (tie == TIE_FACT)
+				*facts += n;
+			free(rows);
+		}
+}
+
+/* ---- deleting */
+
+/* History is not taken away row by row: the record would no longer stand where it says. */
+static bool is_history(const struct entity *e)
+{
+	return strcmp(e->name, "stage_change") == 0 || strcmp(e->name, "category_change") == 0 ||
+	       strcmp(e->name, "owner_change") == 0;
+}
+
+static void empty_field(struct db *db, const struct entity *child, const struct field *f, int64_t row)
+{
+	char *sql = sql_of("UPDATE %s SET %s = NULL WHERE id = :id", child, f);
+	struct stmt *st = db_prepare(db, sql);
+
+	db_bind_int(st, "id", row);
+	db_run(st);
+	free(sql);
+}
+
+/* Rows that name a record by kind and number instead of a reference. */
+static void forget_names(struct db *db, const char *entity, int64_t id)
+{
+	static const char *const deletes[] = {
+		"DELETE FROM alias WHERE entity = :entity AND row = :id",
+		"DELETE FROM redirect WHERE entity = :entity AND survivor = :id",
+		"DELETE FROM not_duplicate WHERE entity = :entity AND (one = :id OR other = :id)",
+		"DELETE FROM group_member WHERE row = :id AND saved_group IN "
+		"(SELECT id FROM saved_group WHERE entity = :entity)"};
+
+	for (size_t i = 0; i < sizeof deletes / sizeof *deletes; i++) {
+		struct stmt *st = db_prepare(db, deletes[i]);
+
+		db_bind_text(st, "entity", entity);
+		db_bind_int(st, "id", id);
+		db_run(st);
+	}
+}
+
+static int64_t delete_row(struct db *db, const struct entity *e, int64_t id)
+{
+	char *sql = mem_printf("DELETE FROM %s WHERE id = :id", e->name);
+	struct stmt *st = db_prepare(db, sql);
+	int64_t n;
+
+	db_bind_int(st, "id", id);
+	db_run(st);
+	n = db_changes(db);
+	free(sql);
+	return n;
+}
+
+static int64_t delete_all(struct db *db, const struct entity *e, int64_t id);
+
+static int64_t delete_tied(struct db *db, const struct entity *e, const struct entity *child,
+                           const struct field *f, int64_t id)
+{
+	enum tie tie = tie_of(e, child, f);
+	int64_t *rows, deleted = 0;
+	size_t n;
+
+	if (tie == TIE_NONE)
+		return 0;
+	rows = rows_of(db, child, f, id, &n);
+	for (size_t r = 0; r < n; r++)
+		if (tie == TIE_EMPTY)
+			empty_field(db, child, f, rows[r]);
+		else
+			deleted += delete_all(db, child, rows[r]);
+	free(rows);
+	return deleted;
+}
+
+static int64_t delete_all(struct db *db, const struct entity *e, int64_t id)
+{
+	const struct entity *child;
+	int64_t deleted = 0;
+
+	for (size_t i = 0; (child = registry_at(i)); i++)
+		for (size_t k = 0; k < child->n; k++)
+			deleted += delete_tied(db, e, child, &child->fields[k], id);
+	forget_names(db, e->name, id);
+	return deleted + delete_row(db, e, id);
+}
+
+int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool with_tied,
+                      struct str *why)
+{
+	struct str list = {0};
+	size_t facts = 0;
+	int64_t n = -1;
+
+	if (is_history(e) || writer_is_log(e))
+		return str_setf(why, "a row of %s is history and stays, expected crm-undo", e->name);
+	list_tied(db, e, id, &list, &facts);
+	if (facts > 0)
+		str_setf(why, "%s %lld is named by %s and stays", e->name, (long long)id, str_text(&list));
+	else if (list.n && !with_tied)
+		str_setf(why, "%s %lld has %s, --with-tied deletes them first", e->name, (long long)id,
+		         str_text(&list));
+	else
+		n = delete_all(db, e, id);
+	str_free(&list);
+	if (n == 0)
+		return str_setf(why, "there is no %s %lld", e->name, (long long)id);
+	if (n > 0 && e->code)
+		codes_forget();
+	return n;
+}
+
+/* ---- after an undo */
+
+static void write_key(struct db *db, const char *sql, int64_t id, const char *key)
+{
+	struct stmt *st = db_prepare(db, sql);
+
+	db_bind_text(st, "key", *key ? key : NULL);
+	db_bind_int(st, "id", id);
+	db_run(st);
+}
+
+static void renew_name(struct db *db, bool company, int64_t id)
+{
+	struct stmt *st = db_prepare(db, company ? "SELECT name FROM company WHERE id = :id"
+	                                         : "SELECT name FROM contact WHERE id = :id");
+	struct str key = {0};
+	bool there = false;
+
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		text_name_key(db_text0(st, 0), &key);
+		there = true;
+	}
+	if (there)
+		write_key(db, company ? "UPDATE company SET name_key = :key WHERE id = :id"
+		                      : "UPDATE contact SET name_key = :key WHERE id = :id", id,
+		          str_text(&key));
+	str_free(&key);
+}
+
+static void renew_channel(struct db *db, int64_t id)
+{
+	struct stmt *st = db_prepare(db, "SELECT kind, value FROM channel WHERE id = :id");
+	struct str key = {0};
+	int rc = -1;
+
+	db_bind_int(st, "id", id);
+	while (db_step(st))
+		rc = channel_key(db, db_text0(st, 0), db_text0(st, 1), &key, NULL);
+	if (rc == 0)
+		write_key(db, "UPDATE channel SET key = :key WHERE id = :id", id, str_text(&key));
+	str_free(&key);
+}
+
+void record_renew(struct db *db, const struct entity *e, int64_t id)
+{
+	if (strcmp(e->name, "company") == 0 || strcmp(e->name, "contact") == 0)
+		renew_name(db, strcmp(e->name, "company") == 0, id);
+	else if (strcmp(e->name, "channel") == 0)
+		renew_channel(db, id);
+	search_renew(db, e->name, id);
+	if (e->code)
+		codes_forget();
+}

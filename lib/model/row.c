@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* row - one SELECT made from the registry, read for one number after another */
+#include "model/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "io/out.h"
+#include "model/value.h"
+
+struct row {
+	struct db *db;
+	struct stmt *st;
+	size_t n;
+	const struct field **field; /* NULL: no such field */
+	struct str *text;
+};
+
+/* The expression of a derived field has $ for the row. */
+static void add_expression(struct str *sql, const char *expr)
+{
+	for (; *expr; expr++)
+		if (*expr == '$')
+			str_addc(sql, 't');
+		else
+			str_addc(sql, *expr);
+}
+
+struct row *row_open(struct db *db, const struct entity *e, const char *const *names, size_t n)
+{
+	struct row *r = mem_zero(sizeof *r);
+	struct str sql = {0};
+
+	r->db = db;
+	r->n = n;
+	r->field = mem_zero((n + 1) * sizeof *r->field);
+	r->text = mem_zero((n + 1) * sizeof *r->text);
+	str_add(&sql, "SELECT t.id");
+	for (size_t i = 0; i < n; i++) {
+		r->field[i] = registry_field(e, names[i]);
+		str_add(&sql, ", ");
+		if (!r->field[i])
+			str_add(&sql, "NULL");
+		else if (r->field[i]->flags & FIELD_DERIVED)
+			add_expression(&sql, r->field[i]->expr);
+		else
+			str_addf(&sql, "t.%s", names[i]);
+	}
+	str_addf(&sql, " FROM %s t WHERE t.id = :id", e->name);
+	r->st = db_prepare_own(db, str_text(&sql));
+	str_free(&sql);
+	return r;
+}
+
+bool row_read(struct row *r, int64_t id)
+{
+	bool found;
+
+	db_bind_int(r->st, "id", id);
+	found = db_step(r->st);
+	for (size_t i = 0; i < r->n; i++)
+		if (found && r->field[i])
+			value_show(r->db, r->field[i], r->st, (int)i + 1, &r->text[i]);
+		else
+			str_clear(&r->text[i]);
+	db_reset(r->st);
+	return found;
+}
+
+const char *row_text(struct row *r, size_t i)
+{
+	return str_text(&r->text[i]);
+}
+
+int row_kind(const struct row *r, size_t i)
+{
+	return r->field[i] ? value_out_kind(r->field[i]) : OUT_TEXT;
+}
+
+void row_close(struct row *r)
+{
+	if (!r)
+		return;
+	db_finalize(r->st);
+	for (size_t i = 0; i < r->n; i++)
+		str_free(&r->text[i]);
+	free(r->text);
+	free(r->field);
+	free(r);
+}

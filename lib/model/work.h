@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* work - the frame of a command that writes: the change set, --key, --at, --max, counts, exit code */
+#ifndef CRM_WORK_H
+#define CRM_WORK_H
+
+#include <stdbool.h>
+#include "io/out.h"
+#include "store/db.h"
+
+/* Opens the base for writing and begins the change set. A --key that was used before ends the
+ * program with 0 and says what that run did. */
+struct db *work_begin(void);
+/* Before work_begin, for changes of many: refuses more than --max, and asks on a terminal when there is more than one
+ * (always: also for one, and without a terminal --yes is needed for more than one). Declined: CRM_USAGE. */
+void work_confirm(long records, const char *what, bool always);
+/* --at as a moment in the change set's clock, NULL when not given; dies when it is none or in the future. */
+const char *work_at(const char *typed);
+/* "3 companies added, 1 refused" on stderr; commits with it, closes the base, writes out, and returns the exit code.
+ * done: what was done to how many, such as "added". out may be NULL. */
+int work_end(struct db *, struct out *out, const char *entity, long n, const char *done, long refused);
+
+#endif
