@@ -15,9 +15,15 @@ struct activity {
 	const char *rep;         /* login; NULL: who works */
 };
 
-/* Writes it down; outcome callback or appointment makes the follow-up task (due at planned_at or due),
- * and so does next. The employer of the contact, or the company of the deal, is filled in. Returns the activity's number,
- * -1 and why. task gets the follow-up's number or 0. */
+/* Writes it down. kind is call and direction out unless given. Outcome callback or appointment makes the
+ * follow-up task (due at planned_at or due, else the next working day), and so does next. The employer of the
+ * contact, or company and contact of the deal, are filled in. The task is closed unless nobody answered.
+ * Returns the activity's number, -1 and why. task gets the follow-up's number or 0. */
 int64_t activity_log(struct db *, const struct activity *, int64_t *task, struct str *why);
+/* Fills in who is meant: a company, else a person (who works somewhere). -1 and why. */
+int activity_with(struct db *, const char *who, struct activity *, struct str *why);
+/* What to know before talking on, one line each: open claims of the company, what the objection
+ * means and what to answer. Replaces out. */
+void activity_hints(struct db *, const struct activity *, struct str *out);
 
 #endif

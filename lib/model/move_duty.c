@@ -3,10 +3,8 @@
 #include <stdlib.h>
 #include "base/when.h"
 #include "model/move.h"
-#include "model/search.h"
+#include "model/task.h"
 #include "sql.h"
-#include "store/txn.h"
-#include "store/who.h"
 
 static int64_t assignee(struct db *db, int64_t deal, const char *role)
 {
@@ -22,23 +20,6 @@ static int64_t assignee(struct db *db, int64_t deal, const char *role)
 	return rep;
 }
 
-static void add_task(struct db *db, int64_t deal, int64_t rep, const char *title, const char *due)
-{
-	struct stmt *st = db_prepare(
-		db, "INSERT INTO task (title, assignee, created_by, created_at, due_at, company, contact, "
-		    "deal) SELECT :title, :rep, :by, :now, :due, company, contact, id FROM deal "
-		    "WHERE id = :deal");
-
-	db_bind_text(st, "title", title);
-	db_bind_ref(st, "rep", rep);
-	db_bind_ref(st, "by", who_id(db));
-	db_bind_text(st, "now", txn_at(db));
-	db_bind_text(st, "due", due);
-	db_bind_int(st, "deal", deal);
-	db_run(st);
-	search_renew(db, "task", db_last_id(db));
-}
-
 void move_duties(struct db *db, int64_t deal, int64_t stage, const char *at)
 {
 	struct stmt *st = db_prepare(db, "SELECT role, title, days FROM duty WHERE stage = :stage "
@@ -50,7 +31,8 @@ void move_duties(struct db *db, int64_t deal, int64_t stage, const char *at)
 		char due[WHEN_SIZE];
 
 		when_add_days(day, db_int(st, 2), due);
-		add_task(db, deal, assignee(db, deal, db_text(st, 0)), db_text(st, 1), due);
+		task_add(db, &(struct task){.title = db_text0(st, 1), .due = due, .deal = deal,
+		                            .assignee = assignee(db, deal, db_text(st, 0))}, NULL);
 		free(day);
 	}
 }

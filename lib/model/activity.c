@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* activity - a contact with a client written down, and what follows from it */
+#include "model/activity.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/when.h"
+#include "model/codes.h"
+#include "model/find.h"
+#include "model/task.h"
+#include "model/writer.h"
+#include "sql.h"
+#include "store/registry.h"
+#include "store/txn.h"
+#include "store/who.h"
+
+static bool is(const char *text, const char *word)
+{
+	return text && strcmp(text, word) == 0;
+}
+
+static bool given(const char *text)
+{
+	return text && *text;
+}
+
+static const char *or_else(const char *text, const char *other)
+{
+	return given(text) ? text : other;
+}
+
+/* Who is meant from what is known: the deal's company and contact, the contact's employer. */
+static void fill_in(struct db *db, struct activity *a)
+{
+	struct stmt *st;
+
+	if (a->deal) {
+		st = db_prepare(db, "SELECT company, contact FROM deal WHERE id = :id");
+		db_bind_int(st, "id", a->deal);
+		if (db_step(st)) {
+			a->company = a->company ? a->company : db_int(st, 0);
+			a->contact = a->contact ? a->contact : db_int(st, 1);
+			db_reset(st);
+		}
+	}
+	if (a->contact && !a->company)
+		a->company = db_get_int_id(db, 0, "SELECT em.company FROM employment em "
+		                                  "WHERE em.contact = :id AND (em.until IS NULL "
+		                                  "OR em.until >= crm_today()) "
+		                                  "ORDER BY em.since DESC, em.id DESC LIMIT 1",
+		                           a->contact);
+}
+
+static bool is_followed(const struct activity *a)
+{
+	return is(a->outcome, "callback") || is(a->outcome, "appointment");
+}
+
+static const char *number(int64_t id, char out[24])
+{
+	snprintf(out, 24, "%lld", (long long)id);
+	return id ? out : NULL;
+}
+
+/* Only what happened can be written down. */
+static int not_in_future(struct db *db, const char *at, struct str *why)
+{
+	char when[WHEN_SIZE];
+
+	if (!given(at))
+		return 0;
+	if (when_parse(at, when, why) < 0)
+		return -1;
+	if (strncmp(when, txn_at(db), strlen(when)) > 0)
+		return str_setf(why, "'%s' lies after now, %s; what is to come is --planned or a task", at,
+		                txn_at(db));
+	return 0;
+}
+
+static int64_t write_down(struct db *db, const struct activity *a, struct str *why)
+{
+	char company[24], contact[24], deal[24], follows[24];
+	int64_t before = a->task ? db_get_int_id(db, 0, "SELECT activity FROM task WHERE id = :id", a->task)
+	                         : 0;
+	bool silent = is(a->kind, "note") || is(a->kind, "reference");
+	const char *const fields[] = {"kind", "direction", "company", "contact", "deal", "campaign", "rep",
+	                              "at", "minutes", "outcome", "planned_at", "follows", "objection",
+	                              "material", "text"};
+	const char *const cells[] = {
+		or_else(a->kind, "call"),
+		or_else(a->direction, silent ? NULL : "out"),
+		number(a->company, company),
+		number(a->contact, contact),
+		number(a->deal, deal),
+		a->campaign,
+		or_else(a->rep, who_id(db) ? who_login(db) : NULL),
+		or_else(a->at, txn_at(db)),
+		a->minutes,
+		a->outcome,
+		or_else(a->planned_at, is_followed(a) ? a->due : NULL),
+		number(before, follows),
+		a->objection,
+		a->material,
+		a->text,
+	};
+	struct writer *w;
+	int64_t id;
+
+	if (not_in_future(db, a->at, why) < 0)
+		return -1;
+	w = writer_open(db, registry_entity("activity"), fields, sizeof fields / sizeof *fields, why);
+	if (!w)
+		return -1;
+	id = writer_add(w, cells, why);
+	writer_close(w);
+	return id;
+}
+
+static const char *follow_up_title(struct db *db, const struct activity *a)
+{
+	bool russian = strcmp(db_setting(db, "lang", "en"), "ru") == 0;
+
+	if (given(a->next))
+		return a->next;
+	if (is(a->outcome, "appointment"))
+		return russian ? "встреча" : "meeting";
+	return russian ? "перезвонить" : "call back";
+}
+
+/* The number of the task, 0 when nothing follows. */
+static int64_t follow_up(struct db *db, const struct activity *a, int64_t activity, struct str *why)
+{
+	struct task t = {.title = follow_up_title(db, a), .due = or_else(a->due, a->planned_at),
+	                 .company = a->company, .contact = a->contact, .deal = a->deal,
+	                 .activity = activity};
+
+	if (!given(a->next) && !is_followed(a))
+		return 0;
+	if (!given(t.due))
+		t.due = "+1wd";
+	t.assignee = db_get_int_id(db, 0, "SELECT rep FROM activity WHERE id = :id", activity);
+	return task_add(db, &t, why);
+}
+
+int64_t activity_log(struct db *db, const struct activity *what, int64_t *task, struct str *why)
+{
+	struct activity a = *what;
+	int64_t id, next;
+
+	*task = 0;
+	fill_in(db, &a);
+	if (!a.company && !a.contact && !a.deal && !is(a.kind, "meeting") && !is(a.kind, "note"))
+		return str_setf(why, "nobody to have talked to: a company, contact or deal is needed");
+	txn_mark(db);
+	id = write_down(db, &a, why);
+	if (id >= 0)
+		*task = follow_up(db, &a, id, why);
+	if (id >= 0 && *task >= 0 && a.task && given(a.outcome) && !is(a.outcome, "no-answer") &&
+	    task_done(db, a.task, or_else(a.text, a.outcome), NULL, &next, why) < 0)
+		id = -1;
+	if (id < 0 || *task < 0) {
+		txn_back(db);
+		*task = 0;
+		return -1;
+	}
+	txn_keep(db);
+	return id;
+}
+
+int activity_with(struct db *db, const char *who, struct activity *a, struct str *why)
+{
+	struct str reason = {0};
+	int64_t id = find_record(db, registry_entity("company"), who, why);
+
+	a->company = id > 0 ? id : 0;
+	id = find_record(db, registry_entity("contact"), who, &reason);
+	/* A bare number is a company's; a name or phone that only a person has is that person. */
+	if (id > 0 && (!a->company || who[strspn(who, "0123456789")]))
+		a->contact = id;
+	str_free(&reason);
+	return a->company || a->contact ? 0 : -1;
+}
+
+static void claims(struct db *db, int64_t company, struct str *out)
+{
+	struct stmt *st = db_prepare(db, "SELECT id, at, coalesce(text, kind, '') FROM claim "
+	                                 "WHERE company = :company "
+	                                 "AND (closed_on IS NULL OR closed_on > crm_today()) ORDER BY at");
+
+	db_bind_int(st, "company", company);
+	while (db_step(st))
+		str_addf(out, "open claim %lld of %.10s: %s\n", (long long)db_int(st, 0), db_text0(st, 1),
+		         db_text0(st, 2));
+}
+
+static void replies(struct db *db, const char *objection, struct str *out)
+{
+	int64_t id = codes_id(db, registry_entity("objection"), objection, NULL);
+	struct stmt *st;
+
+	if (id < 0)
+		return;
+	st = db_prepare(db, sql_objection_advice);
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		if (!db_int(st, 0))
+			str_addf(out, "objection '%s' means: ", objection);
+		else
+			str_addf(out, "answer%s%s: ", db_null(st, 2) ? "" : ", ", db_text0(st, 2));
+		str_addf(out, "%s\n", db_text0(st, 1));
+	}
+}
+
+void activity_hints(struct db *db, const struct activity *what, struct str *out)
+{
+	struct activity a = *what;
+
+	str_clear(out);
+	fill_in(db, &a);
+	if (a.company)
+		claims(db, a.company, out);
+	if (given(a.objection))
+		replies(db, a.objection, out);
+}

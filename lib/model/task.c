@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* task - things to do: added, done, postponed, assigned, repeated */
+#include "model/task.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/text.h"
+#include "base/when.h"
+#include "model/codes.h"
+#include "model/search.h"
+#include "sql.h"
+#include "store/registry.h"
+#include "store/txn.h"
+#include "store/who.h"
+
+static void insert(struct db *db, const struct task *t, const char *due)
+{
+	struct stmt *st = db_prepare(db, sql_task_add);
+
+	db_bind_text(st, "kind", t->kind ? t->kind : "task");
+	db_bind_text(st, "title", t->title);
+	db_bind_ref(st, "assignee", t->assignee);
+	db_bind_ref(st, "by", who_id(db));
+	db_bind_text(st, "now", txn_at(db));
+	db_bind_text(st, "due", due);
+	db_bind_text(st, "every", t->every);
+	db_bind_ref(st, "company", t->company);
+	db_bind_ref(st, "contact", t->contact);
+	db_bind_ref(st, "deal", t->deal);
+	db_bind_ref(st, "activity", t->activity);
+	db_run(st);
+}
+
+static const char *given(const char *s)
+{
+	return s && *s ? s : NULL;
+}
+
+int64_t task_add(struct db *db, const struct task *t, struct str *why)
+{
+	struct task clean = *t;
+	char due[WHEN_SIZE], again[WHEN_SIZE];
+	int64_t id;
+
+	clean.every = given(t->every);
+	if (!given(t->title))
+		return str_setf(why, "a task needs a title");
+	if (!text_valid(t->title, strlen(t->title), NULL))
+		return text_refuse(why, t->title, "is not valid UTF-8");
+	if (given(t->due) && when_parse(t->due, due, why) < 0)
+		return -1;
+	if (clean.every && task_repeat(clean.every, when_today(), again, why) < 0)
+		return -1;
+	insert(db, &clean, given(t->due) ? due : NULL);
+	id = db_last_id(db);
+	search_renew(db, "task", id);
+	return id;
+}
+
+void task_for_owner(struct db *db, struct task *t)
+{
+	if (!t->assignee && t->deal)
+		t->assignee = db_get_int_id(db, 0, "SELECT owner FROM deal WHERE id = :id", t->deal);
+	if (!t->assignee && t->company)
+		t->assignee = db_get_int_id(db, 0, "SELECT owner FROM company WHERE id = :id", t->company);
+	if (!t->assignee)
+		t->assignee = who_id(db);
+}
+
+/* What is needed of a task before it is changed. */
+struct state {
+	char status[12], due[WHEN_SIZE], every[40];
+};
+
+static int read_state(struct db *db, int64_t task, struct state *s, struct str *why)
+{
+	struct stmt *st = db_prepare(db, "SELECT status, due_at, every FROM task WHERE id = :id");
+
+	db_bind_int(st, "id", task);
+	if (!db_step(st))
+		return str_setf(why, "there is no task %lld", (long long)task);
+	snprintf(s->status, sizeof s->status, "%s", db_text0(st, 0));
+	snprintf(s->due, sizeof s->due, "%s", db_text0(st, 1));
+	snprintf(s->every, sizeof s->every, "%s", db_text0(st, 2));
+	db_reset(st);
+	return 0;
+}
+
+/* 0 when the task is open; -1 and why when it is over. */
+static int still_open(struct db *db, int64_t task, struct state *s, struct str *why)
+{
+	if (read_state(db, task, s, why) < 0)
+		return -1;
+	if (strcmp(s->status, "open") == 0)
+		return 0;
+	return str_setf(why, "task %lld is %s already", (long long)task, s->status);
+}
+
+static void finish(struct db *db, int64_t task, const char *status, const char *result, const char *at)
+{
+	struct stmt *st = db_prepare(db, "UPDATE task SET status = :status, done_at = :at, "
+	                                 "result = coalesce(:result, result) WHERE id = :id");
+
+	db_bind_text(st, "status", status);
+	db_bind_text(st, "at", at ? at : txn_at(db));
+	db_bind_text(st, "result", given(result));
+	db_bind_int(st, "id", task);
+	db_run(st);
+	if (given(result))
+		search_renew(db, "task", task);
+}
+
+/* The next time that is still to come: weeks that were missed are not made up for. */
+static int64_t add_successor(struct db *db, int64_t task, const struct state *s)
+{
+	char due[WHEN_SIZE];
+	struct stmt *st;
+	int64_t id;
+
+	snprintf(due, sizeof due, "%s", *s->due ? s->due : when_today());
+	do {
+		char from[WHEN_SIZE];
+
+		memcpy(from, due, sizeof from);
+		if (task_repeat(s->every, from, due, NULL) < 0)
+			return 0;
+	} while (strncmp(due, when_today(), 10) <= 0);
+	st = db_prepare(db, sql_task_again);
+	db_bind_int(st, "id", task);
+	db_bind_ref(st, "by", who_id(db));
+	db_bind_text(st, "now", txn_at(db));
+	db_bind_text(st, "due", due);
+	db_run(st);
+	id = db_last_id(db);
+	search_renew(db, "task", id);
+	return id;
+}
+
+int task_done(struct db *db, int64_t task, const char *result, const char *at, int64_t *next,
+              struct str *why)
+{
+	struct state s;
+
+	*next = 0;
+	if (read_state(db, task, &s, why) < 0)
+		return -1;
+	if (strcmp(s.status, "done") == 0)
+		return 0;
+	if (still_open(db, task, &s, why) < 0)
+		return -1;
+	finish(db, task, "done", result, at);
+	if (*s.every)
+		*next = add_successor(db, task, &s);
+	return 1;
+}
+
+int task_cancel(struct db *db, int64_t task, const char *result, struct str *why)
+{
+	struct state s;
+
+	if (read_state(db, task, &s, why) < 0)
+		return -1;
+	if (strcmp(s.status, "cancelled") == 0)
+		return 0;
+	if (still_open(db, task, &s, why) < 0)
+		return -1;
+	finish(db, task, "cancelled", result, NULL);
+	return 1;
+}
+
+int task_postpone(struct db *db, int64_t task, const char *due, struct str *why)
+{
+	struct state s;
+	char at[WHEN_SIZE];
+	struct stmt *st;
+
+	if (still_open(db, task, &s, why) < 0 || when_parse(due, at, why) < 0)
+		return -1;
+	if (strcmp(at, s.due) == 0)
+		return 0;
+	if (strncmp(at, when_today(), 10) < 0)
+		return str_setf(why, "'%s' lies before today, %s", due, when_today());
+	st = db_prepare(db, "UPDATE task SET due_at = :due WHERE id = :id");
+	db_bind_text(st, "due", at);
+	db_bind_int(st, "id", task);
+	db_run(st);
+	return 1;
+}
+
+int task_assign(struct db *db, int64_t task, const char *rep, struct str *why)
+{
+	int64_t to = codes_id(db, registry_entity("rep"), rep, why);
+	struct state s;
+	struct stmt *st;
+
+	if (to < 0 || still_open(db, task, &s, why) < 0)
+		return -1;
+	st = db_prepare(db, "UPDATE task SET assignee = :rep "
+	                    "WHERE id = :id AND (assignee IS NULL OR assignee <> :rep)");
+	db_bind_int(st, "rep", to);
+	db_bind_int(st, "id", task);
+	db_run(st);
+	return db_changes(db) > 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* task_repeat - when a repeating task is due again */
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "base/when.h"
+#include "model/task.h"
+
+#define MOST 999
+
+static const struct {
+	const char *word, *means;
+} words[] = {
+	{"daily", "1d"},       {"weekly", "1w"},      {"monthly", "1m"},    {"quarterly", "3m"},
+	{"yearly", "1y"},      {"workdays", "1wd"},   {"ежедневно", "1d"},  {"еженедельно", "1w"},
+	{"ежемесячно", "1m"},  {"ежеквартально", "3m"}, {"ежегодно", "1y"}, {"по рабочим дням", "1wd"},
+};
+
+static const char *spelled_out(const char *every)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].word, every) == 0)
+			return words[i].means;
+	return every;
+}
+
+static bool step(const char *due, int n, const char *unit, char out[WHEN_SIZE])
+{
+	if (strcmp(unit, "d") == 0)
+		when_add_days(due, n, out);
+	else if (strcmp(unit, "w") == 0)
+		when_add_days(due, 7 * n, out);
+	else if (strcmp(unit, "wd") == 0)
+		when_add_workdays(due, n, out);
+	else if (strcmp(unit, "m") == 0)
+		when_add_months(due, n, out);
+	else if (strcmp(unit, "y") == 0)
+		when_add_months(due, 12 * n, out);
+	else
+		return false;
+	return true;
+}
+
+int task_repeat(const char *every, const char *due, char out[WHEN_SIZE], struct str *why)
+{
+	const char *s = spelled_out(every);
+	char *unit;
+	long n = strtol(s, &unit, 10);
+
+	if (unit > s && n >= 1 && n <= MOST && step(due, (int)n, unit, out))
+		return 0;
+	return text_refuse(why, every, "is no repetition: 1d, 2w, 1m, 1y, 3wd, daily, weekly, monthly, "
+	                               "quarterly, yearly or workdays");
+}
