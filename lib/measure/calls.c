@@ -196,7 +196,7 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 	for (size_t i = 0; i < c.n; i++) {
 		if (!wanted(db, wish, c.v[i].company) || !calls_cells(&c, &c.v[i], login, cells))
 			continue;
-		if (wish->limit && shown >= wish->limit) {
+		if (wish->limit && shown >= wish->limit && (wish->cut || c.v[i].place == CALL_COLD)) {
 			left += c.v[i].place != CALL_COLD;
 			continue;
 		}

@@ -18,13 +18,14 @@
 
 struct calls_wish {
 	int64_t rep;       /* 0: everybody who works here, one list after the other */
-	long limit;        /* rows a rep; 0: no cold leads are filled in and nothing is cut */
+	long limit;        /* rows a rep that cold leads are filled up to; 0: none are */
 	bool cold;         /* fill up with cold leads */
+	bool cut;          /* the limit holds for the urgent ones too; a note says how many are left out */
 	const char *const *filters; /* filter expressions on company, NULL-terminated; or NULL */
 };
 
-/* The columns in their fixed order, and the rows into out (columns chosen by opt.columns are the door's
- * business). Reads only what concerns the rep's day, by index: its cost does not grow with the base. */
+/* The columns, and the rows by row. Reads only what concerns the rep's day, by index: its cost
+ * does not grow with the base. */
 extern const struct out_column calls_columns[];
 extern const size_t calls_columns_n;
 void calls_list(struct db *, const struct calls_wish *, void (*row)(void *, const char *const *cells), void *arg);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* crm-calls - the day's call list, with reasons */
+#include "base/die.h"
+#include "io/opt.h"
+#include "io/shape.h"
+#include "measure/calls.h"
+#include "model/codes.h"
+#include "store/who.h"
+
+static const char *rep;
+static bool everybody, no_cold, exit_empty;
+
+static const struct opt options[] = {
+	{'r', "rep", OPT_TEXT, &rep, "LOGIN", "whose list; else the one who is working"},
+	{0, "all", OPT_FLAG, &everybody, NULL, "one list after the other for everybody who works here"},
+	{0, "no-cold", OPT_FLAG, &no_cold, NULL, "do not fill up with cold leads"},
+	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when there is nobody to call"},
+	OPT_INCLUDE(opt_select),
+	OPT_INCLUDE(opt_past),
+	OPT_INCLUDE(opt_output),
+	OPT_INCLUDE(opt_base),
+	OPT_END
+};
+
+static const char *const synopsis[] = {
+	"[-r LOGIN | --all] [--no-cold] [-l N] [-c COLUMNS] [-s COLUMNS] [-e] [FILTER ...]", NULL
+};
+
+static const char *const examples[] = {
+	"crm-calls --rep ivanova -c when,company_name,phone,why",
+	"crm-calls --rep ivanova -o csv --for excel-ru > today.csv",
+	"crm-calls --all territory=Tver -l 20",
+	NULL
+};
+
+static const struct cmd cmd = {
+	"crm-calls", "whom to call today, and why", synopsis, examples, options
+};
+
+static void add_row(void *shape, const char *const *cells)
+{
+	shape_row(shape, cells);
+}
+
+static int64_t whose(struct db *db)
+{
+	struct str why = {0};
+	int64_t id;
+
+	if (everybody)
+		return 0;
+	if (!rep)
+		return who_id(db);
+	id = codes_id(db, registry_entity("rep"), rep, &why);
+	if (id < 0)
+		opt_usage("--rep: %s", str_text(&why));
+	return id;
+}
+
+int main(int argc, char **argv)
+{
+	int i = opt_parse(&cmd, argc, argv);
+	struct shape *shape = shape_open(calls_columns, calls_columns_n);
+	struct db *db = db_open(DB_READ);
+	struct calls_wish wish = {
+		.rep = whose(db),
+		.limit = opt_limit(db_setting_int(db, "call_limit", 30)),
+		.cold = !no_cold,
+		.cut = opt.limit != NULL,
+		.filters = (const char *const *)argv + i,
+	};
+	size_t n;
+
+	calls_list(db, &wish, add_row, shape);
+	db_close(db);
+	n = shape_count(shape);
+	opt.limit = NULL; /* it was a number of rows for each rep */
+	shape_finish(shape);
+	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* shape - -c, -s and -l for tables that are computed and not selected */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/text.h"
+#include "io/opt.h"
+#include "io/shape.h"
+
+struct key {
+	size_t column;
+	int down;
+};
+
+struct row {
+	char **cell;
+	size_t at; /* order of arrival, which breaks ties */
+};
+
+struct shape {
+	const struct out_column *columns;
+	size_t n;
+	size_t *shown, shown_n;
+	struct key *keys;
+	size_t keys_n;
+	struct row *rows;
+	size_t rows_n, rows_cap;
+};
+
+static size_t find(const struct shape *s, const char *what, const char *name)
+{
+	const char **words = mem_alloc((s->n + 1) * sizeof *words);
+	const char *near;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (strcmp(s->columns[i].name, name) == 0) {
+			free(words);
+			return i;
+		}
+		words[i] = s->columns[i].name;
+	}
+	words[s->n] = NULL;
+	near = text_nearest(name, words);
+	if (near)
+		opt_usage("%s: unknown column '%s', did you mean '%s'?", what, name, near);
+	opt_usage("%s: unknown column '%s'", what, name);
+}
+
+/* Calls each for every word of a comma-separated list. */
+static void split(const char *list, void (*each)(struct shape *, const char *), struct shape *s)
+{
+	char *copy = mem_copy(list), *rest = copy, *word;
+
+	while ((word = strsep(&rest, ",")))
+		if (*text_trim(word))
+			each(s, text_trim(word));
+	free(copy);
+}
+
+static void add_column(struct shape *s, const char *name)
+{
+	s->shown = mem_resize(s->shown, (s->shown_n + 1) * sizeof *s->shown);
+	s->shown[s->shown_n++] = find(s, "--columns", name);
+}
+
+static void add_key(struct shape *s, const char *name)
+{
+	int down = *name == '-';
+
+	s->keys = mem_resize(s->keys, (s->keys_n + 1) * sizeof *s->keys);
+	s->keys[s->keys_n++] = (struct key){find(s, "--sort", name + down), down};
+}
+
+struct shape *shape_open(const struct out_column *columns, size_t n)
+{
+	struct shape *s = mem_zero(sizeof *s);
+
+	s->columns = columns;
+	s->n = n;
+	if (opt.columns && *opt.columns == '+')
+		opt_usage("--columns: '%s': this table has no further columns", opt.columns);
+	if (opt.columns)
+		split(opt.columns, add_column, s);
+	for (size_t i = 0; !opt.columns && i < n; i++)
+		add_column(s, columns[i].name);
+	if (opt.sort)
+		split(opt.sort, add_key, s);
+	opt_limit(0); /* a bad number is refused before anything is computed */
+	return s;
+}
+
+void shape_row(struct shape *s, const char *const *cells)
+{
+	struct row *r;
+
+	s->rows = mem_grow(s->rows, &s->rows_cap, s->rows_n + 1, sizeof *s->rows);
+	r = &s->rows[s->rows_n];
+	r->at = s->rows_n++;
+	r->cell = mem_alloc(s->n * sizeof *r->cell);
+	for (size_t i = 0; i < s->n; i++)
+		r->cell[i] = mem_copy(cells[i] ? cells[i] : "");
+}
+
+size_t shape_count(const struct shape *s)
+{
+	return s->rows_n;
+}
+
+static const struct shape *sorting; /* qsort passes no context */
+
+/* Decimal text compared as a number without floating point: sign, length of the whole part, digits. */
+static int by_number(const char *a, const char *b)
+{
+	int minus = *a == '-';
+	size_t wa, wb;
+	int order;
+
+	if (minus != (*b == '-'))
+		return minus ? -1 : 1;
+	a += minus;
+	b += minus;
+	wa = strcspn(a, ".");
+	wb = strcspn(b, ".");
+	order = wa != wb ? (wa > wb) - (wa < wb) : strcmp(a, b);
+	return minus ? -order : order;
+}
+
+static int by_keys(const void *x, const void *y)
+{
+	const struct row *a = x, *b = y;
+
+	for (size_t i = 0; i < sorting->keys_n; i++) {
+		const struct key *k = &sorting->keys[i];
+		const char *s = a->cell[k->column], *t = b->cell[k->column];
+		int order;
+
+		if (!*s || !*t) /* empty last, whichever way */
+			order = (!*s) - (!*t);
+		else if (sorting->columns[k->column].kind == OUT_NUMBER)
+			order = by_number(s, t) * (k->down ? -1 : 1);
+		else
+			order = strcmp(s, t) * (k->down ? -1 : 1);
+		if (order)
+			return order;
+	}
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+void shape_finish(struct shape *s)
+{
+	struct out_column *columns = mem_alloc((s->shown_n + 1) * sizeof *columns);
+	long limit = opt_limit(0);
+	struct out *out;
+
+	for (size_t i = 0; i < s->shown_n; i++)
+		columns[i] = s->columns[s->shown[i]];
+	sorting = s;
+	if (s->keys_n && s->rows_n)
+		qsort(s->rows, s->rows_n, sizeof *s->rows, by_keys);
+	out = out_open(columns, s->shown_n);
+	for (size_t r = 0; r < s->rows_n; r++) {
+		for (size_t i = 0; (!limit || r < (size_t)limit) && i < s->shown_n; i++)
+			out_cell(out, s->rows[r].cell[s->shown[i]]);
+		for (size_t i = 0; i < s->n; i++)
+			free(s->rows[r].cell[i]);
+		free(s->rows[r].cell);
+	}
+	out_finish(out);
+	free(columns);
+	free(s->rows);
+	free(s->shown);
+	free(s->keys);
+	free(s);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* shape - -c, -s and -l for tables that are computed and not selected
+ *
+ * Rows are kept until the end, sorted by any of their columns (numbers as numbers, empty cells last),
+ * cut to --limit and to --columns. For tables the size of a report; lists of records sort in the base. */
+#ifndef CRM_SHAPE_H
+#define CRM_SHAPE_H
+
+#include <stddef.h>
+#include "io/out.h"
+
+struct shape;
+/* Takes --columns, --sort and --limit from opt; dies with CRM_USAGE on an unknown column (and the nearest). */
+struct shape *shape_open(const struct out_column *, size_t n);
+void shape_row(struct shape *, const char *const *cells); /* copied; NULL is empty */
+size_t shape_count(const struct shape *);
+/* Sorts, cuts, prints, frees; call after the base is closed. */
+void shape_finish(struct shape *);
+
+#endif
