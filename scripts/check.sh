@@ -13,30 +13,6 @@ trap 'rm -rf "$logs"' EXIT
 steps=''
 bad=0
 
-as_root() {
-	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-packages() {
-	# shellcheck disable=SC2013 # one word a line is what the files hold
-	for name in $(sed 's/#.*//' scripts/packages.run scripts/packages.test); do
-		case $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) in
-		'install ok installed') ;;
-		*) echo "$name" ;;
-		esac
-	done
-}
-
-install_missing() {
-	missing=$(packages)
-	[ -n "$missing" ] || return 0
-	export DEBIAN_FRONTEND=noninteractive
-	as_root apt-get update -q || return 1
-	# shellcheck disable=SC2086 # a list of words
-	as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -q -y --no-install-recommends $missing
-}
-
 step() { # NAME CMD...; shows the end of the log of what failed
 	name=$1
 	shift
@@ -57,7 +33,7 @@ count() { # REGEXP with one group
 	cat "$logs"/tests* 2>/dev/null | sed -n "s/$1.*/\1/p" | awk '{ n += $1 } END { print n + 0 }'
 }
 
-step packages install_missing
+step packages ./scripts/install-packages scripts/packages.run scripts/packages.test
 [ "$bad" = 0 ] || { printf '%s' "$steps"; exit 1; }
 step gcc make -s -j2 CC=gcc
 step clang make -s -j2 CC=clang BUILD=build/clang
