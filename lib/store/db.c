@@ -259,9 +259,23 @@ void conn_exec(struct db *db, const char *sql)
 		conn_die(db, rc, sql);
 }
 
+/* One statement after the other, since what each reads may need a shadow (past.h). */
 void db_script(struct db *db, const char *sql)
 {
-	conn_exec(db, sql);
+	while (*sql) {
+		sqlite3_stmt *s = NULL;
+		int rc;
+
+		if (db->past)
+			past_shadow_for(db, sql);
+		rc = sqlite3_prepare_v2(db->h, sql, -1, &s, &sql);
+		while (rc == SQLITE_OK && s && sqlite3_step(s) == SQLITE_ROW)
+			;
+		if (rc == SQLITE_OK)
+			rc = sqlite3_finalize(s);
+		if (rc != SQLITE_OK)
+			conn_die(db, rc, sql);
+	}
 }
 
 int64_t db_last_id(struct db *db)

@@ -297,10 +297,10 @@ void db_close(struct db *db)
 			next = st->next;
 			db_finalize(st);
 		}
-	past_disarm(db);
 	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_close_v2(db->h);
+	past_disarm(db);
 	free_settings(db);
 	strs_free(&db->txn.tables);
 	strs_free(&db->txn.indexes);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* past_vtab - the virtual table temp.T that stands before main.T
+ *
+ * A scan runs two statements of its own: main.T without the hidden rows, and the delta. The
+ * conditions and the order that SQLite asks for are passed down to both, so that they use
+ * the indexes of each; where an order is asked, the two are merged. The plan travels from xBestIndex to
+ * xFilter as text: the columns used (a mask), the order (column numbers, d for descending), the
+ * conditions; it is the key under which a table keeps its prepared statements. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/past_parts.h"
+#include "store/past_plan.h"
+
+struct vtab {
+	sqlite3_vtab base;
+	struct db *db;
+	struct shadow *s;
+	struct plan *plans;
+};
+
+struct cursor {
+	sqlite3_vtab_cursor base;
+	struct plan *plan;
+	sqlite3_stmt *at;           /* the statement that holds the row, NULL at the end */
+	bool main_more, delta_more; /* a row waits there */
+};
+
+static int vt_connect(sqlite3 *h, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
+                      char **why)
+{
+	struct db *db = aux;
+	struct vtab *t;
+	struct str sql = {0};
+	int rc;
+
+	(void)argc;
+	(void)why;
+	t = mem_zero(sizeof *t);
+	t->db = db;
+	for (t->s = db->past->shadows; t->s && strcmp(t->s->e->name, argv[2]) != 0;)
+		t->s = t->s->next;
+	if (!t->s) {
+		free(t);
+		return SQLITE_ERROR;
+	}
+	for (size_t i = 0; i < t->s->column.n; i++)
+		str_addf(&sql, "%s%s %s", i ? ", " : "CREATE TABLE t (", t->s->column.v[i],
+		         t->s->type.v[i]);
+	str_add(&sql, ")");
+	rc = sqlite3_declare_vtab(h, str_text(&sql));
+	str_free(&sql);
+	*out = &t->base;
+	return rc;
+}
+
+static int vt_disconnect(sqlite3_vtab *base)
+{
+	struct vtab *t = (struct vtab *)base;
+
+	for (struct plan *p = t->plans, *next; p; p = next) {
+		next = p->next;
+		plan_free(p);
+	}
+	free(t);
+	return SQLITE_OK;
+}
+
+static int vt_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
+{
+	struct vtab *t = (struct vtab *)base;
+
+	return plan_choose(t->s, info);
+}
+
+static int vt_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
+{
+	struct cursor *c = mem_zero(sizeof *c);
+
+	(void)base;
+	*out = &c->base;
+	return SQLITE_OK;
+}
+
+static void release(struct cursor *c)
+{
+	if (!c->plan)
+		return;
+	sqlite3_reset(c->plan->main);
+	sqlite3_reset(c->plan->delta);
+	c->plan->busy = false;
+	c->plan = NULL;
+}
+
+static int vt_close(sqlite3_vtab_cursor *base)
+{
+	struct cursor *c = (struct cursor *)base;
+
+	release(c);
+	free(c);
+	return SQLITE_OK;
+}
+
+/* The next row of main.T that is not hidden. */
+static int step_main(struct cursor *c, const struct shadow *s)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(c->plan->main)) == SQLITE_ROW)
+		if (!bits_has(&s->hidden, sqlite3_column_int64(c->plan->main, 0)))
+			break;
+	c->main_more = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int step_delta(struct cursor *c)
+{
+	int rc = sqlite3_step(c->plan->delta);
+
+	c->delta_more = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static void choose(struct cursor *c)
+{
+	if (c->main_more && c->delta_more)
+		c->at = plan_compare(c->plan) <= 0 ? c->plan->main : c->plan->delta;
+	else
+		c->at = c->main_more ? c->plan->main : c->delta_more ? c->plan->delta : NULL;
+}
+
+static int vt_next(sqlite3_vtab_cursor *base)
+{
+	struct cursor *c = (struct cursor *)base;
+	struct vtab *t = (struct vtab *)base->pVtab;
+	int rc;
+
+	if (c->at == c->plan->main) {
+		rc = step_main(c, t->s);
+		/* Without an order the delta begins when the rest is through. */
+		if (rc == SQLITE_OK && !c->main_more && c->plan->n_order == 0)
+			rc = step_delta(c);
+	} else {
+		rc = step_delta(c);
+	}
+	choose(c);
+	return rc;
+}
+
+static int vt_filter(sqlite3_vtab_cursor *base, int num, const char *text, int argc,
+                     sqlite3_value **argv)
+{
+	struct cursor *c = (struct cursor *)base;
+	struct vtab *t = (struct vtab *)base->pVtab;
+	int rc;
+
+	(void)num;
+	if (!c->plan || strcmp(c->plan->text, text) != 0) {
+		release(c);
+		c->plan = plan_get(t->db, t->s, &t->plans, text);
+		if (!c->plan)
+			return SQLITE_ERROR;
+	}
+	sqlite3_reset(c->plan->main);
+	sqlite3_reset(c->plan->delta);
+	for (int i = 0; i < argc; i++)
+		if (sqlite3_bind_value(c->plan->main, i + 1, argv[i]) != SQLITE_OK ||
+		    sqlite3_bind_value(c->plan->delta, i + 1, argv[i]) != SQLITE_OK)
+			return SQLITE_ERROR;
+	c->delta_more = false;
+	rc = step_main(c, t->s);
+	if (rc == SQLITE_OK && t->s->delta_rows > 0 && (c->plan->n_order > 0 || !c->main_more))
+		rc = step_delta(c);
+	choose(c);
+	return rc;
+}
+
+static int vt_eof(sqlite3_vtab_cursor *base)
+{
+	return ((struct cursor *)base)->at == NULL;
+}
+
+static int vt_column(sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i)
+{
+	struct cursor *c = (struct cursor *)base;
+	int at = c->plan->position[i];
+
+	switch (sqlite3_column_type(c->at, at)) {
+	case SQLITE_INTEGER:
+		sqlite3_result_int64(ctx, sqlite3_column_int64(c->at, at));
+		break;
+	case SQLITE_TEXT:
+		sqlite3_result_text(ctx, (const char *)sqlite3_column_text(c->at, at),
+		                    sqlite3_column_bytes(c->at, at), SQLITE_TRANSIENT);
+		break;
+	default:
+		break; /* NULL; the tables hold nothing else */
+	}
+	return SQLITE_OK;
+}
+
+static int vt_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *id)
+{
+	*id = sqlite3_column_int64(((struct cursor *)base)->at, 0);
+	return SQLITE_OK;
+}
+
+void past_vtab_register(struct db *db)
+{
+	static const sqlite3_module module = {
+		.xCreate = vt_connect, .xConnect = vt_connect, .xBestIndex = vt_best_index,
+		.xDisconnect = vt_disconnect, .xDestroy = vt_disconnect, .xOpen = vt_open,
+		.xClose = vt_close, .xFilter = vt_filter, .xNext = vt_next, .xEof = vt_eof,
+		.xColumn = vt_column, .xRowid = vt_rowid};
+	int rc = sqlite3_create_module(db->h, "crm_past", &module, db);
+
+	if (rc != SQLITE_OK)
+		conn_die(db, rc, "crm_past");
+}
