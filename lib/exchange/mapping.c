@@ -21,7 +21,7 @@ static bool is_written(const struct entity *e, const char *name)
 	static const char *const written[] = {
 		"company.phone", "company.email", "company.inn", "company.kpp", "company.legal_name",
 		"company.city", "company.address", "contact.phone", "contact.email", "contact.company",
-		"contact.position", "contact.role", "deal.product"};
+		"contact.position", "contact.role", "deal.product", "rep.role"};
 	size_t n = strlen(e->name);
 
 	for (size_t i = 0; i < sizeof written / sizeof *written; i++)

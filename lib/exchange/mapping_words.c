@@ -75,6 +75,9 @@ static const struct {
 	{"expected close", "expected_on deal.expected_on"}, {"close date", "expected_on deal.expected_on"},
 	{"expected close date", "expected_on deal.expected_on"},
 	{"ожидаемая дата", "expected_on deal.expected_on"},
+	{"дата заведения", "created_at"}, {"opened", "deal.created_at created_at"},
+	{"открыта", "deal.created_at created_at"}, {"открыт", "created_at"},
+	{"ожидается", "expected_on deal.expected_on"}, {"expected", "expected_on deal.expected_on"},
 	{"плановая дата", "expected_on due_on due_at deal.expected_on"}, {"кому", "assignee"},
 	/* deals and papers */
 	{"deal", "deal deal.title"}, {"deal name", "deal deal.title"}, {"opportunity", "deal deal.title"},

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* apply - a row's record written: added, filled up, updated, left alone or refused */
+#include "exchange/apply.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "model/codes.h"
+#include "model/find.h"
+#include "model/move.h"
+
+int apply_parse(const char *s, enum apply_mode *mode, struct str *why)
+{
+	static const char *const names[] = {"skip", "fill", "update", "error", NULL};
+
+	for (int i = 0; names[i]; i++)
+		if (!strcmp(s, names[i])) {
+			*mode = (enum apply_mode)(APPLY_SKIP + i);
+			return 0;
+		}
+	return text_refuse(why, s, "is nothing to do with a duplicate; skip, fill, update or error");
+}
+
+static enum apply_mode mode_for(const struct apply *a, const struct part *p)
+{
+	if (!strcmp(p->rule, "all"))
+		return p->entity->code || a->mode == APPLY_UPDATE ? APPLY_UPDATE : APPLY_SKIP;
+	if (a->mode != APPLY_USUAL)
+		return a->mode;
+	return strcmp(p->rule, "key") ? APPLY_FILL : APPLY_UPDATE;
+}
+
+/* SQL of what a record t has in a field. */
+static void add_stored(const struct part *p, const struct part_field *f, struct str *sql)
+{
+	const struct field *own = registry_field(p->entity, f->name);
+
+	if (!own) { /* postcode and the like: a table of its own */
+		str_addf(sql, "(SELECT min(x.%s) FROM %s x WHERE x.%s = t.id)", f->f->name,
+			 strcmp(f->name, "ogrn") ? "address" : "legal_entity", p->entity->name);
+	} else if (own->flags & FIELD_DERIVED) {
+		for (const char *s = own->expr; *s; s++)
+			if (*s == '$')
+				str_addc(sql, 't');
+			else
+				str_addc(sql, *s);
+	} else {
+		str_addf(sql, "t.%s", f->name);
+	}
+}
+
+static struct stmt *stored(struct apply *a, const struct part *p)
+{
+	struct str sql = {0};
+
+	if (a->stored_of == p)
+		return a->stored;
+	db_finalize(a->stored);
+	str_add(&sql, "SELECT 0");
+	for (size_t i = 0; i < p->n; i++) {
+		str_add(&sql, ", ");
+		add_stored(p, &p->field[i], &sql);
+	}
+	str_addf(&sql, " FROM %s t WHERE t.id = :id", p->entity->name);
+	a->stored = db_prepare_own(a->db, str_text(&sql));
+	a->stored_of = p;
+	str_free(&sql);
+	return a->stored;
+}
+
+/* Takes out the cells whose fields have something. A further telephone goes behind the main one. */
+static bool only_gaps(struct apply *a, struct part *p, int64_t id)
+{
+	struct stmt *st = stored(a, p);
+	bool any = false;
+
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		for (size_t i = 0; i < p->n; i++) {
+			const char *now = db_text0(st, (int)i + 1);
+			struct part_field *f = &p->field[i];
+
+			if (*now && *p->cell[i] && (f->f->type == F_PHONE || f->f->type == F_EMAIL)) {
+				char *all = mem_printf("%s; %s", now, p->cell[i]);
+
+				str_set(&f->text, all);
+				p->cell[i] = f->text.s;
+				free(all);
+			} else if (*now) {
+				p->cell[i] = "";
+			}
+			any = any || *p->cell[i];
+		}
+	}
+	return any;
+}
+
+/* Stages and categories are moved to, by rules of their own. 1 moved, 0 not, -1. */
+static int move(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	bool deal = !strcmp(p->entity->name, "deal");
+	int i = part_find(p, deal ? "stage" : "category");
+	struct move m = {.at = a->at, .imported = true};
+	const char *text;
+	int64_t to;
+	int rc;
+
+	if (i < 0 || !*p->cell[i] || (!deal && strcmp(p->entity->name, "company")))
+		return 0;
+	text = p->cell[i];
+	p->cell[i] = "";
+	if (deal)
+		to = codes_stage(a->db, db_get_int_id(a->db, 0, "SELECT pipeline FROM deal WHERE id = :id", id),
+				 text, why);
+	else
+		to = codes_id(a->db, registry_entity("category"), text, why);
+	if (to < 0)
+		return -1;
+	if (db_get_int_id(a->db, 0, deal ? "SELECT stage FROM deal WHERE id = :id"
+					 : "SELECT category FROM company WHERE id = :id", id) == to)
+		return 0;
+	rc = deal ? move_deal(a->db, id, to, &m, NULL, why) : move_company(a->db, id, to, &m, NULL, why);
+	return rc;
+}
+
+static int refuse_known(struct apply *a, const struct part *p, int64_t id, struct str *why)
+{
+	struct str label = {0};
+
+	find_label(a->db, p->entity, id, &label);
+	str_setf(why, "is there already: %s %lld '%s', found by %s", p->entity->name, (long long)id,
+		 str_text(&label), p->rule);
+	str_free(&label);
+	return -1;
+}
+
+/* Writes what differs. 1 changed, 0 the same, -1. */
+static int update(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	int moved = move(a, p, id, why), set;
+
+	if (moved < 0)
+		return -1;
+	set = writer_set(p->writer, id, p->cell, why);
+	return set < 0 ? -1 : set | moved;
+}
+
+static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	int done = 0;
+
+	switch (mode_for(a, p)) {
+	case APPLY_ERROR:
+		return refuse_known(a, p, id, why);
+	case APPLY_UPDATE:
+		done = update(a, p, id, why);
+		break;
+	case APPLY_FILL:
+		if (only_gaps(a, p, id))
+			done = writer_set(p->writer, id, p->cell, why);
+		break;
+	case APPLY_SKIP:
+	case APPLY_USUAL:
+		break;
+	}
+	if (done < 0)
+		return -1;
+	p->id = id;
+	p->fate = done ? PART_CHANGED : PART_SAME;
+	return 0;
+}
+
+int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	int bad = 0;
+
+	if (id) {
+		bad = apply_found(a, p, id, why);
+	} else {
+		p->id = writer_add(p->writer, p->cell, why);
+		p->fate = PART_NEW;
+		bad = p->id < 0 ? -1 : 0;
+	}
+	if (bad) {
+		part_reason(p, why);
+		p->fate = PART_REFUSED;
+		p->id = 0;
+		return -1;
+	}
+	if (p->ref && (!p->rule || strcmp(p->rule, "key")))
+		refs_add_alias(a->refs, p->entity, p->key->system, p->ref, p->id);
+	return 0;
+}
+
+void apply_free(struct apply *a)
+{
+	db_finalize(a->stored);
+}

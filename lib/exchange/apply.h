@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* apply - a row's record written: added, filled up, updated, left alone or refused */
+#ifndef CRM_APPLY_H
+#define CRM_APPLY_H
+
+#include "exchange/part.h"
+#include "exchange/refs.h"
+#include "store/db.h"
+
+/* What happens to a record that is there already. */
+enum apply_mode {
+	APPLY_USUAL,  /* found by its key or code: update, by what it says: fill */
+	APPLY_SKIP, APPLY_FILL, APPLY_UPDATE, APPLY_ERROR
+};
+
+struct apply {
+	struct db *db;
+	enum apply_mode mode;
+	const char *at;    /* moment of the rows, or NULL */
+	struct refs *refs;
+	struct stmt *stored; /* what the record has; of one part at a time */
+	const struct part *stored_of;
+};
+
+/* skip, fill, update, error. -1 and why. */
+int apply_parse(const char *, enum apply_mode *, struct str *why);
+/* Writes the part whose cells are read: adds it when id is 0. Sets part->id and part->fate; -1 and why. */
+int apply_part(struct apply *, struct part *, int64_t id, struct str *why);
+void apply_free(struct apply *);
+
+#endif

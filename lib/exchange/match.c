@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match - is the record of a row there already: by foreign key, ИНН, e-mail, telephone, name */
+#include "exchange/match.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "exchange/match_in.h"
+
+/* What makes a record one, where it has neither code nor rules. */
+static const struct {
+	const char *entity, *fields;
+} natural[] = {
+	{"stage", "pipeline code"},
+	{"stage_change", "deal to_stage at"},
+	{"category_change", "company to_category at"},
+	{"rate", "currency valid_on"},
+	{"campaign", "name"},
+	{"touchpoint", "name"},
+	{"campaign_member", "campaign company contact"},
+	{"alias", "entity system ref"},
+};
+
+static bool is_natural(const char *fields, const char *name)
+{
+	return registry_choice(fields, name);
+}
+
+/* The fields that make a record one: by the list, its code, or all that it stores and that
+ * does not move by itself. */
+static void choose_values(struct match *m)
+{
+	const struct part *p = m->part;
+	const char *fields = p->entity->code;
+
+	for (size_t i = 0; i < sizeof natural / sizeof *natural; i++)
+		if (!strcmp(natural[i].entity, p->entity->name))
+			fields = natural[i].fields;
+	m->value = mem_zero(p->n * sizeof *m->value);
+	m->value_field = mem_zero(p->n * sizeof *m->value_field);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct field *f = registry_field(p->entity, p->field[i].name);
+
+		if (!f || f->flags & FIELD_DERIVED || (fields && !is_natural(fields, f->name)))
+			continue;
+		if (!strcmp(p->entity->name, "deal") &&
+		    (!strcmp(f->name, "stage") || !strcmp(f->name, "pipeline")))
+			continue;
+		m->value_field[m->values++] = (int)i;
+	}
+}
+
+struct match *match_open(struct db *db, const struct part *p, bool only_keys)
+{
+	struct match *m = mem_zero(sizeof *m);
+
+	m->db = db;
+	m->part = p;
+	m->only_keys = only_keys;
+	m->company = !strcmp(p->entity->name, "company");
+	m->contact = !strcmp(p->entity->name, "contact");
+	m->with_territory = part_find(p, "territory") >= 0;
+	m->territory = registry_entity("territory");
+	if (!m->company && !m->contact)
+		choose_values(m);
+	return m;
+}
+
+static const char *rule_of(enum match_kind kind)
+{
+	switch (kind) {
+	case BY_ALIAS:
+		return "key";
+	case BY_INN:
+		return "inn";
+	case BY_EMAIL:
+	case BY_MAILBOX:
+		return "email";
+	case BY_PHONE:
+		return "phone";
+	case BY_NAME:
+		return "name";
+	case BY_ALL:
+		break;
+	}
+	return "all";
+}
+
+static int64_t by_alias(struct match *m, const struct part *p, struct refs *refs)
+{
+	if (!p->ref)
+		return 0;
+	if (m->set)
+		return keyset_find(m->set, keyset_hash(m->set, BY_ALIAS, p->ref, strlen(p->ref)));
+	return refs_alias(refs, p->entity, p->key->system, p->ref);
+}
+
+/* All places of a row are called into the cache before the first is looked at. */
+static void touch(struct match *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct match_key *k = &m->key[i];
+
+		k->hash = keyset_hash(m->set, (char)k->kind, k->text.s, k->text.n);
+		keyset_touch(m->set, k->hash);
+	}
+}
+
+int64_t match_find(struct match *m, struct part *p, struct refs *refs)
+{
+	int64_t id;
+
+	m->part = p;
+	match_keys(m, p);
+	if (m->set)
+		touch(m);
+	id = by_alias(m, p, refs);
+	if (id) {
+		p->rule = rule_of(BY_ALIAS);
+		return id;
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		const struct match_key *k = &m->key[i];
+
+		id = m->set ? match_memory(m, k) : match_base(m, k);
+		/* Two tax numbers are two firms, whatever else they share. */
+		if (id && m->company && m->inn.n && k->kind != BY_INN &&
+		    (m->set ? match_memory_other_inn(m, id) : match_base_other_inn(m, id)))
+			id = 0;
+		if (id) {
+			p->rule = rule_of(k->kind);
+			return id;
+		}
+	}
+	return 0;
+}
+
+void match_close(struct match *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < MATCH_KEYS; i++)
+		str_free(&m->key[i].text);
+	for (size_t i = 0; i < m->values; i++)
+		value_free(&m->value[i]);
+	free(m->value);
+	free(m->value_field);
+	str_free(&m->inn);
+	str_free(&m->kpp);
+	str_free(&m->name_key);
+	keyset_free(m->set);
+	free(m->kpp_of);
+	free(m);
+}

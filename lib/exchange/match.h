@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match - is the record of a row there already: by foreign key, ИНН, e-mail, telephone, name
+ *
+ * Companies: ИНН with КПП, an e-mail address, a telephone, the name in the territory. Contacts: a
+ * personal e-mail address, a telephone or company together with the name. Other records: what makes them
+ * one (a code; deal, stage and moment of a stage change), else all they hold. */
+#ifndef CRM_MATCH_H
+#define CRM_MATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "exchange/part.h"
+#include "exchange/refs.h"
+#include "store/db.h"
+
+struct match;
+/* only_keys: foreign keys alone tell records apart. */
+struct match *match_open(struct db *, const struct part *, bool only_keys);
+/* From now on keys are kept in memory, those of the base first, and indexes are not needed: for about so many
+ * new rows. False: this entity cannot. */
+bool match_in_memory(struct match *, int64_t expected);
+/* Reads the keys of the part's row and looks them up: the record's number and in part->rule by what, or 0. */
+int64_t match_find(struct match *, struct part *, struct refs *);
+/* The row became (or is) record id: its keys are its from now on. Only needed in memory. */
+void match_learn(struct match *, int64_t id);
+void match_close(struct match *);
+
+#endif

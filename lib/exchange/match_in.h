@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_in - the inside of match, shared by match*.c only */
+#ifndef CRM_MATCH_IN_H
+#define CRM_MATCH_IN_H
+
+#include "exchange/keyset.h"
+#include "exchange/match.h"
+#include "model/value.h"
+
+enum { MATCH_KEYS = 24 };
+
+enum match_kind {
+	BY_ALIAS = 'a', BY_INN = 'i', BY_EMAIL = 'e', BY_PHONE = 'p', BY_NAME = 'n',
+	BY_MAILBOX = 'm', BY_ALL = '*'
+};
+
+/* A company without ИНН, one with ИНН and no КПП; any other number is the hash of the КПП. */
+enum { KPP_NO_INN = 0, KPP_NONE = 1 };
+
+struct match_key {
+	enum match_kind kind;
+	struct str text;
+	uint64_t hash;
+};
+
+struct match {
+	struct db *db;
+	const struct part *part;
+	bool company, contact, only_keys, with_territory;
+	const struct entity *territory;
+	struct match_key key[MATCH_KEYS]; /* of the row, in the order they are tried */
+	size_t n;
+	struct str inn, kpp, name_key;
+	int64_t territory_id, employer;
+	struct value *value;    /* of a record without rules: what makes it one */
+	int *value_field;       /* their fields */
+	size_t values;
+	struct keyset *set;     /* NULL: look-ups in the base */
+	uint32_t *kpp_of;       /* by company: KPP_NO_INN, KPP_NONE, else a hash of the КПП */
+	size_t kpp_cap;
+};
+
+/* match_keys.c */
+void match_keys(struct match *, const struct part *);
+/* match_base.c: look-ups in the base; 0: none. */
+int64_t match_base(struct match *, const struct match_key *);
+bool match_base_other_inn(struct match *, int64_t id);
+/* match_memory.c */
+int64_t match_memory(struct match *, const struct match_key *);
+bool match_memory_other_inn(const struct match *, int64_t id);
+
+#endif

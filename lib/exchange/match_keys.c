@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_keys - the keys by which the record of a row may be known */
+#include <stdlib.h>
+#include <string.h>
+#include "base/phone.h"
+#include "base/text.h"
+#include "exchange/match_in.h"
+#include "model/codes.h"
+
+/* Mailboxes that stand for a firm and not for a person. */
+static const char *const shared[] = {"info", "office", "mail", "sales", "sale", "admin", "contact",
+				     "zakaz", "order", "orders", "reception", "support", "buh"};
+
+static struct match_key *add(struct match *m, enum match_kind kind)
+{
+	struct match_key *k = &m->key[m->n++];
+
+	k->kind = kind;
+	str_clear(&k->text);
+	return k;
+}
+
+static bool is_shared(const char *email)
+{
+	size_t n = strcspn(email, "@");
+
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+		if (strlen(shared[i]) == n && !strncmp(shared[i], email, n))
+			return true;
+	return false;
+}
+
+static void add_email(struct match *m, const char *text)
+{
+	struct match_key *k = add(m, BY_EMAIL);
+
+	if (!text_email_key(text, &k->text, NULL))
+		m->n--;
+	else if (m->contact && is_shared(k->text.s))
+		k->kind = BY_MAILBOX;
+	if (k->kind == BY_MAILBOX)
+		str_addf(&k->text, "\t%s", str_text(&m->name_key));
+}
+
+static void add_phone(struct match *m, const char *text)
+{
+	struct match_key *k = add(m, BY_PHONE);
+
+	if (phone_key(text, db_setting(m->db, "country", "RU"), &k->text, NULL, NULL)) {
+		m->n--;
+	} else if (m->contact) {
+		str_addc(&k->text, '\t');
+		str_add(&k->text, str_text(&m->name_key));
+	}
+}
+
+/* A cell may hold several; the whole is tried first, as the writer does. */
+static void add_ways(struct match *m, const char *cell, void (*one)(struct match *, const char *))
+{
+	size_t had = m->n;
+	char *copy, *rest, *piece;
+
+	if (!*cell || m->n == MATCH_KEYS)
+		return;
+	one(m, cell);
+	if (m->n > had || !strpbrk(cell, ",;\n"))
+		return;
+	copy = rest = mem_copy(cell);
+	while (m->n < MATCH_KEYS && (piece = strsep(&rest, ",;\n")))
+		if (*text_trim(piece))
+			one(m, piece);
+	free(copy);
+}
+
+static void read_name(struct match *m, const struct part *p)
+{
+	static const char *const parts[] = {"last_name", "first_name", "patronymic"};
+	const char *name = part_cell(p, "name");
+	struct str whole = {0};
+
+	for (size_t i = 0; m->contact && !*name && i < 3; i++)
+		if (*part_cell(p, parts[i]))
+			str_addf(&whole, "%s%s", whole.n ? " " : "", part_cell(p, parts[i]));
+	if (whole.n)
+		name = whole.s;
+	str_clear(&m->name_key);
+	if (*name)
+		text_name_key(name, &m->name_key);
+	str_free(&whole);
+}
+
+static void company_keys(struct match *m, const struct part *p)
+{
+	const char *territory = part_cell(p, "territory");
+
+	str_set(&m->inn, part_cell(p, "inn"));
+	str_set(&m->kpp, part_cell(p, "kpp"));
+	if (m->inn.n && m->n < MATCH_KEYS)
+		str_set(&add(m, BY_INN)->text, m->inn.s);
+	add_ways(m, part_cell(p, "email"), add_email);
+	add_ways(m, part_cell(p, "phone"), add_phone);
+	m->territory_id = *territory ? codes_id(m->db, m->territory, territory, NULL) : 0;
+	if (m->name_key.n && m->n < MATCH_KEYS) {
+		struct match_key *k = add(m, BY_NAME);
+
+		str_set(&k->text, m->name_key.s);
+		if (m->with_territory)
+			str_addf(&k->text, "\t%lld", (long long)m->territory_id);
+	}
+}
+
+static void contact_keys(struct match *m, const struct part *p)
+{
+	int i = part_find(p, "company");
+
+	add_ways(m, part_cell(p, "email"), add_email);
+	if (!m->name_key.n)
+		return;
+	add_ways(m, part_cell(p, "phone"), add_phone);
+	m->employer = i < 0 ? 0 : strtoll(p->cell[i], NULL, 10);
+	if (m->employer && m->n < MATCH_KEYS)
+		str_setf(&add(m, BY_NAME)->text, "%s\t%lld", m->name_key.s, (long long)m->employer);
+}
+
+/* What makes a record of any other kind one. Texts are read as the writer would. */
+static void other_keys(struct match *m, const struct part *p)
+{
+	struct match_key *k = add(m, BY_ALL);
+	bool any = false;
+
+	for (size_t i = 0; i < m->values; i++) {
+		int at = m->value_field[i];
+
+		str_addc(&k->text, '\x1F');
+		str_add(&k->text, p->cell[at]);
+		if (m->set)
+			any = any || *p->cell[at];
+		else if (value_read(m->db, p->field[at].f, p->cell[at], &m->value[i], NULL))
+			m->value[i].is = VALUE_NULL;
+		any = any || m->value[i].is != VALUE_NULL;
+	}
+	if (!any)
+		m->n--;
+}
+
+void match_keys(struct match *m, const struct part *p)
+{
+	m->n = 0;
+	if (m->only_keys)
+		return;
+	if (m->company || m->contact)
+		read_name(m, p);
+	if (m->company)
+		company_keys(m, p);
+	else if (m->contact)
+		contact_keys(m, p);
+	else if (m->values)
+		other_keys(m, p);
+}

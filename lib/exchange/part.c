@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* part - the share of one entity in a row: its cells, its writer, what became of it */
+#include "exchange/part.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "store/txn.h"
+
+/* What must be there before what refers to it. */
+static size_t rank_of(const struct entity *e)
+{
+	static const char *const first[] = {"company", "contact", "deal", "invoice"};
+	size_t n = sizeof first / sizeof *first;
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(first[i], e->name))
+			return i;
+	return n;
+}
+
+static struct part *part_of(struct parts *parts, const struct entity *e)
+{
+	size_t at = parts->n;
+
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->part[i].entity == e)
+			return &parts->part[i];
+	parts->part = mem_resize(parts->part, (parts->n + 1) * sizeof *parts->part);
+	while (at && rank_of(parts->part[at - 1].entity) > rank_of(e)) {
+		parts->part[at] = parts->part[at - 1];
+		at--;
+	}
+	parts->part[at] = (struct part){.entity = e};
+	parts->n++;
+	return &parts->part[at];
+}
+
+int part_find(const struct part *p, const char *name)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!strcmp(p->field[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+const char *part_cell(const struct part *p, const char *name)
+{
+	int i = part_find(p, name);
+
+	return i < 0 ? "" : p->cell[i];
+}
+
+/* The name a field is typed by: the address of a company is kept as its street. */
+static const char *typed_name(const struct entity *e, const struct field *f)
+{
+	return !strcmp(e->name, "company") && !strcmp(f->name, "street") ? "address" : f->name;
+}
+
+static struct part_field *add_field(struct part *p, const char *name, const struct field *f)
+{
+	int i = part_find(p, name);
+
+	if (i >= 0)
+		return &p->field[i];
+	p->field = mem_resize(p->field, (p->n + 1) * sizeof *p->field);
+	p->field[p->n] = (struct part_field){.name = name, .f = f};
+	return &p->field[p->n++];
+}
+
+static void add_column(struct part *p, struct mapped *col)
+{
+	struct part_field *field = add_field(p, typed_name(p->entity, col->field), col->field);
+
+	field->col = mem_resize(field->col, (field->n + 1) * sizeof *field->col);
+	field->col[field->n++] = col;
+}
+
+/* Records of one row belong together, unless a column says otherwise. An address or channel is of
+ * one record only. */
+static void add_links(struct parts *parts, size_t child)
+{
+	struct part *p = &parts->part[child];
+	bool single = registry_field(p->entity, "contact") &&
+		      (!strcmp(p->entity->name, "address") || !strcmp(p->entity->name, "channel"));
+
+	for (size_t i = 0; i < child; i++) {
+		const char *name = parts->part[i].entity->name;
+		const struct field *f = mapping_field(p->entity, name);
+
+		if (!f || part_find(p, name) >= 0)
+			continue;
+		add_field(p, name, f)->link = &parts->part[i];
+		if (single)
+			break;
+	}
+}
+
+int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->col[i].entity)
+			(void)part_of(parts, m->col[i].entity);
+	for (size_t i = 0; i < m->n; i++) {
+		struct mapped *col = &m->col[i];
+
+		if (col->entity && col->field)
+			add_column(part_of(parts, col->entity), col);
+		else if (col->entity && !part_of(parts, col->entity)->key)
+			part_of(parts, col->entity)->key = col;
+		else if (col->entity)
+			return str_setf(why, "--key: %s has two", col->entity->name);
+	}
+	for (size_t i = 0; i < parts->n; i++) {
+		struct part *p = &parts->part[i];
+
+		if (!p->n)
+			return str_setf(why, "--key: no column has a field of '%s'", p->entity->name);
+		add_links(parts, i);
+		p->cell = mem_zero(p->n * sizeof *p->cell);
+	}
+	return 0;
+}
+
+int parts_open(struct parts *parts, struct db *db, const char *at, struct str *why)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		struct part *p = &parts->part[i];
+		const char **names = mem_zero(p->n * sizeof *names);
+
+		for (size_t k = 0; k < p->n; k++)
+			names[k] = p->field[k].name;
+		p->writer = writer_open(db, p->entity, names, p->n, why);
+		free(names);
+		if (!p->writer)
+			return -1;
+		writer_allow_kept(p->writer);
+		writer_at(p->writer, at);
+	}
+	return 0;
+}
+
+static int refuse(const struct mapped *col, struct str *why)
+{
+	char *reason;
+
+	if (!why)
+		return -1;
+	reason = mem_copy(str_text(why));
+	str_setf(why, "%s '%s': %s", col->constant ? "--set" : "column", col->name, reason);
+	free(reason);
+	return -1;
+}
+
+/* One column's share of a cell: 1 when text was set, 0 when raw stands as it is. */
+static int read_column(struct part *p, const struct mapped *col, const char *raw, struct refs *refs,
+                       struct str *text, struct str *why)
+{
+	int got;
+
+	if (!*raw)
+		return 0;
+	if (col->field->type == F_REF) {
+		got = refs_find(refs, col, raw, text, why);
+		if (got < 0 && !strcmp(col->field->ref, p->entity->name))
+			p->later = true;
+	} else {
+		got = convert_cell(&col->convert, col->field, raw, text, why);
+	}
+	return got < 0 ? refuse(col, why) : got;
+}
+
+static const char *raw_cell(const struct mapped *col, char *const *cells)
+{
+	return col->constant ? col->constant : text_trim(cells[col->from]);
+}
+
+/* Several columns for one field: telephones, put into one cell as the writer takes them. */
+static void join_columns(struct part *p, struct part_field *f, char *const *cells)
+{
+	str_clear(&f->text);
+	for (size_t i = 0; i < f->n; i++) {
+		const char *raw = raw_cell(f->col[i], cells);
+
+		if (!*raw)
+			continue;
+		p->here = true;
+		if (f->text.n)
+			str_add(&f->text, "; ");
+		str_add(&f->text, raw);
+	}
+}
+
+static int read_field(struct part *p, size_t i, char *const *cells, struct refs *refs, struct str *why)
+{
+	struct part_field *f = &p->field[i];
+	const char *raw;
+	int got;
+
+	p->cell[i] = "";
+	if (f->n > 1) {
+		join_columns(p, f, cells);
+		p->cell[i] = str_text(&f->text);
+		return 0;
+	}
+	if (!f->n)
+		return 0;
+	raw = raw_cell(f->col[0], cells);
+	if (*raw && !f->col[0]->constant)
+		p->here = true;
+	got = read_column(p, f->col[0], raw, refs, &f->text, why);
+	p->cell[i] = got > 0 ? f->text.s : raw;
+	return got < 0 ? -1 : 0;
+}
+
+int part_read(struct part *p, char *const *cells, struct refs *refs, struct str *why)
+{
+	int bad = 0;
+
+	p->here = p->later = false;
+	p->id = 0;
+	p->fate = PART_NONE;
+	p->rule = NULL;
+	p->ref = p->key ? text_trim(cells[p->key->from]) : NULL;
+	if (p->ref && !*p->ref)
+		p->ref = NULL;
+	for (size_t i = 0; i < p->n; i++)
+		if (read_field(p, i, cells, refs, bad ? NULL : why) < 0)
+			bad = -1;
+	return bad;
+}
+
+void part_reason(const struct part *p, struct str *why)
+{
+	const char *colon = strstr(str_text(why), ": ");
+	char *name = colon ? mem_copyn(why->s, (size_t)(colon - why->s)) : NULL;
+	int i = name ? part_find(p, name) : -1;
+	char *reason;
+
+	free(name);
+	if (i < 0 || !p->field[i].n)
+		return;
+	reason = mem_copy(colon + 2);
+	str_set(why, reason);
+	free(reason);
+	(void)refuse(p->field[i].col[0], why);
+}
+
+void parts_close(struct parts *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		writer_close(parts->part[i].writer);
+		parts->part[i].writer = NULL;
+	}
+}
+
+void parts_free(struct parts *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		struct part *p = &parts->part[i];
+
+		for (size_t k = 0; k < p->n; k++) {
+			free(p->field[k].col);
+			str_free(&p->field[k].text);
+		}
+		free(p->field);
+		free(p->cell);
+	}
+	free(parts->part);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* part - the share of one entity in a row: its cells, its writer, what became of it */
+#ifndef CRM_PART_H
+#define CRM_PART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "exchange/mapping.h"
+#include "exchange/refs.h"
+#include "model/writer.h"
+
+enum part_fate { PART_NONE, PART_NEW, PART_CHANGED, PART_SAME, PART_REFUSED, PART_FATES };
+
+/* A field that is written, and the columns it comes from; several for phones and e-mails. */
+struct part_field {
+	const char *name;
+	const struct field *f;
+	struct mapped **col;
+	size_t n;
+	struct part *link; /* no column: the number of this other record of the row */
+	struct str text;   /* where the cell is put together */
+};
+
+struct part {
+	const struct entity *entity;
+	struct part_field *field;
+	const char **cell; /* parallel to field, as the writer takes them */
+	size_t n;
+	struct mapped *key;
+	const char *ref;   /* the row's foreign key, NULL: none */
+	struct writer *writer;
+	bool here;         /* the row has something for it */
+	bool later;        /* a record it refers to may still come */
+	int64_t id;        /* after it was written or found; 0: not there */
+	enum part_fate fate;
+	const char *rule;  /* by what it was found */
+	long count[PART_FATES];
+};
+
+struct parts {
+	struct part *part; /* companies first, what belongs to them behind */
+	size_t n;
+};
+
+/* The parts a mapping makes. -1 and why: fields that do not go together. */
+int parts_make(const struct mapping *, struct parts *, struct str *why);
+/* Opens the writers; the change set must be open. at: moment of the rows, or NULL. */
+int parts_open(struct parts *, struct db *, const char *at, struct str *why);
+/* Puts the cells of one part together: converted, references found. -1 and why ("column 'X': …"). */
+int part_read(struct part *, char *const *cells, struct refs *, struct str *why);
+/* A reason that the writer gave ("field: reason") in the words of the file ("column 'X': reason"). */
+void part_reason(const struct part *, struct str *why);
+/* Index of a field, -1: not written. */
+int part_find(const struct part *, const char *name);
+/* The cell of a field, "" when there is none. */
+const char *part_cell(const struct part *, const char *name);
+/* Closes the writers, which brings the search index up to date; before txn_commit. */
+void parts_close(struct parts *);
+void parts_free(struct parts *);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* refs - the records that cells refer to: by foreign key, code, number or name */
+#include "exchange/refs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "model/codes.h"
+#include "model/find.h"
+#include "model/writer.h"
+
+enum { CREATE_MAX = 16, KNOWN = 4096 };
+
+/* An entity whose unknown rows are added. */
+struct creation {
+	const struct entity *e;
+	struct writer *writer;
+	long added;
+};
+
+/* A cell seen lately and its record: files repeat themselves. */
+struct known {
+	const struct mapped *col;
+	char *text;
+	int64_t id;
+};
+
+struct refs {
+	struct db *db;
+	const char *system;
+	struct creation create[CREATE_MAX];
+	size_t n;
+	struct known known[KNOWN];
+	struct stmt *alias, *add_alias;
+};
+
+static int add_creation(struct refs *r, const char *name, struct str *why)
+{
+	const struct entity *e = registry_entity(name);
+
+	/* Said of the field, the rows of its table are meant. */
+	if (!e && !strcmp(name, "owner"))
+		e = registry_entity("rep");
+	if (!e)
+		return registry_unknown_entity(name, why);
+	if (r->n == CREATE_MAX)
+		return str_setf(why, "more than %d kinds of reference rows", CREATE_MAX);
+	r->create[r->n++].e = e;
+	return 0;
+}
+
+struct refs *refs_open(struct db *db, const char *system, const char *create, struct str *why)
+{
+	struct refs *r = mem_zero(sizeof *r);
+	char *list = mem_copy(create ? create : ""), *rest = list, *name;
+	int bad = 0;
+
+	r->db = db;
+	r->system = system;
+	r->alias = db_prepare_own(db, "SELECT row FROM alias WHERE entity = ? AND system = ? AND ref = ?");
+	r->add_alias = db_prepare_own(db, "INSERT INTO alias (entity, system, ref, row) VALUES (?, ?, ?, ?)");
+	while (!bad && (name = strsep(&rest, ",")))
+		if (*text_trim(name))
+			bad = add_creation(r, name, why);
+	free(list);
+	if (!bad)
+		return r;
+	refs_close(r);
+	return NULL;
+}
+
+int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, const char *ref)
+{
+	int64_t id = 0;
+
+	db_bind_text_at(r->alias, 1, e->name);
+	db_bind_text_at(r->alias, 2, system);
+	db_bind_text_at(r->alias, 3, ref);
+	if (db_step(r->alias)) {
+		id = db_int(r->alias, 0);
+		db_reset(r->alias);
+	}
+	return id;
+}
+
+void refs_add_alias(struct refs *r, const struct entity *e, const char *system, const char *ref, int64_t id)
+{
+	db_bind_text_at(r->add_alias, 1, e->name);
+	db_bind_text_at(r->add_alias, 2, system);
+	db_bind_text_at(r->add_alias, 3, ref);
+	db_bind_int_at(r->add_alias, 4, id);
+	db_run(r->add_alias);
+}
+
+static struct creation *creation_of(struct refs *r, const struct entity *e)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->create[i].e == e)
+			return &r->create[i];
+	return NULL;
+}
+
+/* A row of its own for a text: the text is its code and its name. */
+static int64_t create(struct refs *r, struct creation *c, const char *text, struct str *why)
+{
+	const char *fields[2], *cells[2] = {text, text};
+	size_t n = 0;
+	int64_t id;
+
+	if (c->e->code)
+		fields[n++] = c->e->code;
+	if (c->e->label && (!c->e->code || strcmp(c->e->code, c->e->label)))
+		fields[n++] = c->e->label;
+	if (!c->writer)
+		c->writer = writer_open(r->db, c->e, fields, n, why);
+	if (!c->writer)
+		return -1;
+	id = writer_add(c->writer, cells, why);
+	if (id > 0)
+		c->added++;
+	return id;
+}
+
+/* Companies and people by exactly that name, when it is one record's alone. */
+static int64_t by_name(struct refs *r, const struct entity *e, const char *text)
+{
+	struct str key = {0};
+	struct stmt *st;
+	char *sql;
+	int64_t id = 0;
+
+	if (!registry_field(e, "name_key"))
+		return 0;
+	sql = mem_printf("SELECT id FROM %s WHERE name_key = :key LIMIT 2", e->name);
+	st = db_prepare(r->db, sql);
+	free(sql);
+	text_name_key(text, &key);
+	db_bind_text(st, "key", str_text(&key));
+	while (db_step(st))
+		id = id ? -1 : db_int(st, 0);
+	str_free(&key);
+	return id < 0 ? 0 : id;
+}
+
+/* A reference row by its code, added when that is wanted. The writer reads codes itself. */
+static int64_t by_code(struct refs *r, const struct entity *e, const char *text, struct str *why)
+{
+	struct creation *c = creation_of(r, e);
+	int64_t id = codes_id(r->db, e, text, c ? NULL : why);
+
+	return id < 0 && c ? create(r, c, text, why) : id;
+}
+
+static int64_t by_record(struct refs *r, const struct entity *e, const char *text, struct str *why)
+{
+	struct creation *c = creation_of(r, e);
+	int64_t id = refs_alias(r, e, r->system, text);
+
+	if (!id)
+		id = by_name(r, e, text);
+	if (!id)
+		id = find_record(r->db, e, text, c ? NULL : why);
+	return id < 0 && c ? create(r, c, text, why) : id;
+}
+
+static int64_t find(struct refs *r, const struct mapped *col, const char *text, struct str *why)
+{
+	const struct entity *e = registry_entity(col->field->ref);
+	int64_t id;
+
+	if (col->system) {
+		id = refs_alias(r, e, col->system, text);
+		return id ? id : text_refuse(why, text, "is no %s of '%s'", e->name, col->system);
+	}
+	return e->code ? by_code(r, e, text, why) : by_record(r, e, text, why);
+}
+
+/* The number of a record; a reference row goes by its code, which could be another one's number. */
+static int answer(struct refs *r, const struct mapped *col, int64_t id, struct str *out)
+{
+	const struct entity *e = registry_entity(col->field->ref);
+
+	if (!e->code)
+		str_setf(out, "%lld", (long long)id);
+	else if (col->system)
+		str_set(out, codes_text(r->db, e, id));
+	return !e->code || col->system;
+}
+
+int refs_find(struct refs *r, const struct mapped *col, const char *cell, struct str *out, struct str *why)
+{
+	struct known *k = &r->known[(text_hash(cell, strlen(cell)) ^ (uintptr_t)col >> 4) % KNOWN];
+	int64_t id;
+
+	/* The stage of a deal hangs on its pipeline: the writer knows. */
+	if (!strcmp(col->field->ref, "stage"))
+		return 0;
+	if (k->text && k->col == col && !strcmp(k->text, cell))
+		return answer(r, col, k->id, out);
+	id = find(r, col, cell, why);
+	if (id < 0)
+		return -1;
+	free(k->text);
+	*k = (struct known){col, mem_copy(cell), id};
+	return answer(r, col, id, out);
+}
+
+void refs_added(const struct refs *r, struct str *out)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->create[i].added)
+			str_addf(out, "%s%ld %s", out->n ? ", " : "", r->create[i].added, r->create[i].e->name);
+}
+
+void refs_close(struct refs *r)
+{
+	if (!r)
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		writer_close(r->create[i].writer);
+	for (size_t i = 0; i < KNOWN; i++)
+		free(r->known[i].text);
+	db_finalize(r->alias);
+	db_finalize(r->add_alias);
+	free(r);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* refs - the records that cells refer to: by foreign key, code, number or name */
+#ifndef CRM_REFS_H
+#define CRM_REFS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/str.h"
+#include "exchange/mapping.h"
+#include "store/db.h"
+
+struct refs;
+
+/* system: where keys are looked up that name no system. create: entities whose unknown codes and
+ * names are added, separated by commas; NULL: none. NULL and why: no such entity. */
+struct refs *refs_open(struct db *, const char *system, const char *create, struct str *why);
+/* The record that foreign key belongs to, or 0. */
+int64_t refs_alias(struct refs *, const struct entity *, const char *system, const char *ref);
+/* Ties a foreign key to a record. */
+void refs_add_alias(struct refs *, const struct entity *, const char *system, const char *ref, int64_t id);
+/* What a cell of a reference stands for. 1: out has the number; 0: the writer reads the cell itself; -1 and why. */
+int refs_find(struct refs *, const struct mapped *, const char *cell, struct str *out, struct str *why);
+/* How many reference rows were added, in words: "3 territory, 1 source"; empty: none. */
+void refs_added(const struct refs *, struct str *out);
+/* Closes the writers of added rows; before txn_commit. */
+void refs_close(struct refs *);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rejects - the refused rows as a file that can be corrected and fed again */
+#include "exchange/rejects.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/die.h"
+#include "io/spool.h"
+
+#define IN_MEMORY (4u << 20)
+
+struct rejects {
+	struct intake *in;
+	char *file;
+	struct spool text;
+	long n;
+	struct str line;
+};
+
+struct rejects *rejects_open(struct intake *in, const char *file)
+{
+	struct rejects *r = mem_zero(sizeof *r);
+
+	r->in = in;
+	r->file = file ? mem_copy(file) : NULL;
+	r->text.limit = IN_MEMORY;
+	return r;
+}
+
+static void cell(struct rejects *r, const char *text, bool last)
+{
+	char delim = r->in->dialect.delim;
+
+	if (r->in->dialect.escapes)
+		tsv_escape(&r->line, text);
+	else
+		csv_quote(&r->line, text, delim);
+	if (last)
+		str_add(&r->line, "\n");
+	else
+		str_addc(&r->line, delim);
+}
+
+static void put_line(struct rejects *r)
+{
+	struct str bytes = {0};
+
+	decode_back(r->in->decode, r->line.s, r->line.n, &bytes);
+	spool_add(&r->text, bytes.s, bytes.n);
+	str_free(&bytes);
+	str_clear(&r->line);
+}
+
+static void begin(struct rejects *r)
+{
+	struct str bom = {0};
+
+	decode_back_bom(r->in->decode, &bom);
+	if (bom.n)
+		spool_add(&r->text, bom.s, bom.n);
+	str_free(&bom);
+	for (size_t i = 0; i < r->in->width; i++)
+		cell(r, r->in->header.v[i], false);
+	cell(r, "line", false);
+	cell(r, "reason", true);
+	put_line(r);
+}
+
+void rejects_add(struct rejects *r, const struct csv_row *row, const char *reason)
+{
+	char line[24];
+	size_t n = row->n;
+
+	r->n++;
+	if (!r->file)
+		return;
+	if (r->n == 1)
+		begin(r);
+	/* What came from a rejects file gives its old line and reason away. */
+	if (n == r->in->header.n)
+		n = r->in->width;
+	for (size_t i = 0; i < n; i++)
+		cell(r, row->cell[i], false);
+	(void)snprintf(line, sizeof line, "%ld", row->line);
+	cell(r, line, false);
+	cell(r, reason, true);
+	put_line(r);
+}
+
+long rejects_count(const struct rejects *r)
+{
+	return r->n;
+}
+
+static int write_all(struct rejects *r, int fd)
+{
+	char buf[32768];
+	long got;
+
+	while ((got = spool_read(&r->text, buf, sizeof buf)) > 0)
+		for (long at = 0; at < got;) {
+			ssize_t done = write(fd, buf + at, (size_t)(got - at));
+
+			if (done < 0 && errno != EINTR)
+				return -1;
+			at += done > 0 ? done : 0;
+		}
+	return fsync(fd);
+}
+
+/* Written beside and renamed, so that it is whole or not there. */
+void rejects_finish(struct rejects *r)
+{
+	char *half = r->file && r->n ? mem_printf("%s.part", r->file) : NULL;
+	int fd;
+
+	if (half) {
+		fd = open(half, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (fd < 0 || write_all(r, fd) || close(fd) || rename(half, r->file))
+			die(CRM_STORAGE, "cannot write '%s': %s", r->file, strerror(errno));
+	}
+	free(half);
+	rejects_drop(r);
+}
+
+void rejects_drop(struct rejects *r)
+{
+	spool_free(&r->text);
+	str_free(&r->line);
+	free(r->file);
+	free(r);
+}
