@@ -91,6 +91,20 @@ void sql_among(struct sql *sql, const char *temp_table)
 	str_addf(next_condition(sql), "t.id IN (SELECT id FROM %s)", temp_table);
 }
 
+int sql_refers(struct sql *sql, const char *path, int64_t id, struct str *why)
+{
+	const struct field *f;
+	const char *column = sql_path(sql, path, &f, why);
+	struct str *where;
+
+	if (!column)
+		return -1;
+	where = next_condition(sql);
+	str_addf(where, "%s = ", column);
+	filter_bind_int(sql, where, id);
+	return 0;
+}
+
 const char *sql_joins(struct sql *sql)
 {
 	return str_text(&sql->root.from);

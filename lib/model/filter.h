@@ -21,6 +21,8 @@ int sql_filter(struct sql *, const char *expression, struct str *why);
 /* ANDs t.id = id / t.id IN (a temp id table). */
 void sql_only(struct sql *, int64_t id);
 void sql_among(struct sql *, const char *temp_table);
+/* ANDs: the reference at the end of a path ("owner", "deal.company") is this record. -1 and why. */
+int sql_refers(struct sql *, const char *path, int64_t id, struct str *why);
 /* The parts. sql_joins: "LEFT JOIN …"; sql_where: "(…) AND (…)" or "1 = 1". */
 const char *sql_joins(struct sql *);
 const char *sql_where(struct sql *);

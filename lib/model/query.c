@@ -145,6 +145,16 @@ void query_among(struct query *q, const char *temp_ids)
 	sql_among(q->sql, temp_ids);
 }
 
+void query_only(struct query *q, int64_t id)
+{
+	sql_only(q->sql, id);
+}
+
+int query_refers(struct query *q, const char *path, int64_t id, struct str *why)
+{
+	return sql_refers(q->sql, path, id, why);
+}
+
 void query_limit(struct query *q, long limit)
 {
 	q->limit = limit;

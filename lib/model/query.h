@@ -19,6 +19,9 @@ int query_filter(struct query *, const char *expression, struct str *why);
 int query_sort(struct query *, const char *list, struct str *why);
 void query_limit(struct query *, long limit); /* 0: all */
 void query_among(struct query *, const char *temp_ids);
+/* Only one record; only those whose reference (a path) is this record, -1 and why. */
+void query_only(struct query *, int64_t id);
+int query_refers(struct query *, const char *path, int64_t id, struct str *why);
 /* Runs at the first call. False at the end. */
 bool query_next(struct query *);
 /* How many records fulfil the filters; the limit does not count. */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* card - one record with everything tied to it, and its time line */
+#include "model/card.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "model/card_parts.h"
+#include "model/find.h"
+
+#define SMALL_TABLE 100000 /* rows that may be read without an index */
+
+void card_add(struct card *c, enum card_section section, const char *at, const char *what, const char *text,
+              int64_t id)
+{
+	struct card_row *r;
+
+	c->row = mem_grow(c->row, &c->cap, c->n + 1, sizeof *c->row);
+	r = &c->row[c->n++];
+	*r = (struct card_row){.section = section, .at = mem_copy(at), .what = mem_copy(what),
+	                       .text = mem_copy(text), .id = id};
+}
+
+void card_free(struct card *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->row[i].at);
+		free(c->row[i].what);
+		free(c->row[i].text);
+	}
+	free(c->row);
+	str_free(&c->title);
+	free(c);
+}
+
+struct query *card_query(const struct card *c, const struct entity *e)
+{
+	struct query *q = query_new(c->db, e);
+	struct str why = {0};
+
+	if (query_columns(q, NULL, &why) < 0)
+		die(CRM_STORAGE, "%s", str_text(&why));
+	return q;
+}
+
+/* Is the column needless in the words about a row: its number, what is shown beside it, the record
+ * of the card itself, or a number whose name comes next? */
+static bool is_needless(const struct card *c, const struct entity *e, const struct query *q, size_t column)
+{
+	const struct field *f = query_field(q, column);
+	const struct entity *to = f->type == F_REF ? registry_entity(f->ref) : NULL;
+	const char *name = query_name(q, column);
+	size_t n = strlen(c->entity->name);
+
+	if (column == 0 || (e->dated && strcmp(f->name, e->dated) == 0))
+		return true;
+	if (strncmp(name, c->entity->name, n) == 0 && (!name[n] || strcmp(name + n, "_name") == 0))
+		return true;
+	return to && !to->code && to->label;
+}
+
+void card_words(const struct card *c, const struct entity *e, struct query *q, struct str *out)
+{
+	str_clear(out);
+	for (size_t i = 0; i < query_width(q); i++) {
+		const char *text = query_text(q, i);
+		bool yes = query_field(q, i)->type == F_BOOL;
+
+		if (yes)
+			text = query_int(q, i) ? query_name(q, i) : "";
+		if (*text && !is_needless(c, e, q, i))
+			str_addf(out, "%s%s", out->n ? "; " : "", text);
+	}
+}
+
+static bool has_index(const struct card *c, const struct entity *e, const struct field *f)
+{
+	char *sql;
+	int64_t last;
+
+	if (f->flags & FIELD_INDEXED)
+		return true;
+	sql = mem_printf("SELECT max(id) FROM %s", e->name);
+	last = db_get_int(c->db, 0, sql, NULL);
+	free(sql);
+	return last < SMALL_TABLE;
+}
+
+bool card_is_link(const struct card *c, const struct entity *e, const struct field *f)
+{
+	return f->type == F_REF && !(f->flags & FIELD_DERIVED) && strcmp(f->ref, c->entity->name) == 0 &&
+	       has_index(c, e, f);
+}
+
+/* What only the time line shows row by row. */
+static bool is_log(const struct entity *e)
+{
+	static const char *const names[] = {"activity", "stage_change", "category_change", "owner_change",
+	                                    "member_change"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(e->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void claims(struct card *c)
+{
+	const struct entity *e = registry_entity("claim");
+	const struct field *link = registry_link(e, c->entity);
+	struct str words = {0};
+	struct query *q;
+
+	if (!link || strcmp(link->name, c->entity->name) != 0)
+		return;
+	q = card_query(c, e);
+	query_refers(q, link->name, c->id, NULL);
+	query_filter(q, "closed_on= or closed_on>today", NULL);
+	query_sort(q, "-at", NULL);
+	while (query_next(q)) {
+		card_words(c, e, q, &words);
+		card_add(c, CARD_CLAIM, "", "claim", str_text(&words), query_id(q));
+	}
+	query_free(q);
+	str_free(&words);
+}
+
+/* The name of another record says more than its number, which has a column of its own. */
+static void add_field(struct card *c, struct query *q, size_t column, struct str *label)
+{
+	const struct field *f = query_field(q, column);
+	const struct entity *to = f->type == F_REF ? registry_entity(f->ref) : NULL;
+	const char *text = query_text(q, column);
+	int64_t id = 0;
+
+	if (!*text)
+		return;
+	if (to && !to->code) {
+		id = query_int(q, column);
+		find_label(c->db, to, id, label);
+		text = str_text(label);
+	}
+	card_add(c, CARD_FIELD, "", f->name, text, id);
+}
+
+static void fields(struct card *c)
+{
+	struct query *q = query_new(c->db, c->entity);
+	struct str label = {0};
+
+	for (size_t i = 0; i < c->entity->n; i++)
+		if (c->entity->fields[i].type != F_KEY)
+			query_column(q, c->entity->fields[i].name, NULL);
+	query_only(q, c->id);
+	if (query_next(q))
+		for (size_t i = 0; i < query_width(q); i++)
+			add_field(c, q, i, &label);
+	query_free(q);
+	str_free(&label);
+}
+
+static void tied(struct card *c, const struct entity *e, const struct field *link)
+{
+	bool plain = registry_link(e, c->entity) == link;
+	char *what = plain ? mem_copy(e->name) : mem_printf("%s.%s", e->name, link->name);
+	char *order = e->dated ? mem_printf("-%s", e->dated) : mem_copy("-id"), count[24];
+	struct query *q = card_query(c, e);
+	struct str words = {0};
+	int64_t n;
+
+	query_refers(q, link->name, c->id, NULL);
+	query_sort(q, order, NULL);
+	n = query_count(q);
+	snprintf(count, sizeof count, "%lld", (long long)n);
+	if (n > 0)
+		card_add(c, CARD_COUNT, "", what, count, 0);
+	query_limit(q, c->limit);
+	while (n > 0 && !is_log(e) && query_next(q)) {
+		card_words(c, e, q, &words);
+		card_add(c, CARD_TIED, "", what, str_text(&words), query_id(q));
+	}
+	query_free(q);
+	str_free(&words);
+	free(order);
+	free(what);
+}
+
+struct card *card_read(struct db *db, const struct entity *e, int64_t id, long limit)
+{
+	struct card *c = mem_zero(sizeof *c);
+	const struct entity *child;
+
+	c->db = db;
+	c->entity = e;
+	c->id = id;
+	c->limit = limit;
+	find_label(db, e, id, &c->title);
+	claims(c);
+	fields(c);
+	for (size_t i = 0; (child = registry_at(i)); i++)
+		for (size_t k = 0; !child->internal && k < child->n; k++)
+			if (card_is_link(c, child, &child->fields[k]))
+				tied(c, child, &child->fields[k]);
+	card_line(c);
+	return c;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* card_line - what happened around a record: dated records of every kind, merged by time */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/card_parts.h"
+
+struct event {
+	char *at;
+	const struct entity *entity;
+	int64_t id;
+};
+
+struct line {
+	struct event *v;
+	size_t n, cap;
+};
+
+/* When a record took place. What is to be done stands where it was done or is due. */
+static const char *moment(const struct entity *e)
+{
+	return strcmp(e->name, "task") == 0 ? "coalesce(t.done_at, t.due_at, t.created_at)" : NULL;
+}
+
+/* The newest rows of one kind that a path ties to the record. */
+static void add_events(const struct card *c, const struct entity *e, const char *path, struct line *l)
+{
+	struct sql *sql = sql_new(c->db, e);
+	struct str text = {0}, at = {0};
+	struct stmt *st;
+
+	str_addf(&at, "t.%s", e->dated);
+	if (moment(e))
+		str_set(&at, moment(e));
+	sql_refers(sql, path, c->id, NULL);
+	str_addf(&text, "SELECT %s, t.id FROM %s t %s WHERE %s AND %s IS NOT NULL ORDER BY %s DESC, t.id DESC",
+	         str_text(&at), e->name, sql_joins(sql), sql_where(sql), str_text(&at), str_text(&at));
+	if (c->limit > 0)
+		str_addf(&text, " LIMIT %ld", c->limit);
+	st = db_prepare_own(c->db, str_text(&text));
+	sql_bind(sql, st);
+	while (db_step(st)) {
+		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+		l->v[l->n++] = (struct event){.at = mem_copy(db_text(st, 0)), .entity = e, .id = db_int(st, 1)};
+	}
+	db_finalize(st);
+	sql_free(sql);
+	str_free(&text);
+	str_free(&at);
+}
+
+/* What is tied to a company's deals and not to the company itself is part of its story. */
+static void add_kind(const struct card *c, const struct entity *e, struct line *l)
+{
+	const struct field *deal = registry_field(e, "deal");
+	bool direct = false;
+
+	for (size_t k = 0; k < e->n; k++)
+		if (card_is_link(c, e, &e->fields[k])) {
+			add_events(c, e, e->fields[k].name, l);
+			direct = true;
+		}
+	if (strcmp(c->entity->name, "company") == 0 && deal && (deal->flags & FIELD_INDEXED) &&
+	    (!direct || strcmp(e->name, "owner_change") == 0))
+		add_events(c, e, "deal.company", l);
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+	int order = strcmp(y->at, x->at);
+
+	if (order == 0)
+		order = strcmp(y->entity->name, x->entity->name);
+	return order ? order : (y->id > x->id) - (y->id < x->id);
+}
+
+static bool same(const struct event *a, const struct event *b)
+{
+	return a->entity == b->entity && a->id == b->id;
+}
+
+static void describe(struct card *c, const struct event *ev)
+{
+	struct query *q = card_query(c, ev->entity);
+	struct str words = {0};
+
+	query_only(q, ev->id);
+	if (query_next(q))
+		card_words(c, ev->entity, q, &words);
+	card_add(c, CARD_LINE, ev->at, ev->entity->name, str_text(&words), ev->id);
+	query_free(q);
+	str_free(&words);
+}
+
+void card_line(struct card *c)
+{
+	struct line l = {0};
+	const struct entity *e;
+	long shown = 0;
+
+	for (size_t i = 0; (e = registry_at(i)); i++)
+		if (e->dated && !e->internal)
+			add_kind(c, e, &l);
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, newest_first);
+	for (size_t i = 0; i < l.n; i++) {
+		/* A row that refers twice to the record came twice. */
+		if ((i == 0 || !same(&l.v[i - 1], &l.v[i])) && (c->limit == 0 || shown++ < c->limit))
+			describe(c, &l.v[i]);
+	}
+	for (size_t i = 0; i < l.n; i++)
+		free(l.v[i].at);
+	free(l.v);
+}
