@@ -2,6 +2,7 @@
 /* activity - a contact with a client written down, and what follows from it */
 #include "model/activity.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/when.h"
@@ -142,10 +143,21 @@ static int64_t follow_up(struct db *db, const struct activity *a, int64_t activi
 	return task_add(db, &t, why);
 }
 
+/* What was done is done, unless nobody answered; a task that is over already stays as it is. */
+static int close_task(struct db *db, const struct activity *a, struct str *why)
+{
+	int64_t next;
+
+	if (!a->task || !given(a->outcome) || is(a->outcome, "no-answer") ||
+	    db_get_int_id(db, 0, "SELECT 1 FROM task WHERE id = :id AND status <> 'open'", a->task))
+		return 0;
+	return task_done(db, a->task, or_else(a->text, a->outcome), NULL, &next, why);
+}
+
 int64_t activity_log(struct db *db, const struct activity *what, int64_t *task, struct str *why)
 {
 	struct activity a = *what;
-	int64_t id, next;
+	int64_t id;
 
 	*task = 0;
 	fill_in(db, &a);
@@ -155,10 +167,7 @@ int64_t activity_log(struct db *db, const struct activity *what, int64_t *task, 
 	id = write_down(db, &a, why);
 	if (id >= 0)
 		*task = follow_up(db, &a, id, why);
-	if (id >= 0 && *task >= 0 && a.task && given(a.outcome) && !is(a.outcome, "no-answer") &&
-	    task_done(db, a.task, or_else(a.text, a.outcome), NULL, &next, why) < 0)
-		id = -1;
-	if (id < 0 || *task < 0) {
+	if (id < 0 || *task < 0 || close_task(db, &a, why) < 0) {
 		txn_back(db);
 		*task = 0;
 		return -1;
@@ -167,17 +176,25 @@ int64_t activity_log(struct db *db, const struct activity *what, int64_t *task, 
 	return id;
 }
 
+/* A phone or an e-mail address belongs to a person as well as to the firm he works for. */
+static bool is_channel(const char *who)
+{
+	size_t digits = 0;
+
+	for (const char *p = who; *p; p++)
+		digits += *p >= '0' && *p <= '9';
+	return strchr(who, '@') || digits >= 7;
+}
+
 int activity_with(struct db *db, const char *who, struct activity *a, struct str *why)
 {
-	struct str reason = {0};
 	int64_t id = find_record(db, registry_entity("company"), who, why);
 
 	a->company = id > 0 ? id : 0;
-	id = find_record(db, registry_entity("contact"), who, &reason);
-	/* A bare number is a company's; a name or phone that only a person has is that person. */
-	if (id > 0 && (!a->company || who[strspn(who, "0123456789")]))
-		a->contact = id;
-	str_free(&reason);
+	if (id < 0 || is_channel(who)) {
+		id = find_record(db, registry_entity("contact"), who, NULL);
+		a->contact = id > 0 ? id : 0;
+	}
 	return a->company || a->contact ? 0 : -1;
 }
 

@@ -52,6 +52,25 @@ struct feed *feed_open(const struct entity *e, char **operands, int n)
 	return f;
 }
 
+long feed_expected(struct feed *f)
+{
+	long n = 0;
+
+	for (int i = 0; i < f->n; i++)
+		n += strcmp(f->operands[i], "-") != 0;
+	if (!f->in)
+		return n;
+	while (tablein_next(f->in))
+		n++;
+	tablein_rewind(f->in);
+	return n;
+}
+
+const struct strs *feed_columns(const struct feed *f)
+{
+	return f->in ? &f->in->names : NULL;
+}
+
 /* The text that names the next record, or NULL at the end. The table stands where "-" does. */
 static const char *next_text(struct feed *f)
 {
@@ -89,6 +108,25 @@ bool feed_next(struct feed *f, struct db *db, int64_t *id)
 	}
 	str_free(&why);
 	return found;
+}
+
+long feed_count(struct feed *f)
+{
+	long n = 0, rows = 0;
+
+	for (int i = 0; i < f->n; i++)
+		n += strcmp(f->operands[i], "-") != 0;
+	if (!f->in)
+		return n;
+	while (tablein_next(f->in))
+		rows++;
+	tablein_rewind(f->in);
+	return n + rows;
+}
+
+bool feed_has(const struct feed *f, const char *column)
+{
+	return f->in && tablein_column(f->in, column) >= 0;
 }
 
 const char *feed_cell(const struct feed *f, const char *column)

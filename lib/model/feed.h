@@ -16,9 +16,15 @@
 struct feed;
 /* operands may be empty: then stdin is read (a terminal there dies with CRM_USAGE: how it is used). */
 struct feed *feed_open(const struct entity *, char **operands, int n);
+/* Before the first feed_next: how many records there are to come, and the columns of the table (NULL: none is read). */
+long feed_expected(struct feed *);
+const struct strs *feed_columns(const struct feed *);
 /* After the base is open: next record (found with find.h). Refused ones are reported and counted
  * here. False at the end. */
 bool feed_next(struct feed *, struct db *, int64_t *id);
+/* How many records there are to come, for work_confirm; has the table on stdin such a column? */
+long feed_count(struct feed *);
+bool feed_has(const struct feed *, const char *column);
 /* The current input row's cell of a column, or NULL when there is none (operands, absent column). */
 const char *feed_cell(const struct feed *, const char *column);
 /* Reports "stdin:LINE: column 'x': reason" or "OPERAND: reason" for the current record and counts it. */

@@ -71,23 +71,33 @@ int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct st
 	return id;
 }
 
+static bool read_label(struct db *db, const struct entity *e, const char *column, int64_t id,
+                       struct str *out)
+{
+	char *sql = mem_printf("SELECT %s FROM %s WHERE id = :id", column, e->name);
+	struct stmt *st = db_prepare(db, sql);
+
+	free(sql);
+	db_bind_int(st, "id", id);
+	if (!db_step(st))
+		return false;
+	str_set(out, db_text0(st, 0));
+	db_reset(st);
+	return out->n > 0;
+}
+
 void find_label(struct db *db, const struct entity *e, int64_t id, struct str *out)
 {
 	const char *column = e->label ? e->label : e->code;
-	struct stmt *st;
-	char *sql;
+	const struct field *firm = registry_field(e, "company");
+	struct str company = {0};
 
 	str_clear(out);
-	if (!column)
+	if (column && read_label(db, e, column, id, out))
 		return;
-	sql = mem_printf("SELECT %s FROM %s WHERE id = :id", column, e->name);
-	st = db_prepare(db, sql);
-	free(sql);
-	db_bind_int(st, "id", id);
-	if (db_step(st)) {
-		str_add(out, db_text0(st, 0));
-		db_reset(st);
-	}
+	if (firm && !(firm->flags & FIELD_DERIVED) && read_label(db, e, "company", id, &company))
+		read_label(db, registry_entity("company"), "name", strtoll(company.s, NULL, 10), out);
+	str_free(&company);
 }
 
 static void by_alias(struct db *db, const struct entity *e, const char *text, struct fits *f)

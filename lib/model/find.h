@@ -12,7 +12,8 @@
 int64_t find_record(struct db *, const struct entity *, const char *text, struct str *why);
 /* Does the record exist (following redirects)? Returns its living number or -1 and why. */
 int64_t find_number(struct db *, const struct entity *, int64_t id, struct str *why);
-/* The record in words for messages and name columns: its label or code, "" when gone. */
+/* The record in words for messages and name columns: its label or code, else the name of
+ * its company, "" when gone. Replaces out. */
 void find_label(struct db *, const struct entity *, int64_t id, struct str *out);
 
 #endif

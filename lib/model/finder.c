@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* finder - what crm-find prints */
+#include "model/finder.h"
+
+#include <stdlib.h>
+#include "base/die.h"
+#include "model/find.h"
+#include "model/search.h"
+#include "model/search_text.h"
+#include "store/registry.h"
+
+struct finder {
+	struct db *db;
+	struct out *out;
+	bool one_kind;
+	long limit, n;
+	struct str label;
+};
+
+int finder_knows(const char *entity, struct str *why)
+{
+	struct str kinds = {0};
+
+	if (search_knows(entity))
+		return 0;
+	for (int i = 1; search_kind_name(i); i++)
+		str_addf(&kinds, "%s%s", i > 1 ? ", " : "", search_kind_name(i));
+	str_setf(why, "'%s' is not searched; expected one of %s", entity, str_text(&kinds));
+	str_free(&kinds);
+	return -1;
+}
+
+static void add_row(void *arg, const char *entity, int64_t id, const char *snippet)
+{
+	struct finder *f = arg;
+
+	if (f->limit && f->n == f->limit) {
+		note("there are more than %ld, --limit 0 shows all", f->limit);
+		return;
+	}
+	f->n++;
+	if (!f->one_kind)
+		out_cell(f->out, entity);
+	out_int(f->out, id);
+	find_label(f->db, registry_entity(entity), id, &f->label);
+	out_cell(f->out, str_text(&f->label));
+	out_cell(f->out, snippet);
+}
+
+struct out *finder_run(struct db *db, const char *entity, char *const *words, long limit, long *n)
+{
+	const struct out_column all[] = {{"entity", OUT_TEXT}, {"id", OUT_NUMBER}, {"name", OUT_TEXT},
+	                                 {"snippet", OUT_TEXT}};
+	const struct out_column one[] = {{entity, OUT_NUMBER}, {"name", OUT_TEXT}, {"snippet", OUT_TEXT}};
+	struct finder f = {.db = db, .limit = limit, .one_kind = entity != NULL};
+	struct str text = {0};
+
+	for (; *words; words++)
+		str_addf(&text, "%s%s", text.n ? " " : "", *words);
+	f.out = entity ? out_open(one, 3) : out_open(all, 4);
+	search_run(db, str_text(&text), entity, limit ? limit + 1 : 0, add_row, &f);
+	*n = f.n;
+	str_free(&text);
+	str_free(&f.label);
+	return f.out;
+}
