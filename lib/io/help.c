@@ -19,7 +19,7 @@ static void add_option(struct str *text, const struct opt *o)
 	if (o->name)
 		str_addf(text, "--%s", o->name);
 	if (o->arg)
-		str_addf(text, " %s", o->arg);
+		str_addf(text, o->kind == OPT_MAYBE ? "[=%s]" : " %s", o->arg);
 	do
 		str_addc(text, ' ');
 	while (text->n - start < HELP_COLUMN);

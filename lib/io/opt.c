@@ -83,7 +83,9 @@ static void prepare(struct parser *p, const struct opt *table)
 			*c++ = ':';
 		if (o->name) {
 			l->name = o->name;
-			l->has_arg = o->kind == OPT_FLAG ? no_argument : required_argument;
+			l->has_arg = o->kind == OPT_FLAG    ? no_argument
+			             : o->kind == OPT_MAYBE ? optional_argument
+			                                    : required_argument;
 			l->val = FIRST + (int)i;
 			l++;
 		}
@@ -174,6 +176,9 @@ static void store(const struct opt *o)
 		break;
 	case OPT_TEXT:
 		*(const char **)o->dest = optarg;
+		break;
+	case OPT_MAYBE:
+		*(const char **)o->dest = optarg ? optarg : "";
 		break;
 	case OPT_LIST:
 		strs_add(o->dest, optarg);

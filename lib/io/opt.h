@@ -10,6 +10,7 @@ enum opt_kind {
 	OPT_FLAG, /* bool *: set to true */
 	OPT_TEXT, /* const char **: last one wins */
 	OPT_LIST, /* struct strs *: every one is kept, in order */
+	OPT_MAYBE, /* const char **: a value only behind '=', "" without one; long name only */
 	OPT_INT,  /* long *: whole number >= 0 */
 	OPT_GROUP /* a table of further options (dest: const struct opt *) */
 };

@@ -118,8 +118,8 @@ static int dims_parse(struct group *g, const char *by, struct str *why)
 			break;
 		}
 		rc = path_parse(&g->columns, text_trim(word), &g->dim[g->dims], why);
-		if (rc == 0)
-			g->by_product = g->by_product || g->dim[g->dims++].of_product;
+		if (rc == 0 && g->dim[g->dims++].of_product)
+			g->by_product = true;
 	}
 	free(copy);
 	return rc;
@@ -156,7 +156,7 @@ void group_free(struct group *g)
 		free(g->terms[i].values);
 	}
 	free(g->terms);
-	columns_free(&g->columns);
+	path_columns_free(&g->columns);
 	basket_free(g->basket);
 	free(g->tuples);
 	free(g->slot);

@@ -58,12 +58,14 @@ int group_without_rep(struct group *, int group);
 /* Columns of --by. */
 size_t group_width(const struct group *);
 const char *group_column(const struct group *, size_t i);
+bool group_has_column(const struct group *, const char *name);
 /* A column of records without a code holds numbers; their names go into a column of their own. */
 bool group_has_label(const struct group *, size_t i);
 const char *group_text(struct group *, int group, size_t i);  /* code, number, text or "(none)" */
 void group_label(struct group *, int group, size_t i, struct str *out);
 /* Value of a column called name (rep, team, territory, product): the number, or the team's code; -1: not asked. */
 int64_t group_value(const struct group *, int group, const char *name);
+const char *group_word(const struct group *, int64_t code); /* the text of such a code */
 /* Are all dimensions among these words? For plans. */
 bool group_only_by(const struct group *, const char *const *names);
 /* Groups in the order in which they are printed: by text, (none) last. The caller frees. */

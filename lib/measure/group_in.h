@@ -22,7 +22,7 @@ struct tuple {
 };
 struct group {
 	struct db *db;
-	struct columns columns;
+	struct path_columns columns;
 	struct path dim[GROUP_DIMS];
 	size_t dims;
 	struct term *terms;

@@ -46,7 +46,7 @@ static void field_sql(const struct field *f, struct str *sql)
 			str_addc(sql, *p);
 }
 
-static void column_read(struct columns *all, struct column *c)
+static void column_read(struct path_columns *all, struct column *c)
 {
 	struct str sql = {0};
 	struct stmt *st;
@@ -70,7 +70,7 @@ static void column_read(struct columns *all, struct column *c)
 	str_free(&sql);
 }
 
-static struct column *column_get(struct columns *all, const struct entity *of, const struct field *field)
+static struct column *column_get(struct path_columns *all, const struct entity *of, const struct field *field)
 {
 	struct column *c;
 
@@ -86,7 +86,7 @@ static struct column *column_get(struct columns *all, const struct entity *of, c
 	return c;
 }
 
-void columns_free(struct columns *all)
+void path_columns_free(struct path_columns *all)
 {
 	for (struct column *c = all->first, *next; c; c = next) {
 		next = c->next;
@@ -106,7 +106,7 @@ static int key_of(const char *word)
 }
 
 /* One more step along a field; of is where the way stands, and where it leads after. */
-static int extend(struct columns *all, struct way *way, const char *word, const struct entity **of,
+static int extend(struct path_columns *all, struct way *way, const char *word, const struct entity **of,
                   struct str *why)
 {
 	const struct field *field;
@@ -124,7 +124,7 @@ static int extend(struct columns *all, struct way *way, const char *word, const 
 }
 
 /* A way written out from a key: "deal.company.territory". */
-static int way_parse(struct columns *all, const char *text, struct path *p, struct str *why)
+static int way_parse(struct path_columns *all, const char *text, struct path *p, struct str *why)
 {
 	struct way *way = &p->way[p->ways];
 	char *copy = mem_copy(text), *rest = copy, *word = strsep(&rest, ".");
@@ -158,7 +158,7 @@ static int unknown(const char *word, struct str *why)
 }
 
 /* A plain field name belongs to the first record that has it. */
-static int home_parse(struct columns *all, const char *first, const char *word, struct path *p,
+static int home_parse(struct path_columns *all, const char *first, const char *word, struct path *p,
                       struct str *why)
 {
 	for (int i = 0; homes[i]; i++) {
@@ -179,7 +179,7 @@ static int home_parse(struct columns *all, const char *first, const char *word, 
 	return unknown(word, why);
 }
 
-int path_parse(struct columns *all, const char *word, struct path *p, struct str *why)
+int path_parse(struct path_columns *all, const char *word, struct path *p, struct str *why)
 {
 	size_t n = strcspn(word, "."), m = 0;
 	char *first = mem_copyn(word, n);
@@ -212,7 +212,7 @@ static int32_t step_value(const struct column *c, int64_t id)
 	return id > 0 && (size_t)id < c->n ? c->v[id] : 0;
 }
 
-int32_t path_value(const struct columns *all, const struct path *p, const struct fact *f, int64_t product)
+int32_t path_value(const struct path_columns *all, const struct path *p, const struct fact *f, int64_t product)
 {
 	for (size_t w = 0; w < p->ways; w++) {
 		const struct way *way = &p->way[w];

@@ -19,7 +19,7 @@ struct column {
 	struct column *next;
 };
 /* What all paths of a run share: each column is read once. */
-struct columns {
+struct path_columns {
 	struct db *db;
 	struct column *first;
 	struct dict dict;
@@ -41,10 +41,10 @@ struct path {
 	bool at_moment; /* the category at the moment of the fact */
 };
 
-int path_parse(struct columns *, const char *word, struct path *, struct str *why);
+int path_parse(struct path_columns *, const char *word, struct path *, struct str *why);
 /* The value of a fact; product stands in for the fact's own when the path starts there. 0: none. */
-int32_t path_value(const struct columns *, const struct path *, const struct fact *, int64_t product);
+int32_t path_value(const struct path_columns *, const struct path *, const struct fact *, int64_t product);
 void path_free(struct path *);
-void columns_free(struct columns *);
+void path_columns_free(struct path_columns *);
 
 #endif

@@ -33,6 +33,14 @@ const char *group_column(const struct group *g, size_t i)
 	return g->dim[i].name;
 }
 
+bool group_has_column(const struct group *g, const char *name)
+{
+	for (size_t i = 0; i < g->dims; i++)
+		if (strcmp(g->dim[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 bool group_has_label(const struct group *g, size_t i)
 {
 	return g->dim[i].ref && !g->dim[i].ref->code;
@@ -44,7 +52,7 @@ const char *group_text(struct group *g, int group, size_t i)
 	int32_t v = g->tuples[group].v[i];
 
 	if (v <= 0)
-		return GROUP_NONE_TEXT;
+		return v < 0 ? "(all)" : GROUP_NONE_TEXT;
 	if (!ref)
 		return dict_text(&g->columns.dict, v);
 	if (ref->code)
@@ -71,6 +79,11 @@ int64_t group_value(const struct group *g, int group, const char *name)
 		if (strcmp(g->terms[i].path.name, name) == 0 && g->terms[i].single && g->terms[i].n)
 			return g->terms[i].values[0];
 	return -1;
+}
+
+const char *group_word(const struct group *g, int64_t code)
+{
+	return dict_text(&g->columns.dict, (int32_t)code);
 }
 
 static bool among(const char *word, const char *const *names)

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* kpi_show - indicators as a table */
+#include "measure/kpi_show.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/die.h"
+#include "measure/plan.h"
+#include "measure/table.h"
+
+/* One figure and what it was to be. */
+struct compared {
+	struct figure fact, plan;
+	const char *verdict;
+};
+
+static struct compared compare(const struct kpi *kpi, struct figure fact, struct figure plan)
+{
+	struct compared c = {fact, plan, ""};
+	bool reached;
+
+	if (!fact.is || !plan.is || kpi->better == BETTER_NONE)
+		return c;
+	reached = kpi->better == BETTER_UP ? fact.v >= plan.v : fact.v <= plan.v;
+	c.verdict = reached ? "good" : "bad";
+	return c;
+}
+
+static struct figure difference(struct compared c)
+{
+	return (struct figure){c.fact.v - c.plan.v, c.fact.is && c.plan.is};
+}
+
+static struct figure attainment(struct compared c)
+{
+	bool is = c.fact.is && c.plan.is && (c.plan.v < 0 || c.plan.v > 0);
+
+	return (struct figure){is ? 100 * c.fact.v / c.plan.v : 0, is};
+}
+
+static const char *unit_text(struct db *db, enum kpi_unit unit)
+{
+	const char *base = unit == UNIT_MONEY ? db_setting(db, "base_currency", "") : "";
+
+	return *base ? base : kpi_unit_name(unit);
+}
+
+static struct plans **open_plans(const struct kpi_table *t)
+{
+	struct plans **plans = mem_zero((t->n + 1) * sizeof *plans);
+
+	for (size_t i = 0; t->plan && i < t->n; i++)
+		plans[i] = plans_open(t->db, engine_kpi(t->engine, t->kpi[i]));
+	return plans;
+}
+
+static void close_plans(struct plans **plans, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		plans_free(plans[i]);
+	free(plans);
+}
+
+static struct compared figure_of(const struct kpi_table *t, size_t i, size_t span, int group, struct plans *plans)
+{
+	struct figure plan = {0, false};
+
+	if (plans)
+		plan = plans_value(plans, &t->spans->v[span], t->group, group);
+	return compare(engine_kpi(t->engine, t->kpi[i]), engine_figure(t->engine, t->kpi[i], (int)span, group), plan);
+}
+
+static void long_row(const struct kpi_table *t, struct table *out, size_t i, size_t span, int group,
+                     struct plans *plans)
+{
+	const struct kpi *kpi = engine_kpi(t->engine, t->kpi[i]);
+	struct compared c = figure_of(t, i, span, group, plans);
+
+	table_cell(out, t->spans->v[span].label);
+	table_group(out, t->group, group);
+	table_cell(out, kpi->name);
+	table_figure(out, c.fact, kpi->unit);
+	table_cell(out, unit_text(t->db, kpi->unit));
+	if (t->plan) {
+		table_figure(out, c.plan, kpi->unit);
+		table_figure(out, difference(c), kpi->unit);
+		table_figure(out, attainment(c), UNIT_PERCENT);
+		table_cell(out, c.verdict);
+		table_figure(out, (struct figure){span_gone(&t->spans->v[span]), true}, UNIT_PERCENT);
+	}
+	table_cell(out, kpi_title(kpi));
+}
+
+struct out *kpi_long(const struct kpi_table *t)
+{
+	struct plans **plans = open_plans(t);
+	struct table *out = table_new();
+	size_t groups;
+	int *order = group_order(t->group, &groups);
+
+	table_column(out, "period", OUT_TEXT);
+	table_group_columns(out, t->group);
+	table_column(out, "kpi", OUT_TEXT);
+	table_column(out, "value", OUT_NUMBER);
+	table_column(out, "unit", OUT_TEXT);
+	if (t->plan) {
+		table_column(out, "plan", OUT_NUMBER);
+		table_column(out, "difference", OUT_NUMBER);
+		table_column(out, "attainment", OUT_NUMBER);
+		table_column(out, "verdict", OUT_TEXT);
+		table_column(out, "gone", OUT_NUMBER);
+	}
+	table_column(out, "title", OUT_TEXT);
+	table_start(out);
+	for (size_t s = 0; s < t->spans->n; s++)
+		for (size_t g = 0; g < groups; g++)
+			for (size_t i = 0; i < t->n; i++)
+				long_row(t, out, i, s, order[g], plans[i]);
+	free(order);
+	close_plans(plans, t->n);
+	return table_end(out);
+}
+
+static void wide_columns(const struct kpi_table *t, struct table *out)
+{
+	table_column(out, "period", OUT_TEXT);
+	table_group_columns(out, t->group);
+	for (size_t i = 0; i < t->n; i++) {
+		const char *name = engine_kpi(t->engine, t->kpi[i])->name;
+		char *plan = mem_printf("%s.plan", name), *rate = mem_printf("%s.attainment", name);
+
+		table_column(out, name, OUT_NUMBER);
+		if (t->plan) {
+			table_column(out, plan, OUT_NUMBER);
+			table_column(out, rate, OUT_NUMBER);
+		}
+		free(plan);
+		free(rate);
+	}
+}
+
+struct out *kpi_wide(const struct kpi_table *t)
+{
+	struct plans **plans = open_plans(t);
+	struct table *out = table_new();
+	size_t groups;
+	int *order = group_order(t->group, &groups);
+
+	wide_columns(t, out);
+	table_start(out);
+	for (size_t s = 0; s < t->spans->n; s++)
+		for (size_t g = 0; g < groups; g++) {
+			table_cell(out, t->spans->v[s].label);
+			table_group(out, t->group, order[g]);
+			for (size_t i = 0; i < t->n; i++) {
+				enum kpi_unit unit = engine_kpi(t->engine, t->kpi[i])->unit;
+				struct compared f = figure_of(t, i, s, order[g], plans[i]);
+
+				table_figure(out, f.fact, unit);
+				if (t->plan) {
+					table_figure(out, f.plan, unit);
+					table_figure(out, attainment(f), UNIT_PERCENT);
+				}
+			}
+		}
+	free(order);
+	close_plans(plans, t->n);
+	return table_end(out);
+}
+
+struct out *kpi_list(void)
+{
+	static const char *const columns[] = {"kpi", "unit", "better", "kind", "title"};
+	struct table *out = table_new();
+	struct strs names = {0};
+	struct str why = {0};
+
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		table_column(out, columns[i], OUT_TEXT);
+	table_start(out);
+	kpi_names(&names);
+	for (size_t i = 0; i < names.n; i++) {
+		struct kpi *kpi = kpi_load(names.v[i], &why);
+
+		if (!kpi) {
+			warn("%s", str_text(&why));
+			continue;
+		}
+		table_cell(out, kpi->name);
+		table_cell(out, kpi_unit_name(kpi->unit));
+		table_cell(out, kpi_better_name(kpi->better));
+		table_cell(out, kpi_kind_name(kpi->kind));
+		table_cell(out, kpi_title(kpi));
+		kpi_free(kpi);
+	}
+	strs_free(&names);
+	str_free(&why);
+	return table_end(out);
+}
