@@ -54,9 +54,10 @@ static void refuse_nothing(struct adder *a)
 {
 	struct str known = {0};
 
-	for (size_t i = 0; a->in && i < a->in->names.n; i++)
+	/* Nothing in, nothing out: an empty pipe is no mistake. */
+	for (size_t i = 0; i < a->in->names.n; i++)
 		str_addf(&known, "%s%s", i ? ", " : "", a->in->names.v[i]);
-	if (a->in)
+	if (known.n)
 		die(CRM_INPUT, "stdin:1: no field of %s among the columns: %s", a->entity->name,
 		    str_text(&known));
 }

@@ -99,17 +99,13 @@ static int64_t *rows_of(struct db *db, const struct entity *child, const struct 
 
 /* ---- what stands in the way */
 
-static void tell(struct str *list, const struct entity *child, const struct field *f, size_t n,
-                 enum tie tie)
-{
-	str_addf(list, "%s%zu %s", list->n ? ", " : "", n, child->name);
-	if (tie == TIE_EMPTY)
-		str_addf(list, " (%s)", f->name);
-}
+struct tally {
+	size_t *n; /* rows of each entity, by its place in the registry */
+	size_t facts;
+};
 
-/* Lists the rows that are tied to a record or to its parts; facts counts those that must stay. */
-static void list_tied(struct db *db, const struct entity *e, int64_t id, struct str *list,
-                      size_t *facts)
+/* Counts the rows that are tied to a record, to its parts and to the reference rows that go with it. */
+static void count_tied(struct db *db, const struct entity *e, int64_t id, struct tally *t)
 {
 	const struct entity *child;
 
@@ -123,13 +119,30 @@ static void list_tied(struct db *db, const struct entity *e, int64_t id, struct 
 				continue;
 			rows = rows_of(db, child, &child->fields[k], id, &n);
 			for (size_t r = 0; (tie == TIE_PART || child->code) && tie != TIE_FACT && r < n; r++)
-				list_tied(db, child, rows[r], list, facts);
-			if (tie != TIE_PART && n > 0)
-				tell(list, child, &child->fields[k], n, tie);
+				count_tied(db, child, rows[r], t);
+			if (tie != TIE_PART)
+				t->n[i] += n;
 			if (tie == TIE_FACT)
-				*facts += n;
+				t->facts += n;
 			free(rows);
 		}
+}
+
+/* "2 deal, 1 task"; returns how many of them are facts that stay. */
+static size_t list_tied(struct db *db, const struct entity *e, int64_t id, struct str *list)
+{
+	struct tally t = {0};
+	size_t entities = 0;
+
+	while (registry_at(entities))
+		entities++;
+	t.n = mem_zero(entities * sizeof *t.n);
+	count_tied(db, e, id, &t);
+	for (size_t i = 0; i < entities; i++)
+		if (t.n[i])
+			str_addf(list, "%s%zu %s", list->n ? ", " : "", t.n[i], registry_at(i)->name);
+	free(t.n);
+	return t.facts;
 }
 
 /* ---- deleting */
@@ -220,12 +233,12 @@ int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool wi
                       struct str *why)
 {
 	struct str list = {0};
-	size_t facts = 0;
+	size_t facts;
 	int64_t n = -1;
 
 	if (is_history(e) || writer_is_log(e))
 		return str_setf(why, "a row of %s is history and stays, expected crm-undo", e->name);
-	list_tied(db, e, id, &list, &facts);
+	facts = list_tied(db, e, id, &list);
 	if (facts > 0)
 		str_setf(why, "%s %lld is named by %s and stays", e->name, (long long)id, str_text(&list));
 	else if (list.n && !with_tied)
