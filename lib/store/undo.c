@@ -18,15 +18,14 @@ void undo_report(struct undo *u, const char *entity, int64_t row, const char *fi
 		u->conflict(u->arg, &c);
 }
 
-/* The change set that took this one back and still stands; 0: none. */
-static int64_t undone_by(struct db *db, int64_t id)
+int64_t undo_by(struct db *db, int64_t id)
 {
 	struct stmt *st = db_prepare_own(db, "SELECT id FROM txn WHERE undoes = :id AND id > :id");
 	int64_t by = 0;
 
 	db_bind_int(st, "id", id);
 	while (by == 0 && db_step(st))
-		if (undone_by(db, db_int(st, 0)) == 0)
+		if (undo_by(db, db_int(st, 0)) == 0)
 			by = db_int(st, 0);
 	db_finalize(st);
 	return by;
@@ -38,7 +37,7 @@ static int check(struct db *db, int64_t id, struct str *why)
 
 	if (id == db->txn.id || !db_get_int_id(db, 0, "SELECT 1 FROM txn WHERE id = :id", id))
 		return str_setf(why, "there is no change set %lld", (long long)id);
-	by = undone_by(db, id);
+	by = undo_by(db, id);
 	if (by)
 		return str_setf(why, "change set %lld was taken back already, by change set %lld",
 		                (long long)id, (long long)by);

@@ -20,9 +20,11 @@ struct undo_conflict {
  * rows restored, or -1 and why (no such change set). */
 int64_t undo_apply(struct db *, int64_t id, bool force,
                    void (*conflict)(void *, const struct undo_conflict *), void *arg, struct str *why);
-/* Columns of kind key are not restored: after an undo, search keys, search index and other
- * derived data of the touched rows are renewed by the model (record_renew); this steps through the
- * rows that change set id touched, the current one too. */
+/* The change set that took this one back and still stands; 0: none. */
+int64_t undo_by(struct db *, int64_t id);
+/* Search keys are right after an undo (key.h). The search index and other derived data of the touched
+ * rows are renewed by the model (record_renew); this steps through the rows that change set id
+ * touched, the current one too. */
 void undo_each_touched(struct db *, int64_t id, void (*each)(void *, const char *entity, int64_t row), void *arg);
 
 #endif
