@@ -2,8 +2,10 @@
 /* finder - what crm-find prints */
 #include "model/finder.h"
 
-#include <stdlib.h>
+#include <string.h>
 #include "base/die.h"
+#include "base/text.h"
+#include "io/opt.h"
 #include "model/find.h"
 #include "model/search.h"
 #include "model/search_text.h"
@@ -55,8 +57,14 @@ struct out *finder_run(struct db *db, const char *entity, char *const *words, lo
 	struct finder f = {.db = db, .limit = limit, .one_kind = entity != NULL};
 	struct str text = {0};
 
-	for (; *words; words++)
+	for (; *words; words++) {
+		if (!text_valid(*words, strlen(*words), NULL))
+			opt_usage("'%s' is not valid UTF-8", *words);
 		str_addf(&text, "%s%s", text.n ? " " : "", *words);
+	}
+	search_words(str_text(&text), &f.label);
+	if (!f.label.n)
+		opt_usage("'%s' holds no word to look for", str_text(&text));
 	f.out = entity ? out_open(one, 3) : out_open(all, 4);
 	search_run(db, str_text(&text), entity, limit ? limit + 1 : 0, add_row, &f);
 	*n = f.n;

@@ -12,6 +12,7 @@ struct move {
 	const char *forced;      /* reason to pass a closed gate, or NULL; of an owner: why */
 	int64_t lost_reason;     /* 0: none */
 	const char *competitor;  /* or NULL */
+	char *moment;            /* gets the moment that was written (WHEN_SIZE bytes), or NULL */
 	bool imported;           /* history from elsewhere, also before what is known: recorded, not gated, no duties */
 };
 

@@ -66,6 +66,11 @@ static void append(struct str *to, const char *s, const char *separator)
 	if (to->n)
 		str_add(to, separator);
 	str_add(to, s);
+	/* the statements put a comma behind what may be followed by nothing */
+	if (to->n > 2 && strcmp(to->s + to->n - 2, ", ") == 0) {
+		to->n -= 2;
+		to->s[to->n] = '\0';
+	}
 }
 
 bool search_read_next(struct search_reader *r, struct search_text *t)

@@ -101,7 +101,11 @@ int trail_place(struct db *db, enum trail t, int64_t id, int64_t now, const stru
 		db_reset(st);
 	}
 	*p = (struct trail_place){.before = now};
-	return place(db, t, id, last, m, p, why);
+	if (place(db, t, id, last, m, p, why) < 0)
+		return -1;
+	if (m->moment)
+		memcpy(m->moment, p->at, sizeof p->at);
+	return 0;
 }
 
 void trail_relink(struct db *db, enum trail t, int64_t id, const struct trail_place *p, int64_t value)
