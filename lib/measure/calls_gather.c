@@ -126,8 +126,12 @@ static void stalled(struct calls *c, int64_t rep)
 	db_bind_text(st, "now", when_now());
 	db_bind_int(st, "stalled", db_setting_int(c->db, "stalled_days", 30));
 	while (db_step(st)) {
-		struct call *e = entry(c, db_int(st, 1), CALL_STALLED, db_text0(st, 4));
+		char due[WHEN_SIZE]; /* the last healthy day */
+		struct call *e;
 
+		when_add_days(db_text0(st, 4), db_int(st, 7), due);
+		due[10] = '\0';
+		e = entry(c, db_int(st, 1), CALL_STALLED, due);
 		reason(e, lang_pick("deal stands in stage ", "сделка стоит на этапе "), db_text0(st, 5));
 		str_addf(&e->why, lang_pick(" for %lld days, %lld are healthy", " %lld дн., норма %lld"),
 		         (long long)db_int(st, 6), (long long)db_int(st, 7));

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-calls: each reason, their order, who is left out, the list that comes back
+. "$(dirname "$0")/lib.sh"
+
+CRM_NOW=2026-10-01T09:00:00
+base --preset b2b --lang en
+add() { crm-add "$@" > "$work/added" 2>&1 || { cat "$work/added" >&2; exit 1; }; }
+tsv 'login|name' 'anna|Anna' 'boris|Boris' | add rep
+tsv 'code|tz' 'Tver|Europe/Moscow' 'Samara|Europe/Samara' | add territory
+tsv 'name|territory|owner|phone' \
+	'Cold one|Tver|anna|8 482 100-00-01' \
+	'Promised|Samara|anna|8 482 100-00-02' \
+	'With a task|Tver|anna|8 482 100-00-03' \
+	'Debtor|Tver|anna|8 482 100-00-04' \
+	'Stalled|Tver|anna|8 482 100-00-05' \
+	'Regular|Tver|anna|8 482 100-00-06' \
+	'Angry|Tver|anna|8 482 100-00-07' \
+	'Not to be called|Tver|anna|8 482 100-00-08' \
+	'Of Boris|Tver|boris|8 482 100-00-09' | add company
+
+# a promise and a task
+ok 'a call-back is logged' crm-log Promised call callback --rep anna --text 'asked for a price' \
+	--next 'name the price' --due 2026-11-21
+ok 'a task is given' crm-task add --company 3 --for anna --title 'Check the address' --due 2026-11-22
+ok 'a task on a blocked firm is given' crm-task add --company 8 --for anna --title 'Sell anyway' --due 2026-11-20
+add invoice company=4 number=7 issued_on=2026-10-01 due_on=2026-10-20 amount=5000
+add deal company=5 owner=anna title=pump amount=1000
+# three purchases thirty days apart, the last one 92 days ago
+for day in 2026-06-23 2026-07-23 2026-08-22; do
+	crm-add deal company=6 owner=anna title=filter amount=700 stage=sale:paid --at "$day" > "$work/added" 2>&1
+done
+crm-move company 6 --to customer --force 'as in the old book' > "$work/added" 2>&1
+add claim company=7 text='pump leaks' at=2026-10-02
+ok 'a task on the firm that complains' crm-task add --company 7 --for anna --title 'Send the manual' --due 2026-11-22
+crm-list channel company=8 -c id | crm-set channel do_not_contact_until=9999-12-31 -y > "$work/added" 2>&1
+CRM_NOW=2026-11-22T10:05:00
+
+is 'the list: claim, promise, task, debt, stalled, re-order, cold' 0 \
+	crm-calls --rep anna -c when,company_name,territory,local_time,why <<EOF
+$(tsv 'when|company_name|territory|local_time|why' \
+'2026-11-22|Angry|Tver|10:05|open claim: pump leaks; task for today: Send the manual' \
+'2026-11-21|Promised|Samara|11:05|overdue promise: name the price' \
+'2026-11-22|With a task|Tver|10:05|task for today: Check the address' \
+'2026-10-20|Debtor|Tver|10:05|owes since 2026-10-20: 5000.00' \
+'2026-10-15|Stalled|Tver|10:05|deal stands in stage Need found for 52 days, 14 are healthy' \
+'2026-09-21|Regular|Tver|10:05|usually buys again by 2026-09-21 (every 30 days)' \
+'|Cold one|Tver|10:05|cold: never spoken to')
+EOF
+
+is 'columns for the one who calls' 0 crm-calls --rep anna -c company,phone,task,deal,amount,call -l 2 <<EOF
+$(tsv 'company|phone|task|deal|amount|call' \
+'7|8 482 100-00-07|3|||2026-11-22:anna:7' \
+'2|8 482 100-00-02|1|||2026-11-22:anna:2')
+EOF
+has 'a cut says how many are left out' '4 more beyond the limit' crm-calls --rep anna -l 2
+is 'a filter on the company' 0 crm-calls --rep anna territory=Samara -H -c company_name <<EOF
+Promised
+EOF
+is 'another rep has another list' 0 crm-calls --rep boris -H -c company_name <<EOF
+Of Boris
+EOF
+is 'no cold leads when told so' 0 crm-calls --rep boris --no-cold -H <<EOF
+EOF
+run crm-calls --rep boris --no-cold -e
+[ "$code" = 1 ]
+result $? '-e: exit 1 when there is nobody to call'
+is 'sorted by another column' 0 crm-calls --rep anna -s -company -c company -H <<EOF
+7
+6
+5
+4
+3
+2
+1
+EOF
+says 'an unknown rep gets the nearest' 2 crm-calls --rep ana <<EOF
+crm-calls: --rep: unknown rep 'ana', did you mean 'anna'?
+try 'crm-calls --help'
+EOF
+says 'an unknown column too' 2 crm-calls -c wen <<EOF
+crm-calls: --columns: unknown column 'wen', did you mean 'when'?
+try 'crm-calls --help'
+EOF
+is 'who stands in gets the work' 0 sh -c "crm-add absence rep=anna since=2026-11-20 substitute=boris > added
+	crm-calls --rep boris --no-cold -H -c company_name -l 2 2> err" <<EOF
+Angry
+Promised
+EOF
+
+# the list goes out, is filled in, and comes back once
+crm-calls --rep anna -l 2 -o csv --for excel-ru 2> "$work/err" |
+	awk -F';' -v OFS=';' 'NR == 1 { for (i = 1; i <= NF; i++) { sub(/\r/, "", $i); at[$i] = i } }
+		NR == 2 { $at["outcome"] = "talked"; $at["note"] = "sent it" } { print }' > "$work/filled.csv"
+before=$(crm-list activity --count)
+in=$work/filled.csv
+ok 'a filled-in list comes back' crm-log --rep anna
+ok 'and once more' crm-log --rep anna
+in=/dev/null
+is 'it is logged once' 0 crm-list activity --count <<EOF
+$((before + 1))
+EOF
+is 'and the task is done' 0 crm-list task id=3 -c status -H <<EOF
+done
+EOF
