@@ -139,7 +139,7 @@ bool match_in_memory(struct match *m, int64_t expected)
 	if (last && !m->company)
 		return false;
 	if (m->company)
-		kinds += 1 + (part_find(p, "inn") >= 0) + (part_find(p, "phone") >= 0) +
+		kinds += 1u + (part_find(p, "inn") >= 0) + (part_find(p, "phone") >= 0) +
 			 (part_find(p, "email") >= 0);
 	else
 		kinds += m->contact ? 3 : 1;

@@ -161,9 +161,10 @@ static int read_column(struct part *p, const struct mapped *col, const char *raw
 	if (!*raw)
 		return 0;
 	if (col->field->type == F_REF) {
-		got = refs_find(refs, col, raw, text, why);
-		if (got < 0 && !strcmp(col->field->ref, p->entity->name))
-			p->later = true;
+		bool own = !strcmp(col->field->ref, p->entity->name);
+
+		got = own && p->bulk ? -1 : refs_find(refs, col, raw, text, why);
+		p->later = p->later || (own && got < 0);
 	} else {
 		got = convert_cell(&col->convert, col->field, raw, text, why);
 	}

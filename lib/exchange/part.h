@@ -29,6 +29,7 @@ struct part {
 	struct mapped *key;
 	const char *ref;   /* the row's foreign key, NULL: none */
 	struct writer *writer;
+	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
 	bool here;         /* the row has something for it */
 	bool later;        /* a record it refers to may still come */
 	int64_t id;        /* after it was written or found; 0: not there */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* crm-import - foreign tables into the base */
+#include <string.h>
+#include "base/die.h"
+#include "exchange/import.h"
+#include "io/opt.h"
+
+static struct strs maps, sets, keys, refs;
+static const char *progress;
+static struct import_wish wish = {
+	.mapping = {.maps = &maps, .sets = &sets, .keys = &keys, .refs = &refs, .system = "import"},
+};
+static bool headless, again, duplicate;
+
+static const struct opt options[] = {
+	{'m', "map", OPT_LIST, &maps, "'COLUMN=FIELD'", "put a column into a field; '-' leaves it out"},
+	{0, "set", OPT_LIST, &sets, "FIELD=VALUE", "give every row this value"},
+	{'k', "key", OPT_LIST, &keys, "COLUMN", "the column is the record's key in the system it comes from"},
+	{0, "system", OPT_TEXT, &wish.mapping.system, "NAME", "that system; else 'import'"},
+	{0, "ref", OPT_LIST, &refs, "FIELD=SYSTEM", "the field's cells are keys of that system"},
+	{0, "create", OPT_TEXT, &wish.create, "ENTITIES",
+	 "add unknown codes of these, such as territory,industry,source,product"},
+	{0, "on-duplicate", OPT_TEXT, &wish.duplicate, "WHAT",
+	 "skip, fill, update or error; else update what has a key, fill the gaps of the others"},
+	{0, "duplicate", OPT_FLAG, &duplicate, NULL, "only keys tell records apart: look for no duplicates"},
+	{0, "again", OPT_FLAG, &again, NULL, "add rows without a key once more even if they are there"},
+	{0, "encoding", OPT_TEXT, &wish.intake.encoding, "NAME", "UTF-8, CP1251, KOI8-R, CP866, UTF-16, …"},
+	{0, "delimiter", OPT_TEXT, &wish.intake.delimiter, "CHAR", "comma, semicolon, tab or bar"},
+	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},
+	{'H', "no-header", OPT_FLAG, &headless, NULL, "the file has no header; needs --columns"},
+	{0, "dates", OPT_TEXT, &wish.dates, "ORDER", "dmy or mdy, for dates such as 03/04/2026"},
+	{0, "decimal", OPT_TEXT, &wish.decimal, "SIGN", "comma or point"},
+	{0, "at", OPT_TEXT, &wish.at, "WHEN", "when it happened, instead of now"},
+	{0, "rejects", OPT_TEXT, &wish.rejects, "FILE", "where refused rows go; else FILE.rejects.csv"},
+	{0, "strict", OPT_FLAG, &wish.strict, NULL, "one refused row refuses all"},
+	{0, "rows", OPT_FLAG, &wish.rows, NULL, "print what became of every row"},
+	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "print what would become of every row, change nothing"},
+	{0, "progress", OPT_TEXT, &progress, "WHEN", "auto or never"},
+	{'o', "output", OPT_TEXT, &opt.output, "FORMAT", "of the rows: tsv, csv, table, json or jsonl"},
+	OPT_INCLUDE(opt_base), OPT_END
+};
+
+static const struct cmd cmd = {
+	"crm-import", "bring a foreign table into the base",
+	(const char *const[]){"[ENTITY] FILE|- [OPTION ...]", NULL},
+	(const char *const[]){
+		"crm-import clients.csv -n",
+		"crm-import clients.csv --map 'Ответственный=owner' --create territory,source",
+		"crm-import deal deals.csv --key id --system oldcrm --ref company=oldcrm",
+		NULL},
+	options
+};
+
+static void check(int operands)
+{
+	if (!operands)
+		opt_usage("no file given; '-' is standard input");
+	if (operands > 1)
+		opt_usage("one file at a time");
+	if (headless && !wish.intake.columns)
+		opt_usage("--no-header needs --columns");
+	if (progress && strcmp(progress, "auto") && strcmp(progress, "never"))
+		opt_usage("--progress: '%s' is neither auto nor never", progress);
+}
+
+int main(int argc, char **argv)
+{
+	int i = opt_parse(&cmd, argc, argv);
+	const char *entity = i + 1 < argc ? argv[i++] : "company";
+	struct str why = {0};
+
+	wish.mapping.main = registry_entity(entity);
+	if (!wish.mapping.main)
+		opt_usage("%s", (registry_unknown_entity(entity, &why), str_text(&why)));
+	check(argc - i);
+	wish.intake.file = argv[i];
+	wish.only_keys = duplicate || again;
+	wish.no_progress = progress && !strcmp(progress, "never");
+	return import_run(&wish);
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import - a foreign table into the base, as one change set */
+#include "exchange/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/die.h"
+#include "base/text.h"
+#include "exchange/import_in.h"
+#include "io/ask.h"
+#include "io/opt.h"
+#include "model/work.h"
+#include "store/txn.h"
+
+enum { REASONS_SHOWN = 20, BULK_ROWS = 20000, PROGRESS_ROWS = 1024 };
+
+#define WAIT_IN_MEMORY (4u << 20)
+
+/* Tables written by a large load of an entity, whose indexes are made afterwards. */
+static const struct {
+	const char *entity, *tables;
+} bulk[] = {
+	{"company", "company channel legal_entity address category_change alias"},
+	{"contact", "contact channel employment alias"},
+	{"activity", "activity alias"},
+	{"task", "task alias"},
+	{"invoice", "invoice alias"},
+	{"payment", "payment alias"},
+	{"delivery", "delivery alias"},
+};
+
+static void refuse(struct import *im, const struct intake *in, const char *reason)
+{
+	im->refused++;
+	rejects_add(im->rejects, &in->row, reason);
+	import_out_row(im, in->row.line, reason);
+	if (im->refused <= REASONS_SHOWN)
+		note("%s:%ld: %s", in->name, in->row.line, reason);
+	else if (im->refused == REASONS_SHOWN + 1)
+		note("… further rows are refused without being shown");
+}
+
+/* The numbers of the records of this row that were written before. */
+static void fill_links(struct part *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct part_field *f = &p->field[i];
+
+		if (!f->link)
+			continue;
+		if (f->link->id)
+			str_setf(&f->text, "%lld", (long long)f->link->id);
+		p->cell[i] = f->link->id ? f->text.s : "";
+	}
+}
+
+static int write_part(struct import *im, size_t i, struct str *why)
+{
+	struct part *p = &im->parts.part[i];
+	int64_t id;
+
+	fill_links(p);
+	id = match_find(im->match[i], p, im->refs);
+	/* Its columns cannot be looked at while there are no indexes. */
+	if (id && p->bulk) {
+		p->later = true;
+		return -1;
+	}
+	if (!id && im->stages)
+		stages_fill(im->stages, im->db, p);
+	if (apply_part(&im->apply, p, id, why) < 0)
+		return -1;
+	if (!id && im->stages)
+		stages_added(im->stages, p);
+	return 0;
+}
+
+/* All parts or none. */
+static int write_row(struct import *im, struct str *why)
+{
+	bool several = im->parts.n > 1;
+	int bad = 0;
+
+	if (several)
+		txn_mark(im->db);
+	for (size_t i = 0; i < im->parts.n && !bad; i++)
+		if (im->parts.part[i].here)
+			bad = write_part(im, i, why);
+	if (several && bad)
+		txn_back(im->db);
+	else if (several)
+		txn_keep(im->db);
+	for (size_t i = 0; i < im->parts.n && !bad; i++) {
+		struct part *p = &im->parts.part[i];
+
+		p->count[p->fate]++;
+		if (p->here)
+			match_learn(im->match[i], p->id);
+	}
+	return bad;
+}
+
+static int read_row(struct import *im, struct intake *in, struct str *why)
+{
+	bool any = false;
+	int bad = 0;
+
+	for (size_t i = 0; i < im->map->n; i++) {
+		const struct mapped *col = &im->map->col[i];
+
+		if (col->field && !col->constant && convert_concerns(col->field) &&
+		    convert_waits(&col->convert, col->field, in->row.cell[col->from]))
+			import_learn(im);
+	}
+	for (size_t i = 0; i < im->parts.n; i++) {
+		struct part *p = &im->parts.part[i];
+
+		if (part_read(p, in->row.cell, im->refs, bad ? NULL : why) < 0)
+			bad = -1;
+		any = any || p->here;
+	}
+	return bad || any ? bad : str_setf(why, "no mapped column has a value");
+}
+
+static bool may_wait(const struct import *im)
+{
+	for (size_t i = 0; i < im->parts.n && !im->second; i++)
+		if (im->parts.part[i].later)
+			return true;
+	return false;
+}
+
+/* Keeps the row, with the line it came from in front, until all others are in. */
+static void wait(struct import *im, const struct csv_row *row)
+{
+	struct str text = {0};
+
+	str_addf(&text, "%ld", row->line);
+	for (size_t i = 0; i < row->n; i++) {
+		str_addc(&text, ',');
+		csv_quote(&text, row->cell[i], ',');
+	}
+	str_addc(&text, '\n');
+	spool_add(&im->later, text.s, text.n);
+	str_free(&text);
+	im->waiting++;
+}
+
+static void take_row(struct import *im, struct intake *in)
+{
+	str_clear(&im->why);
+	if (intake_check(in, &im->why) < 0) {
+		refuse(im, in, im->why.s);
+		return;
+	}
+	if (read_row(im, in, &im->why) == 0 && write_row(im, &im->why) == 0)
+		import_out_row(im, in->row.line, NULL);
+	else if (may_wait(im))
+		wait(im, &in->row);
+	else
+		refuse(im, in, str_text(&im->why));
+}
+
+static void read_all(struct import *im)
+{
+	struct str why = {0};
+	int got;
+
+	if (!im->wish->no_progress)
+		progress_start("importing", decode_size(im->in->decode));
+	while ((got = intake_next(im->in, &why)) > 0) {
+		take_row(im, im->in);
+		if (++im->rows % PROGRESS_ROWS == 0)
+			progress_at(decode_done(im->in->decode));
+	}
+	progress_end();
+	if (got < 0)
+		die(CRM_INPUT, "%s; nothing was written", why.s);
+}
+
+/* The rows that waited, in their order, with everything else there and indexed. */
+static void read_waiting(struct import *im)
+{
+	struct intake in = *im->in;
+	struct str why = {0};
+
+	im->second = true;
+	for (size_t i = 0; i < im->parts.n; i++)
+		im->parts.part[i].bulk = false;
+	if (!im->waiting)
+		return;
+	in.csv = csv_open_with(spool_read, &im->later, im->in->name, ',', false);
+	while (csv_next(in.csv, &in.row, &why) > 0) {
+		in.row.line = strtol(in.row.cell[0], NULL, 10);
+		in.row.cell++;
+		in.row.len++;
+		in.row.quoted++;
+		in.row.n--;
+		take_row(im, &in);
+	}
+	csv_close(in.csv);
+	if (why.n)
+		die(CRM_STORAGE, "%s", why.s);
+}
+
+/* A large table of one kind into an empty base, or one that it is large for: indexes are dropped,
+ * and keys found in memory. */
+static void begin_bulk(struct import *im)
+{
+	struct part *p = &im->parts.part[0];
+	char *tables = NULL, *rest, *table;
+
+	if (im->parts.n > 1 || im->expected < BULK_ROWS)
+		return;
+	for (size_t i = 0; i < sizeof bulk / sizeof *bulk; i++)
+		if (!strcmp(bulk[i].entity, p->entity->name))
+			tables = mem_copy(bulk[i].tables);
+	rest = tables;
+	if (tables && match_in_memory(im->match[0], im->expected)) {
+		while ((table = strsep(&rest, " ")))
+			txn_indexes_drop(im->db, table, im->expected);
+		p->bulk = true;
+	}
+	free(tables);
+}
+
+static void end_bulk(struct import *im)
+{
+	if (!im->parts.part[0].bulk)
+		return;
+	txn_indexes_build(im->db);
+	match_close(im->match[0]);
+	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);
+}
+
+static void open_base(struct import *im)
+{
+	const struct import_wish *w = im->wish;
+
+	im->db = db_open(DB_WRITE);
+	txn_begin(im->db);
+	im->apply.db = im->db;
+	im->apply.at = work_at(w->at);
+	im->refs = refs_open(im->db, w->mapping.system, w->create, &im->why);
+	if (!im->refs)
+		die(CRM_USAGE, "--create: %s", im->why.s);
+	im->apply.refs = im->refs;
+	if (parts_open(&im->parts, im->db, im->apply.at, &im->why) < 0)
+		die(CRM_USAGE, "%s", im->why.s);
+	im->match = mem_zero(im->parts.n * sizeof(struct match *));
+	for (size_t i = 0; i < im->parts.n; i++)
+		im->match[i] = match_open(im->db, &im->parts.part[i], w->only_keys);
+}
+
+static void open_table(struct import *im)
+{
+	const struct import_wish *w = im->wish;
+	int code;
+
+	if (w->duplicate && apply_parse(w->duplicate, &im->apply.mode, &im->why) < 0)
+		die(CRM_USAGE, "--on-duplicate: %s", im->why.s);
+	im->in = intake_open(&w->intake, &code, &im->why);
+	if (!im->in)
+		die((enum exit_code)code, "%s", im->why.s);
+	im->map = mapping_make(&w->mapping, &im->in->header, im->in->width, &im->why);
+	if (!im->map)
+		die(CRM_USAGE, "%s: %s", im->in->name, im->why.s);
+	import_look(im);
+	if (parts_make(im->map, &im->parts, &im->why) < 0)
+		die(CRM_USAGE, "%s", im->why.s);
+	for (size_t i = 0; i < im->parts.n && !im->stages; i++)
+		im->stages = stages_open(&im->parts.part[i]);
+	import_report(im);
+	import_out_open(im);
+}
+
+static void open_rejects(struct import *im)
+{
+	const struct import_wish *w = im->wish;
+	char *file = w->rejects ? mem_copy(w->rejects) : mem_printf("%s.rejects.csv", im->in->name);
+
+	im->later.limit = WAIT_IN_MEMORY;
+	im->rejects = rejects_open(im->in, opt.dry_run ? NULL : file);
+	free(file);
+}
+
+static void free_import(struct import *im)
+{
+	for (size_t i = 0; i < im->map->n; i++)
+		strs_free(&im->samples[i]);
+	free(im->samples);
+	for (size_t i = 0; i < im->parts.n; i++)
+		match_close(im->match[i]);
+	free(im->match);
+	stages_free(im->stages);
+	parts_free(&im->parts);
+	mapping_free(im->map);
+	intake_close(im->in);
+	spool_free(&im->later);
+	str_free(&im->why);
+}
+
+static int finish(struct import *im)
+{
+	struct str counts = {0}, created = {0};
+	bool refuse_all = im->wish->strict && im->refused;
+	int code = im->refused ? CRM_SOME : CRM_DONE;
+
+	import_counts(im, &counts);
+	refs_added(im->refs, &created);
+	if (created.n)
+		str_addf(&counts, "; added: %s", created.s);
+	stages_settle(im->stages, im->db);
+	parts_close(&im->parts);
+	refs_close(im->refs);
+	apply_free(&im->apply);
+	if (refuse_all)
+		txn_rollback(im->db);
+	else
+		txn_commit(im->db, counts.s);
+	db_close(im->db);
+	rejects_finish(im->rejects);
+	if (refuse_all)
+		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
+		    im->refused == 1 ? " is" : "s are");
+	note("%s%s", counts.s, opt.dry_run ? " (nothing was written)" : "");
+	if (im->out)
+		out_finish(im->out);
+	str_free(&counts);
+	str_free(&created);
+	return code;
+}
+
+int import_run(const struct import_wish *wish)
+{
+	struct import im = {.wish = wish};
+	int code;
+
+	open_table(&im);
+	open_rejects(&im);
+	open_base(&im);
+	begin_bulk(&im);
+	read_all(&im);
+	end_bulk(&im);
+	read_waiting(&im);
+	code = finish(&im);
+	free_import(&im);
+	return code;
+}

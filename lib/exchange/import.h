@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import - a foreign table into the base, as one change set */
+#ifndef CRM_IMPORT_H
+#define CRM_IMPORT_H
+
+#include <stdbool.h>
+#include "exchange/apply.h"
+#include "exchange/intake.h"
+#include "exchange/mapping.h"
+
+struct import_wish {
+	struct intake_wish intake;
+	struct mapping_wish mapping;
+	const char *create;       /* entities whose unknown codes are added, by commas */
+	const char *dates, *decimal, *at, *duplicate; /* as typed, NULL: not given */
+	const char *rejects;      /* file of the refused rows; NULL: beside the input */
+	bool only_keys;           /* foreign keys alone tell records apart */
+	bool strict;              /* one refused row refuses all */
+	bool rows;                /* print what became of every row */
+	bool no_progress;
+};
+
+/* Reads, reports what was found on stderr, writes, and returns the exit code. Dies as the exit codes say. */
+int import_run(const struct import_wish *);
+
+#endif

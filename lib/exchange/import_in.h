@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import_in - the inside of import, shared by import*.c only */
+#ifndef CRM_IMPORT_IN_H
+#define CRM_IMPORT_IN_H
+
+#include "exchange/stages.h"
+#include "exchange/import.h"
+#include "exchange/match.h"
+#include "exchange/rejects.h"
+#include "io/out.h"
+#include "io/spool.h"
+
+enum { IMPORT_SAMPLES = 3 };
+
+struct import {
+	const struct import_wish *wish;
+	struct intake *in;
+	struct mapping *map;
+	struct strs *samples;   /* of each column */
+	long long expected;     /* rows, about */
+	struct db *db;
+	struct refs *refs;
+	struct parts parts;
+	struct match **match;   /* one for each part */
+	struct stages *stages;
+	struct apply apply;
+	struct rejects *rejects;
+	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
+	long waiting, refused, rows;
+	bool second;            /* the waiting rows are being read */
+	struct out *out;
+	struct str why;
+};
+
+/* import_learn.c: looks at the beginning of the table, and through all of it when a column can only be
+ * read so. Dies with CRM_USAGE when it stays unclear. */
+void import_look(struct import *);
+void import_learn(struct import *);
+/* import_report.c */
+void import_report(const struct import *);
+void import_out_open(struct import *);
+void import_out_row(struct import *, long line, const char *reason);
+/* "company: 3 new, 1 changed, 96 same", each entity on its own. */
+void import_counts(const struct import *, struct str *out);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* stages - imported stage changes: what each came from, and the state the deals end in */
+#include "exchange/stages.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/when.h"
+#include "model/codes.h"
+#include "model/move.h"
+
+struct stages {
+	int deal, to, at, from, owner; /* fields of the part; from, owner: -1 when the file has them */
+	const struct entity *stage, *rep;
+	int64_t last_deal, last_stage;
+	char last_at[WHEN_SIZE];
+	int64_t first;       /* number of the first row added */
+	int64_t *deals;      /* touched; neighbours differ */
+	size_t n, cap;
+};
+
+static int add_field(struct part *p, const char *name)
+{
+	if (part_find(p, name) >= 0)
+		return -1;
+	p->field = mem_resize(p->field, (p->n + 1) * sizeof *p->field);
+	p->cell = mem_resize(p->cell, (p->n + 1) * sizeof *p->cell);
+	p->field[p->n] = (struct part_field){.name = name, .f = registry_field(p->entity, name)};
+	p->cell[p->n] = "";
+	return (int)p->n++;
+}
+
+struct stages *stages_open(struct part *p)
+{
+	struct stages *h;
+
+	if (strcmp(p->entity->name, "stage_change"))
+		return NULL;
+	h = mem_zero(sizeof *h);
+	h->deal = part_find(p, "deal");
+	h->to = part_find(p, "to_stage");
+	h->at = part_find(p, "at");
+	h->from = add_field(p, "from_stage");
+	h->owner = add_field(p, "owner");
+	h->stage = registry_entity("stage");
+	h->rep = registry_entity("rep");
+	return h;
+}
+
+/* The stage a deal stood in at a moment; neighbours in the file are remembered. */
+static int64_t stage_before(struct stages *h, struct db *db, int64_t deal, const char *at)
+{
+	struct stmt *st;
+	int64_t stage = 0;
+
+	if (deal == h->last_deal && strcmp(at, h->last_at) >= 0)
+		return h->last_stage;
+	st = db_prepare(db, "SELECT to_stage FROM stage_change WHERE deal = :deal AND at <= :at "
+	                    "ORDER BY at DESC, id DESC LIMIT 1");
+	db_bind_int(st, "deal", deal);
+	db_bind_text(st, "at", at);
+	if (db_step(st)) {
+		stage = db_int(st, 0);
+		db_reset(st);
+	}
+	return stage;
+}
+
+/* The writer reads stages by their code. A code without its pipeline is looked for in the deal's. */
+static int64_t stage_of(struct stages *h, struct db *db, struct part *p, int64_t deal)
+{
+	const char *text = p->cell[h->to];
+	int64_t id = codes_id(db, h->stage, text, NULL);
+
+	if (id < 0)
+		id = codes_stage(db, db_get_int_id(db, 0, "SELECT pipeline FROM deal WHERE id = :id", deal),
+				 text, NULL);
+	if (id > 0)
+		p->cell[h->to] = codes_text(db, h->stage, id);
+	return id;
+}
+
+void stages_fill(struct stages *h, struct db *db, struct part *p)
+{
+	char at[WHEN_SIZE] = "";
+	int64_t deal, from;
+
+	if (h->deal < 0 || h->to < 0)
+		return; /* the writer asks for them */
+	deal = strtoll(p->cell[h->deal], NULL, 10);
+	if (h->at >= 0 && *p->cell[h->at])
+		(void)when_parse(p->cell[h->at], at, NULL);
+	h->last_stage = deal == h->last_deal ? h->last_stage : 0;
+	from = h->from >= 0 ? stage_before(h, db, deal, at) : 0;
+	if (h->from >= 0)
+		p->cell[h->from] = from ? codes_text(db, h->stage, from) : "";
+	if (h->owner >= 0)
+		p->cell[h->owner] = codes_text(db, h->rep,
+			db_get_int_id(db, 0, "SELECT owner FROM deal WHERE id = :id", deal));
+	h->last_stage = stage_of(h, db, p, deal);
+	h->last_deal = deal;
+	memcpy(h->last_at, at, sizeof at);
+}
+
+void stages_added(struct stages *h, const struct part *p)
+{
+	if (!h->first)
+		h->first = p->id;
+	if (h->n && h->deals[h->n - 1] == h->last_deal)
+		return;
+	h->deals = mem_grow(h->deals, &h->cap, h->n + 1, sizeof *h->deals);
+	h->deals[h->n++] = h->last_deal;
+}
+
+/* A deal imported without its history was opened in the stage it is in, at the import. When the
+ * history comes and begins earlier, that entry goes. */
+static void drop_opening(struct stages *h, struct db *db, int64_t deal)
+{
+	struct stmt *st = db_prepare(db, "SELECT count(*), max(id), max(at) FROM stage_change "
+	                                 "WHERE deal = :deal AND id < :first");
+	int64_t n = 0, id = 0;
+	char *at = NULL, *begun;
+
+	db_bind_int(st, "deal", deal);
+	db_bind_int(st, "first", h->first);
+	while (db_step(st)) {
+		n = db_int(st, 0);
+		id = db_int(st, 1);
+		at = mem_copy(db_text0(st, 2));
+	}
+	st = db_prepare(db, "SELECT min(at) FROM stage_change WHERE deal = :deal AND id >= :first");
+	db_bind_int(st, "deal", deal);
+	db_bind_int(st, "first", h->first);
+	begun = db_step(st) ? mem_copy(db_text0(st, 0)) : NULL;
+	db_reset(st);
+	if (n == 1 && begun && *begun && strcmp(begun, at) < 0) {
+		st = db_prepare(db, "DELETE FROM stage_change WHERE id = :id");
+		db_bind_int(st, "id", id);
+		db_run(st);
+		st = db_prepare(db, "UPDATE deal SET created_at = :at WHERE id = :id AND created_at > :at");
+		db_bind_text(st, "at", begun);
+		db_bind_int(st, "id", deal);
+		db_run(st);
+	}
+	free(at);
+	free(begun);
+}
+
+/* Rows that came out of order, or before others that were there, get the right origin. */
+static void relink(struct db *db, int64_t deal)
+{
+	struct stmt *st = db_prepare_own(db, "SELECT id, coalesce(from_stage, 0), to_stage FROM stage_change "
+	                                     "WHERE deal = :deal ORDER BY at, id");
+	struct stmt *fix = db_prepare(db, "UPDATE stage_change SET from_stage = :from WHERE id = :id");
+	int64_t before = 0;
+
+	db_bind_int(st, "deal", deal);
+	while (db_step(st)) {
+		if (db_int(st, 1) != before) {
+			db_bind_ref(fix, "from", before);
+			db_bind_int(fix, "id", db_int(st, 0));
+			db_run(fix);
+		}
+		before = db_int(st, 2);
+	}
+	db_finalize(st);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void stages_settle(struct stages *h, struct db *db)
+{
+	if (!h)
+		return;
+	qsort(h->deals, h->n, sizeof *h->deals, by_number);
+	for (size_t i = 0; i < h->n; i++) {
+		if (i && h->deals[i] == h->deals[i - 1])
+			continue;
+		drop_opening(h, db, h->deals[i]);
+		if (h->from >= 0)
+			relink(db, h->deals[i]);
+		move_settle(db, h->deals[i]);
+	}
+}
+
+void stages_free(struct stages *h)
+{
+	if (!h)
+		return;
+	free(h->deals);
+	free(h);
+}
