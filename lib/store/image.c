@@ -5,6 +5,7 @@
 
 #include "store/conn.h"
 #include "store/image.h"
+#include "store/key.h"
 #include "store/trigger.h"
 
 static unsigned hex4(const char *s)
@@ -184,26 +185,59 @@ bool image_read(struct db *db, const struct entity *e, int64_t row, struct image
 	return found;
 }
 
-int image_insert(struct db *db, const struct entity *e, const char *table, const struct image *im,
-                 struct str *why)
+static const struct field *key_field(const struct entity *e)
 {
-	struct str sql = {0}, marks = {0};
-	struct stmt *st;
-	int i = 0;
+	for (size_t i = 0; i < e->n; i++)
+		if (e->fields[i].type == F_KEY)
+			return &e->fields[i];
+	return NULL;
+}
 
-	str_addf(&sql, "INSERT INTO %s (", table);
+int image_insert(struct db *db, const struct entity *e, const struct image *im, struct str *why)
+{
+	const struct field *key = key_field(e);
+	struct str sql = {0}, marks = {0}, text = {0};
+	struct stmt *st;
+	int i = 0, rc;
+
+	str_addf(&sql, "INSERT INTO main.%s (", e->name);
 	for (size_t k = 0; k < im->n; k++)
 		if (registry_field(e, im->v[k].name)) {
 			str_addf(&sql, "%s%s", i ? ", " : "", im->v[k].name);
 			str_add(&marks, i++ ? ", ?" : "?");
 		}
-	str_addf(&sql, ") VALUES (%s)", str_text(&marks));
+	if (key)
+		str_addf(&sql, ", %s", key->name);
+	str_addf(&sql, ") VALUES (%s%s)", str_text(&marks), key ? ", ?" : "");
 	st = db_prepare(db, str_text(&sql));
-	str_free(&sql);
-	str_free(&marks);
 	i = 0;
 	for (size_t k = 0; k < im->n; k++)
 		if (registry_field(e, im->v[k].name))
 			image_bind_at(st, ++i, &im->v[k]);
-	return db_try(st, why);
+	if (key && key_make(db, key, im, &text))
+		db_bind_text_at(st, ++i, str_text(&text));
+	rc = db_try(st, why);
+	str_free(&sql);
+	str_free(&marks);
+	str_free(&text);
+	return rc;
+}
+
+void image_renew_key(struct db *db, const struct entity *e, int64_t row, struct image *im)
+{
+	const struct field *key = key_field(e);
+	struct str text = {0};
+	struct stmt *st;
+	char *sql;
+
+	if (!key || !image_read(db, e, row, im))
+		return;
+	sql = mem_printf("UPDATE main.%s SET %s = :key WHERE id = :id AND %s IS NOT :key", e->name,
+	                 key->name, key->name);
+	st = db_prepare(db, sql);
+	db_bind_text(st, "key", key_make(db, key, im, &text) ? str_text(&text) : NULL);
+	db_bind_int(st, "id", row);
+	db_run(st);
+	str_free(&text);
+	free(sql);
 }

@@ -34,9 +34,10 @@ void image_free(struct image *);
 
 /* The row as it stands now; false: there is none. */
 bool image_read(struct db *, const struct entity *, int64_t row, struct image *);
-/* INSERT of the image's columns into table; columns the image lacks get their default.
- * Returns -1 and why when the base refuses. */
-int image_insert(struct db *, const struct entity *, const char *table, const struct image *,
-                 struct str *why);
+/* INSERT of the image, with its search key; columns the image lacks get their default. Returns -1
+ * and why when the base refuses. */
+int image_insert(struct db *, const struct entity *, const struct image *, struct str *why);
+/* Makes the search key of a row anew from its fields; im is scratch. */
+void image_renew_key(struct db *, const struct entity *, int64_t row, struct image *im);
 
 #endif

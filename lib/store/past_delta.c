@@ -148,6 +148,7 @@ static void read_changes(struct db *db, struct shadow *s, struct filler *f)
 			continue;
 		if (strcmp(db_text0(st, 1), "I") == 0) {
 			bits_add(&absent, id);
+			s->returned = true;
 			if (known)
 				bits_add(&s->hidden, id);
 			continue;

@@ -41,7 +41,7 @@ bool past_moved_any(struct db *db, const struct shadow *s)
 			continue;
 		log = past_table(db, logs[i].table);
 		sql = mem_printf("SELECT 1 FROM main.%s WHERE at >= :before LIMIT 1", logs[i].table);
-		any = log->inserted.n > 0 || log->delta_rows > 0 || one(db, sql) == 1;
+		any = log->inserted.n > 0 || log->delta_rows > 0 || log->returned || one(db, sql) == 1;
 		free(sql);
 		if (any)
 			return true;
@@ -49,39 +49,44 @@ bool past_moved_any(struct db *db, const struct shadow *s)
 	return false;
 }
 
-static void add_sql(struct db *db, const char *sql)
+static void add(struct db *db, const char *sql)
 {
-	struct stmt *st = db_prepare(db, sql);
+	char *whole = mem_printf("INSERT INTO temp.past_moved %s ON CONFLICT DO NOTHING", sql);
+	struct stmt *st = db_prepare(db, whole);
 
+	free(whole);
 	if (strstr(sql, ":before"))
 		db_bind_text(st, "before", db->past->before);
-	if (strstr(sql, ":txn")) {
+	if (strstr(sql, ":txn"))
 		db_bind_int(st, "txn", db->past->first_txn);
-	}
+	if (strstr(sql, ":first"))
+		db_bind_int(st, "first", db->past->first_change);
 	db_run(st);
 }
 
-/* temp.past_moved: the records whose moves since then matter. */
+/* temp.past_moved: the records whose moves are dated later, or were entered, changed, deleted or
+ * brought back since. */
 static void find(struct db *db, const struct log *log, const struct shadow *of)
 {
-	char *sql;
+	const char *t = log->table, *k = log->key;
+	struct str sql = {0};
 
 	db_temp_ids(db, "past_moved");
-	sql = mem_printf("INSERT INTO temp.past_moved SELECT %s FROM main.%s WHERE at >= :before "
-	                 "AND %s IS NOT NULL ON CONFLICT DO NOTHING", log->key, log->table, log->key);
-	add_sql(db, sql);
-	free(sql);
-	sql = mem_printf("INSERT INTO temp.past_moved SELECT l.%s FROM main.txn_range r CROSS JOIN "
-	                 "main.%s l ON l.id BETWEEN r.first AND r.last WHERE r.txn >= :txn "
-	                 "AND +r.entity = '%s' AND l.%s IS NOT NULL ON CONFLICT DO NOTHING", log->key,
-	                 log->table, log->table, log->key);
+	str_setf(&sql, "SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", k, t, k);
+	add(db, str_text(&sql));
+	str_setf(&sql, "SELECT l.%s FROM main.txn_range r CROSS JOIN main.%s l ON l.id BETWEEN r.first "
+	               "AND r.last WHERE r.txn >= :txn AND +r.entity = '%s' AND l.%s IS NOT NULL", k, t, t,
+	         k);
 	if (of->inserted.n > 0)
-		add_sql(db, sql);
-	free(sql);
-	sql = mem_printf("INSERT INTO temp.past_moved SELECT %s FROM temp.past_%s WHERE %s IS NOT NULL "
-	                 "ON CONFLICT DO NOTHING", log->key, log->table, log->key);
-	add_sql(db, sql);
-	free(sql);
+		add(db, str_text(&sql));
+	str_setf(&sql, "SELECT l.%s FROM main.change c CROSS JOIN main.%s l ON l.id = c.row "
+	               "WHERE c.id >= :first AND +c.entity = '%s' AND c.op = 'I' AND l.%s IS NOT NULL", k,
+	         t, t, k);
+	if (of->returned)
+		add(db, str_text(&sql));
+	str_setf(&sql, "SELECT %s FROM temp.past_%s WHERE %s IS NOT NULL", k, t, k);
+	add(db, str_text(&sql));
+	str_free(&sql);
 }
 
 /* owner or category: where the last move went, else where the next one came from. */

@@ -32,6 +32,7 @@ struct shadow {
 	size_t n_index, cap_index;
 	struct bits hidden;    /* rows of main.T that do not show as they are */
 	struct bits inserted;  /* by a change set since then */
+	bool returned;         /* some row was inserted at a number that existed before */
 	char *dated;           /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
 	struct shadow *next;

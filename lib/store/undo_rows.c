@@ -138,6 +138,8 @@ static int restore_fields(struct undo *u, const struct touched *t, bool quiet, s
 		for (size_t i = 0; rc == 0 && i < t->e->n; i++)
 			if (to_restore(u, t, &t->e->fields[i], true))
 				note_ref(u, t, &t->e->fields[i], false, n == 1);
+		if (rc == 0)
+			image_renew_key(u->db, t->e, t->row, &u->now);
 		u->done += rc == 0;
 	} else {
 		rc = 0;
@@ -148,12 +150,9 @@ static int restore_fields(struct undo *u, const struct touched *t, bool quiet, s
 
 static int bring_back(struct undo *u, const struct touched *t, struct str *why)
 {
-	char *table = mem_printf("main.%s", t->e->name);
-	int rc = image_insert(u->db, t->e, table, &u->before, why);
 	struct stmt *st;
 
-	free(table);
-	if (rc != 0)
+	if (image_insert(u->db, t->e, &u->before, why) != 0)
 		return -1;
 	st = db_prepare(u->db, "INSERT INTO change (txn, op, entity, row) "
 	                       "VALUES (crm_txn(), 'I', :entity, :row)");
