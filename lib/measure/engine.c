@@ -15,7 +15,7 @@ struct run {
 	int place[KPI_PARTS]; /* of a part among the cells */
 	size_t parts;
 	struct cell *cells; /* [group][period][part] */
-	size_t groups, cap;
+	size_t n, cap;
 	int uses[KPI_PARTS]; /* for each name in the value: a run, or -1 - part */
 };
 struct engine {
@@ -46,7 +46,7 @@ struct engine *engine_open(struct db *db, const struct spans *spans, struct grou
 
 static void run_free(struct run *r)
 {
-	for (size_t i = 0; i < r->groups; i++)
+	for (size_t i = 0; i < r->n; i++)
 		reduce_free(&r->cells[i]);
 	free(r->cells);
 	kpi_free(r->kpi);
@@ -155,17 +155,17 @@ static struct cell *cell_of(const struct engine *e, const struct run *r, int gro
 {
 	size_t i = (size_t)group * stride(e, r) + (size_t)span * r->parts + (size_t)r->place[part];
 
-	return i < r->groups ? &r->cells[i] : NULL;
+	return i < r->n ? &r->cells[i] : NULL;
 }
 
 static struct cell *cell_make(const struct engine *e, struct run *r, int group, int span, int part)
 {
 	size_t need = ((size_t)group + 1) * stride(e, r);
 
-	if (need > r->groups) {
+	if (need > r->n) {
 		r->cells = mem_grow(r->cells, &r->cap, need, sizeof *r->cells);
-		memset(r->cells + r->groups, 0, (need - r->groups) * sizeof *r->cells);
-		r->groups = need;
+		memset(r->cells + r->n, 0, (need - r->n) * sizeof *r->cells);
+		r->n = need;
 	}
 	return cell_of(e, r, group, span, part);
 }
@@ -282,6 +282,11 @@ static struct figure run_figure(struct engine *e, const struct run *r, int span,
 
 struct figure engine_figure(struct engine *e, int i, int span, int group)
 {
+	const struct span *p = &e->spans->v[span];
+
+	/* A period that has not begun has no end to look at. */
+	if (e->runs[i]->kpi->kind == KIND_STOCK && strcmp(p->s, p->e) >= 0)
+		return (struct figure){0, false};
 	return run_figure(e, e->runs[i], span, group);
 }
 
@@ -296,7 +301,7 @@ void engine_warn(struct engine *e, int i)
 
 		if (!p->warning[0])
 			continue;
-		for (size_t c = (size_t)r->place[part]; c < r->groups; c += r->parts)
+		for (size_t c = (size_t)r->place[part]; c < r->n; c += r->parts)
 			sum += reduce_figure(&r->cells[c], p->reducer).v;
 		if (sum > 0)
 			warn("%s: %.0f %s", r->kpi->name, sum, words ? words : p->warning[0]);

@@ -300,6 +300,16 @@ size_t group_place(struct group *g, const struct fact *f, unsigned has, enum kpi
 	return g->n_shares;
 }
 
+void group_make(struct group *g, int64_t id, const char *text)
+{
+	struct tuple t = {{0}};
+
+	if (g->n_terms)
+		return;
+	t.v[0] = text ? dict_code(&g->columns.dict, text) : (int32_t)id;
+	tuple_group(g, &t);
+}
+
 size_t group_count(const struct group *g)
 {
 	return g->n;

@@ -48,6 +48,9 @@ int group_allows(const struct group *, unsigned has, struct str *why);
  * split: how v goes to the products of a deal. has: keys that this kind of facts bears. */
 size_t group_place(struct group *, const struct fact *, unsigned has, enum kpi_split split, bool shared,
                    const struct share **out);
+/* The group of one value of the only column: a record's number, or a text. Left alone when terms
+ * would keep its facts out. */
+void group_make(struct group *, int64_t id, const char *text);
 size_t group_count(const struct group *);
 /* The group with the same values whose reps do not count; group itself where none are asked for. */
 int group_shared(struct group *, int group);

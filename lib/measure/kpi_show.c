@@ -49,8 +49,10 @@ static struct plans **open_plans(const struct kpi_table *t)
 {
 	struct plans **plans = mem_zero((t->n + 1) * sizeof *plans);
 
-	for (size_t i = 0; t->plan && i < t->n; i++)
+	for (size_t i = 0; t->plan && i < t->n; i++) {
 		plans[i] = plans_open(t->db, engine_kpi(t->engine, t->kpi[i]));
+		plans_groups(plans[i], t->group);
+	}
 	return plans;
 }
 

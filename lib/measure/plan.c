@@ -228,6 +228,32 @@ static struct figure people_value(const struct plans *p, const struct period *pe
 	return sum;
 }
 
+static void make_rep(struct plans *p, struct group *g, const struct target *t)
+{
+	if (t->scope.rep)
+		group_make(g, t->scope.rep, NULL);
+	for (size_t i = 0; *t->scope.role && i < p->n_posts; i++)
+		if (strcmp(p->posts[i].role, t->scope.role) == 0)
+			group_make(g, p->posts[i].rep, NULL);
+}
+
+void plans_groups(struct plans *p, struct group *g)
+{
+	for (size_t i = 0; group_width(g) == 1 && i < p->n; i++) {
+		const struct target *t = &p->targets[i];
+		const char *column = group_column(g, 0);
+
+		if (strcmp(column, "rep") == 0)
+			make_rep(p, g, t);
+		else if (strcmp(column, "team") == 0 && *t->scope.team)
+			group_make(g, 0, t->scope.team);
+		else if (strcmp(column, "territory") == 0 && t->scope.territory)
+			group_make(g, t->scope.territory, NULL);
+		else if (strcmp(column, "product") == 0 && t->scope.product)
+			group_make(g, t->scope.product, NULL);
+	}
+}
+
 struct figure plans_value(struct plans *p, const struct span *span, struct group *g, int group)
 {
 	static const char *const names[] = {"rep", "team", "territory", "product", NULL};

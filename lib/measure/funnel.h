@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* funnel - how many enter each step, go on, are lost, and how long it takes
+ *
+ * Cohort (KPI.md, conv.stage_to_next): those whose first entry into the step lies in the period, and what became of
+ * them by now: entered = onward + here + lost + back. Flow: the moves of the period, whenever
+ * those who move came in. The moves are stepped through once in the order of records and time and summed in arrays. */
+#ifndef CRM_FUNNEL_H
+#define CRM_FUNNEL_H
+
+#include "io/out.h"
+#include "measure/group.h"
+#include "measure/span.h"
+#include "measure/survive.h"
+
+struct funnel_cell {
+	int64_t entered, here, onward, lost, back, amount;
+	int64_t reached, cohort; /* of those that entered the funnel in the period */
+	struct stays stays;
+};
+struct funnel_step {
+	int64_t id;
+	char *code, *name;
+	struct figure norm; /* percent that should go on */
+};
+struct funnel {
+	struct db *db;
+	const struct spans *spans;
+	struct group *group;
+	bool flow;
+	bool rising; /* steps are events, not states */
+	char now[WHEN_SIZE];
+	struct funnel_step *step;
+	size_t steps, cap_steps;
+	struct funnel_cell *cell; /* [group][period][step] */
+	size_t cells, cap;
+};
+
+/* what: "company", "activity", or the code of a pipeline; NULL: the only pipeline, or the first. -1 and why. */
+int funnel_run(struct funnel *, const char *what, struct str *why);
+/* As a table; the caller calls out_finish after db_close. */
+struct out *funnel_show(struct funnel *);
+void funnel_free(struct funnel *);
+
+#endif
