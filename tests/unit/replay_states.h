@@ -26,12 +26,6 @@ struct row {
 };
 static struct row rows[TABLES][ROWS];
 
-static int64_t pick(int64_t n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (int64_t)((seed >> 33) % (uint64_t)n);
-}
-
 static char *table_now(struct db *from, int t)
 {
 	char *sql = mem_printf("SELECT * FROM %s ORDER BY id", tables[t]), *all = dump(from, sql);

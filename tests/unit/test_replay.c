@@ -18,6 +18,12 @@ static uint64_t seed;
 
 /* ---- the work of a day */
 
+static int64_t pick(int64_t n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int64_t)((seed >> 33) % (uint64_t)n);
+}
+
 static int64_t random_id(int t)
 {
 	char *sql = mem_printf("SELECT id FROM %s ORDER BY id LIMIT 1 OFFSET %lld", tables[t],
