@@ -2,7 +2,9 @@
 /* search - writing the full-text index */
 #include "model/search.h"
 
+#include <stdlib.h>
 #include "model/search_text.h"
+#include "store/txn.h"
 
 /* Buffers that a whole load goes through. */
 struct entry {
@@ -42,9 +44,52 @@ static void write_all(struct db *db, int kind, int64_t first, int64_t last)
 	str_free(&e.number);
 }
 
-static void renew_owner(void *db, const char *entity, int64_t id)
+/* Entries to be renewed at the end of the change set. Written at once, each would become a piece of
+ * the index of its own as soon as the next statement on another table begins. */
+static struct {
+	int64_t *key;
+	size_t n, cap;
+} waiting;
+
+static int by_key(const void *a, const void *b)
 {
-	write_all(db, search_kind(entity), id, id);
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void search_flush(struct db *db)
+{
+	if (!waiting.n)
+		return;
+	qsort(waiting.key, waiting.n, sizeof *waiting.key, by_key);
+	for (size_t i = 0; i < waiting.n; i++) {
+		int64_t key = waiting.key[i], id = key & SEARCH_ID_MAX;
+
+		if (i == 0 || key != waiting.key[i - 1])
+			write_all(db, (int)(key >> 40), id, id);
+	}
+	waiting.n = 0;
+}
+
+static void end_of_change(struct db *db, bool commit)
+{
+	if (commit)
+		search_flush(db);
+	waiting.n = 0;
+}
+
+static void renew_one(void *db, const char *entity, int64_t id)
+{
+	int kind = search_kind(entity);
+
+	if (!txn_id(db)) {
+		write_all(db, kind, id, id);
+		return;
+	}
+	txn_hook(end_of_change);
+	waiting.key = mem_grow(waiting.key, &waiting.cap, waiting.n + 1, sizeof *waiting.key);
+	waiting.key[waiting.n++] = search_key(kind, id);
 }
 
 bool search_knows(const char *entity)
@@ -54,12 +99,10 @@ bool search_knows(const char *entity)
 
 void search_renew(struct db *db, const char *entity, int64_t id)
 {
-	int kind = search_kind(entity);
-
-	if (kind)
-		write_all(db, kind, id, id);
+	if (search_kind(entity))
+		renew_one(db, entity, id);
 	else
-		search_owners(db, entity, id, renew_owner, db);
+		search_owners(db, entity, id, renew_one, db);
 }
 
 void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t last)

@@ -16,6 +16,8 @@
  * to another record (channel, legal_entity, address, employment) renews that record's entry. Entities
  * that are not searched, and rows that are gone, are left alone. */
 void search_renew(struct db *, const char *entity, int64_t id);
+/* Writes what search_renew has put off until the end of the change set. */
+void search_flush(struct db *);
 /* The same for all numbers from first to last of one entity in one go: for loads. entity NULL: the
  * index is emptied and built again for everything. */
 void search_rebuild(struct db *, const char *entity, int64_t first, int64_t last);

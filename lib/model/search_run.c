@@ -107,6 +107,7 @@ static void from_changes(struct search *s)
 
 static long run(struct search *s, const char *words)
 {
+	search_flush(s->db);
 	search_query_read(&s->query, words);
 	if (s->query.n)
 		from_index(s, true);

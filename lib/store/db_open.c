@@ -19,6 +19,7 @@
 #include "store/who.h"
 
 #define WAIT_MAX_MS 30000
+#define STATEMENT_JOURNAL (4 << 20) /* bytes kept in memory */
 
 /* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
 static char *default_path(bool make)
@@ -89,6 +90,9 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	db->path = mem_copy(path);
 	db->mode = mode;
 	db->rep = -1;
+	/* An update with its row of log and its indexes touches more pages than SQLite keeps in memory for
+	 * taking a statement back; written to a file they cost more than all the rest. */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
 	rc = sqlite3_open_v2(path, &db->h, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK) {
 		db_close(db);

@@ -121,10 +121,19 @@ static void commit_unrecorded(struct db *db)
 	commit(db);
 }
 
+static void (*at_end)(struct db *, bool commit);
+
+void txn_hook(void (*hook)(struct db *, bool commit))
+{
+	at_end = hook;
+}
+
 void txn_commit(struct db *db, const char *counts)
 {
 	struct stmt *st;
 
+	if (at_end && !opt.dry_run)
+		at_end(db, true);
 	if (opt.dry_run || sqlite3_total_changes(db->h) == db->txn.rows_before) {
 		txn_rollback(db);
 		return;
@@ -147,6 +156,8 @@ void txn_rollback(struct db *db)
 {
 	if (!db->txn.id)
 		return;
+	if (at_end)
+		at_end(db, false);
 	conn_reset_all(db);
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;

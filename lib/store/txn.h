@@ -18,6 +18,9 @@ const char *txn_at(const struct db *);
  * A change set that changed nothing leaves no row. counts: "3 companies added" in words for history; may be NULL. */
 void txn_commit(struct db *, const char *counts);
 void txn_rollback(struct db *);
+/* Work kept for the end of the change set: called once before it is committed (true), or when it is taken
+ * back (false). One hook for the whole program. */
+void txn_hook(void (*hook)(struct db *, bool commit));
 /* Idempotency (--key): true when a committed change set has this key; its counts and number are
  * returned so that the command can repeat its answer. txn_set_key stores it with the current one. */
 bool txn_seen(struct db *, const char *key, int64_t *id, struct str *counts);
