@@ -119,13 +119,6 @@ void import_out_open(struct import *im)
 
 static const char *const fates[PART_FATES] = {"", "new", "changed", "same", "refused"};
 
-static const char *name_of(const struct part *p)
-{
-	const char *label = p->entity->label ? p->entity->label : p->entity->code;
-
-	return label && p->here ? part_cell(p, label) : "";
-}
-
 void import_out_row(struct import *im, long line, const char *reason)
 {
 	const char *name = "", *rule = "";
@@ -143,8 +136,8 @@ void import_out_row(struct import *im, long line, const char *reason)
 		else
 			out_cell(im->out, "");
 		out_cell(im->out, reason ? fates[PART_REFUSED] : fates[p->fate]);
-		if (!*name)
-			name = name_of(p);
+		if (!*name && p->here)
+			name = p->label;
 		if (!*rule && p->rule && p->fate != PART_NEW)
 			rule = p->rule;
 	}

@@ -103,6 +103,38 @@ static void by_header(struct mapping *m, struct mapped *col)
 	}
 }
 
+/* Columns that only might be of another record ("Сумма" of a deal in a list of companies) need one
+ * that surely is: its name, title, stage or key. */
+static bool is_named(const struct mapping *m, const struct entity *e)
+{
+	static const char *const sure[] = {"name", "last_name", "title", "stage", "product"};
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct mapped *col = &m->col[i];
+
+		if (col->entity != e)
+			continue;
+		if (!col->field || col->given)
+			return true;
+		for (size_t k = 0; k < sizeof sure / sizeof *sure; k++)
+			if (!strcmp(col->field->name, sure[k]))
+				return true;
+	}
+	return false;
+}
+
+static void drop_unnamed(struct mapping *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct mapped *col = &m->col[i];
+
+		if (!col->entity || col->entity == m->main || is_named(m, col->entity))
+			continue;
+		*col = (struct mapped){.name = col->name, .from = col->from,
+				       .why = "of another record that the table does not name"};
+	}
+}
+
 static long column_named(const struct mapping *m, const char *name, struct str *why)
 {
 	const char **names = mem_zero((m->columns + 1) * sizeof *names);
@@ -146,6 +178,7 @@ static int give_map(struct mapping *m, const char *text, struct str *why)
 	}
 	if (find_target(m, eq + 1, &m->col[i], why) < 0)
 		return -1;
+	m->col[i].given = true;
 	if (is_taken(m, &m->col[i]))
 		return str_setf(why, "'%s': another column is mapped to that field", text);
 	return 0;
@@ -193,6 +226,7 @@ static int give_set(struct mapping *m, const char *text, struct str *why)
 	path = mem_copyn(text, (size_t)(eq - text));
 	col = more(m, path);
 	col->constant = eq + 1;
+	col->given = true;
 	bad = find_target(m, path, col, why);
 	free(path);
 	if (!bad && is_taken(m, col))
@@ -240,6 +274,7 @@ static int fill(struct mapping *m, const struct mapping_wish *wish, struct str *
 	for (size_t i = 0; i < wish->keys->n; i++)
 		if (give_key(m, wish->keys->v[i], wish->system, why) < 0)
 			return -1;
+	drop_unnamed(m);
 	for (size_t i = 0; i < wish->refs->n; i++)
 		if (give_ref(m, wish->refs->v[i], why) < 0)
 			return -1;

@@ -16,6 +16,7 @@ struct mapped {
 	const char *system;          /* the foreign system that a key, or a reference, belongs to */
 	size_t from;                 /* column of the file */
 	const char *constant;        /* --set; NULL: a column */
+	bool given;                  /* by --map or --set */
 	const char *why;             /* why it is not imported */
 	struct convert convert;
 };

@@ -35,6 +35,8 @@ static void choose_values(struct match *m)
 	for (size_t i = 0; i < sizeof natural / sizeof *natural; i++)
 		if (!strcmp(natural[i].entity, p->entity->name))
 			fields = natural[i].fields;
+	m->whole = !fields;
+	m->by_content = !fields;
 	m->value = mem_zero(p->n * sizeof *m->value);
 	m->value_field = mem_zero(p->n * sizeof *m->value_field);
 	for (size_t i = 0; i < p->n; i++) {

@@ -27,6 +27,8 @@ struct match {
 	struct db *db;
 	const struct part *part;
 	bool company, contact, only_keys, with_territory;
+	bool by_content;        /* all that a record holds makes it one */
+	bool whole;             /* nothing less than all its values makes a record one */
 	const struct entity *territory;
 	struct match_key key[MATCH_KEYS]; /* of the row, in the order they are tried */
 	size_t n;

@@ -146,7 +146,8 @@ static void other_keys(struct match *m, const struct part *p)
 void match_keys(struct match *m, const struct part *p)
 {
 	m->n = 0;
-	if (m->only_keys)
+	/* two deals may well be alike: with keys of their own they are two */
+	if (m->only_keys || (m->whole && p->ref))
 		return;
 	if (m->company || m->contact)
 		read_name(m, p);
@@ -154,6 +155,6 @@ void match_keys(struct match *m, const struct part *p)
 		company_keys(m, p);
 	else if (m->contact)
 		contact_keys(m, p);
-	else if (m->values)
-		other_keys(m, p);
+	else if (m->values && !(m->by_content && p->ref))
+		other_keys(m, p); /* a foreign key says more than equal contents */
 }

@@ -199,6 +199,7 @@ static int read_field(struct part *p, size_t i, char *const *cells, struct refs 
 	int got;
 
 	p->cell[i] = "";
+	f->raw = NULL;
 	if (f->n > 1) {
 		join_columns(p, f, cells);
 		p->cell[i] = str_text(&f->text);
@@ -206,7 +207,7 @@ static int read_field(struct part *p, size_t i, char *const *cells, struct refs 
 	}
 	if (!f->n)
 		return 0;
-	raw = raw_cell(f->col[0], cells);
+	raw = f->raw = raw_cell(f->col[0], cells);
 	if (*raw && !f->col[0]->constant)
 		p->here = true;
 	got = read_column(p, f->col[0], raw, refs, &f->text, why);
@@ -228,7 +229,22 @@ int part_read(struct part *p, char *const *cells, struct refs *refs, struct str 
 	for (size_t i = 0; i < p->n; i++)
 		if (read_field(p, i, cells, refs, bad ? NULL : why) < 0)
 			bad = -1;
+	p->label = part_cell(p, p->entity->label ? p->entity->label : p->entity->code ? p->entity->code : "");
 	return bad;
+}
+
+/* The value that a reason begins with, as it stands in the file and not as it was converted. */
+static void in_file_words(const struct part_field *f, const char *reason, struct str *why)
+{
+	size_t n = f->text.n;
+
+	str_clear(why);
+	if (f->raw && n && *reason == '\'' && !strncmp(reason + 1, f->text.s, n) && reason[n + 1] == '\'') {
+		str_addc(why, '\'');
+		text_printable(f->raw, why);
+		reason += n + 1;
+	}
+	str_add(why, reason);
 }
 
 void part_reason(const struct part *p, struct str *why)
@@ -242,7 +258,7 @@ void part_reason(const struct part *p, struct str *why)
 	if (i < 0 || !p->field[i].n)
 		return;
 	reason = mem_copy(colon + 2);
-	str_set(why, reason);
+	in_file_words(&p->field[i], reason, why);
 	free(reason);
 	(void)refuse(p->field[i].col[0], why);
 }

@@ -19,6 +19,7 @@ struct part_field {
 	size_t n;
 	struct part *link; /* no column: the number of this other record of the row */
 	struct str text;   /* where the cell is put together */
+	const char *raw;   /* as it stands in the file; NULL: put together from several */
 };
 
 struct part {
@@ -35,6 +36,7 @@ struct part {
 	int64_t id;        /* after it was written or found; 0: not there */
 	enum part_fate fate;
 	const char *rule;  /* by what it was found */
+	const char *label; /* the record in the words of the row, "" */
 	long count[PART_FATES];
 };
 
