@@ -10,6 +10,9 @@ set -eu
 data=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+for file in accounts products sales_pipeline sales_teams; do
+	tr -d '\r' < "$data/$file.csv" > "$work/$file.csv"
+done
 
 crm-init -q
 crm-add pipeline code=maven name=Opportunities -q > "$work/log"
@@ -19,13 +22,13 @@ printf '%s\n' pipeline,code,name,position,kind maven,prospecting,Prospecting,1,o
 # sales_agent,manager,regional_office -> login (moses.frase), name, team, territory
 awk -F, 'NR == 1 { print "login,name,team,territory"; next }
 	{ login = tolower($1); gsub(/ /, ".", login); print login "," $1 "," $2 "," $3 }' \
-	"$data/sales_teams.csv" > "$work/reps.csv"
+	"$work/sales_teams.csv" > "$work/reps.csv"
 awk -F, 'NR == 1 { print "code" } NR > 1 && !seen[$4]++ { print $4 }' "$work/reps.csv" |
 	crm-add territory -q >> "$work/log"
 crm-add rep -q < "$work/reps.csv" >> "$work/log"
-sed '1s/.*/code,product_group,price/' "$data/products.csv" | crm-add product -q >> "$work/log"
+sed '1s/.*/code,product_group,price/' "$work/products.csv" | crm-add product -q >> "$work/log"
 
-crm-import company "$data/accounts.csv" -q --key account --map account=name --map sector=industry \
+crm-import company "$work/accounts.csv" -q --key account --map account=name --map sector=industry \
 	--map office_location=city --create industry --duplicate
 
 # GTXPro is GTX Pro; a deal opens when it is engaged, or is still prospected on the last day.
@@ -33,10 +36,10 @@ awk -F, -v OFS=, 'NR == 1 { print "ref,owner,product,company,stage,created_at,am
 	{ login = tolower($2); gsub(/ /, ".", login); if ($3 == "GTXPro") $3 = "GTX Pro"
 	  first = $5 == "Prospecting" ? "maven:prospecting" : "maven:engaging"
 	  print $1, login, $3, $4, first, $6 == "" ? "2017-12-31" : $6, $5 == "Won" ? $8 : "", $5 == "Won" ? $8 : "", $3 }' \
-	"$data/sales_pipeline.csv" > "$work/deals.csv"
+	"$work/sales_pipeline.csv" > "$work/deals.csv"
 crm-import deal "$work/deals.csv" -q --key ref --ref company=import
 
 awk -F, -v OFS=, 'NR == 1 { print "deal,to_stage,at"; next }
 	$5 == "Won" || $5 == "Lost" { print $1, "maven:" tolower($5), $7 }' \
-	"$data/sales_pipeline.csv" > "$work/moves.csv"
+	"$work/sales_pipeline.csv" > "$work/moves.csv"
 crm-import stage_change "$work/moves.csv" -q --ref deal=import
