@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/die.h"
 #include "base/str.h"
@@ -196,6 +197,14 @@ void out_finish(struct out *o)
 		spool_send(&o->spool);
 	}
 	out_free(o);
+}
+
+bool out_at_once(void)
+{
+	struct stat st;
+
+	return fstat(STDOUT_FILENO, &st) == 0 && (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)) &&
+	       !isatty(STDOUT_FILENO);
 }
 
 void out_text(const char *text)

@@ -3,6 +3,7 @@
 #ifndef CRM_OUT_H
 #define CRM_OUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ long out_count(const struct out *);
 /* Writes everything to stdout, checks that it arrived (CRM_STORAGE otherwise; a reader that
  * went away is no error), frees. Call after the base is closed. */
 void out_finish(struct out *);
+/* Does stdout take all at once, a file and no neighbour that may stall? Then a change is committed after its
+ * output is written, and what could not be printed is not done. */
+bool out_at_once(void);
 /* Plain text instead of a table (reports in words, help): spooled and checked the same way. */
 void out_text(const char *text);
 

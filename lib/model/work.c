@@ -82,6 +82,10 @@ int work_end(struct db *db, struct out *out, const char *entity, long n, const c
 	str_addf(&counts, "%ld %s %s", n, str_text(&noun), done);
 	if (refused)
 		str_addf(&counts, ", %ld refused", refused);
+	if (out && out_at_once()) {
+		out_finish(out);
+		out = NULL;
+	}
 	txn_commit(db, str_text(&counts));
 	db_close(db);
 	if (out)

@@ -22,8 +22,9 @@ _Noreturn void conn_die(struct db *db, int rc, const char *doing)
 		die(CRM_STORAGE, "the disk of '%s' is full, nothing was written", db->path);
 	case SQLITE_READONLY:
 		die(CRM_STORAGE, "the base '%s' cannot be written: read-only", db->path);
-	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+		die(CRM_STORAGE, "'%s' is not a database", db->path);
+	case SQLITE_CORRUPT:
 		die(CRM_STORAGE, "the base '%s' is damaged: %s; restore a backup", db->path, text);
 	case SQLITE_IOERR:
 		die(CRM_STORAGE, "reading or writing the base '%s' failed: %s", db->path, text);

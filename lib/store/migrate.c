@@ -16,8 +16,6 @@ static int pragma(struct db *db, const char *sql)
 		value = sqlite3_column_int(s, 0);
 		rc = SQLITE_OK;
 	}
-	if (rc != SQLITE_OK && (rc & 0xff) == SQLITE_NOTADB)
-		die(CRM_STORAGE, "'%s' is not a database", db->path);
 	if (rc != SQLITE_OK)
 		conn_die(db, rc, sql);
 	sqlite3_finalize(s);
