@@ -29,7 +29,7 @@ static int read_ends(struct filter *f, const struct filter_column *c, const char
 		memcpy(ends->lo, period.s, WHEN_SIZE);
 		memcpy(ends->hi, period.e, WHEN_SIZE);
 	} else {
-		filter_fail(f, at, "field '%s': %s, or a period such as 2026-11, 2026-Q4, 2026-W47, this-month",
+		filter_fail(f, at, "field '%s': %s; a period such as 2026-11, 2026-Q4, 2026-W47, this-month will do too",
 		            c->field->name, str_text(&why));
 		str_free(&why);
 		return -1;

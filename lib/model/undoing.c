@@ -106,12 +106,19 @@ static void list_changes(struct undoing *u)
 	db_finalize(st);
 }
 
-/* Who takes himself out of the base could not even undo that. */
-static bool is_still_there(struct db *db)
+/* Did the change set add the one who works? He would take away the ground he stands on: it is
+ * crm-init's, as a rule, with all reference tables in it. */
+static bool brought_in(struct db *db, int64_t id)
 {
-	int64_t rep = who_id(db);
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM txn_range WHERE txn = :id AND entity = 'rep' "
+	                                 "AND first <= :rep AND last >= :rep");
+	bool found;
 
-	return !rep || db_get_int_id(db, 0, "SELECT 1 FROM rep WHERE id = :id", rep);
+	db_bind_int(st, "id", id);
+	db_bind_int(st, "rep", who_id(db));
+	found = db_step(st);
+	db_reset(st);
+	return found;
 }
 
 struct out *undoing_run(struct db *db, int64_t id, bool force, long *rows, long *conflicts, struct str *why)
@@ -121,11 +128,12 @@ struct out *undoing_run(struct db *db, int64_t id, bool force, long *rows, long 
 		{"old", OUT_TEXT}, {"new", OUT_TEXT}, {"why", OUT_TEXT}};
 	struct undoing u = {.db = db, .out = out_open(columns, sizeof columns / sizeof *columns)};
 
-	*rows = (long)undo_apply(db, id, force, conflict, &u, why);
-	*conflicts = u.conflicts;
-	if (*rows >= 0 && !is_still_there(db))
+	if (brought_in(db, id))
 		*rows = str_setf(why, "change set %lld brought you into the base, you cannot take it back yourself",
 		                 (long long)id);
+	else
+		*rows = (long)undo_apply(db, id, force, conflict, &u, why);
+	*conflicts = u.conflicts;
 	if (*rows < 0)
 		return NULL;
 	codes_forget();

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-show: fields, what is tied to a record, its time line
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+{
+	tsv 'login|name' 'ivanova|Иванова' | crm-add rep
+	tsv 'name|phone|inn|owner' 'ООО "Ромашка"|8 495 123-45-67|7707083893|ivanova' 'Ромашковый чай|||' | crm-add company
+	tsv 'name|company|position' 'Анна Смирнова|1|Директор' | crm-add contact
+	tsv 'company|title|amount|owner|pipeline|stage' '1|Pumps|100000|ivanova|sale|need' | crm-add deal
+	tsv 'title|assignee|company|due_at' 'call|ivanova|1|2026-11-25' | crm-add task
+	tsv 'company|at|text|due_on' '1|2026-11-10|leaks|2026-12-01' | crm-add claim
+	tsv 'company|kind|at|text' '1|call|2026-11-12T10:00:00|line\none' '1|note|2026-11-13|second' | crm-add activity
+} > prepare 2>&1 || cat prepare
+crm-list activity --count > n 2>> prepare
+[ "$(cat n)" = 2 ] || sed 's/^/# /' prepare
+
+ok 'a company' crm-show company 1
+cp out company.tsv
+has 'the header' '^section	at	what	text	id$' cat company.tsv
+has 'an open claim comes first' '^claim		claim	2026-12-01; leaks	1$' sed -n 2p company.tsv
+has 'fields' '^field		owner	ivanova	$' cat company.tsv
+has 'computed fields' '^field		phone	8 495 123-45-67	$' cat company.tsv
+has 'people with their posts' '^tied		employment	Анна Смирнова; Директор	1$' cat company.tsv
+has 'deals' '^tied		deal	ivanova; sale:need; Pumps; 100000.00	1$' cat company.tsv
+has 'channels' '^tied		channel	phone; 8 495 123-45-67; is_main; ok	1$' cat company.tsv
+has 'how many activities' '^count		activity	2	$' cat company.tsv
+ok 'empty fields are left out' sh -c '! grep -q "^field		site" company.tsv'
+ok 'every row has five cells' awk -F'\t' 'NF != 5 { exit 1 }' company.tsv
+is 'the time line, newest first, with the moves of deals' 0 awk -F'\t' '$1 == "time" { print $3 }' company.tsv <<'EOF'
+task
+stage_change
+deal
+category_change
+activity
+activity
+claim
+EOF
+ok 'the time line is in order' sh -c \
+	'grep ^time company.tsv | cut -f2 > times; sort -r times | diff times -'
+is 'limited' 0 sh -c 'crm-show company 1 -l 1 | cut -f1 | sort | uniq -c | grep -E "tied|time" | wc -l' <<'EOF'
+2
+EOF
+has 'a line break stays one row' 'line\\none' crm-show company 1
+is 'found by telephone' 0 sh -c 'crm-show company "+7 495 1234567" -H | grep name | head -1' <<EOF
+$(tsv 'field||name|ООО "Ромашка"|')
+EOF
+ok 'found by tax number' crm-show company 7707083893
+has 'found by a piece of a name' 'Ромашковый' crm-show company чай
+ok 'a piece that fits two is refused' sh -c 'crm-show company ромашк 2> err2; [ $? = 2 ]'
+has 'with the candidates' 'Ромашковый чай' cat err2
+has 'a reference has the number of its record' '^field		company	ООО "Ромашка"	1$' crm-show deal 1
+has 'a person' '^field		company	ООО "Ромашка"	1$' crm-show contact 1
+has 'a rep with what refers to it' '^count		task	1	$' crm-show rep ivanova
+has 'a stage by its code' '^count		deal	1	$' crm-show stage sale:need
+says 'no such record' 2 crm-show company 99 <<'EOF'
+crm-show: there is no company 99
+EOF
+says 'no such entity' 2 crm-show compny 1 <<'EOF'
+crm-show: unknown kind of record 'compny', did you mean 'company'?
+try 'crm-show --help'
+EOF
+says 'which one is missing' 2 crm-show company <<'EOF'
+crm-show: expected a kind of record and which one
+try 'crm-show --help'
+EOF
+if command -v script > /dev/null; then
+	has 'text for a terminal' '^OPEN CLAIM 1: 2026-12-01; leaks' script -qec 'crm-show company 1' /dev/null
+	cp out text
+	has 'with headings' '^time line' cat text
+	ok 'no control characters reach it' sh -c '! tr -d "\r\n" < text | LC_ALL=C grep -q "[[:cntrl:]]"'
+	has 'but a table when asked' '^section' script -qec 'crm-show company 1 -o tsv' /dev/null
+fi
+has 'every kind of record can be shown' '^ok$' sh -c \
+	'for e in $(crm-list -H | cut -f1); do
+		for id in $(crm-list $e -H -c id -l 2 < /dev/null); do crm-show $e $id > /dev/null || echo "$e $id"; done
+	done; echo ok'
+says 'a record of later is not there yet' 2 crm-show company 1 --as-of 2026-11-20 <<'EOF'
+crm-show: there is no company 1
+EOF
