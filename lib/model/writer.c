@@ -124,6 +124,20 @@ void writer_allow_kept(struct writer *w)
 	w->allow_kept = true;
 }
 
+void writer_bulk(struct writer *w)
+{
+	w->bulk = true;
+}
+
+void writer_flush(struct writer *w)
+{
+	if (w->channels)
+		bundle_flush(w->channels);
+	if (w->history)
+		bundle_flush(w->history);
+	tied_flush(w);
+}
+
 void writer_no_twins(struct writer *w)
 {
 	w->no_twins = true;
@@ -229,6 +243,8 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 		w->rules->after(w, id);
 	ways_add(w, id);
 	tied_add(w, id);
+	if (!w->bulk)
+		writer_flush(w);
 	w->first = w->first ? w->first : id;
 	w->last = id;
 	if (w->e->code)
@@ -251,6 +267,7 @@ void writer_close(struct writer *w)
 {
 	if (!w)
 		return;
+	writer_flush(w);
 	renew_search(w);
 	db_finalize(w->insert);
 	db_finalize(w->select);
@@ -264,6 +281,8 @@ void writer_close(struct writer *w)
 		free((char *)w->cell[i].name);
 	}
 	ways_free(w);
+	tied_free(w);
+	bundle_free(w->history);
 	deal_free(w);
 	value_free(&w->moment);
 	value_free(&w->day);

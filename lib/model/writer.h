@@ -28,6 +28,10 @@ void writer_clear_empty(struct writer *);
 void writer_at(struct writer *, const char *at);
 /* Fields kept by the program (created_at, created_by) may be given: for import and restore only. */
 void writer_allow_kept(struct writer *);
+/* For loads: rows of other tables (channels, history, …) are written many at a time. They are seen by SELECT only after
+ * writer_flush or writer_close. Not together with writer_no_twins. */
+void writer_bulk(struct writer *);
+void writer_flush(struct writer *);
 /* Companies that are there already (name in the territory, phone, e-mail, ИНН) are refused with who has them. */
 void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */

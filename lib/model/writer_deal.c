@@ -18,7 +18,7 @@ struct deal_state {
 	struct column *pipeline, *at_stage, *title, *amount, *is_repeat, *moved_at, *closed_at;
 	struct column *created_at, *owner, *company, *lost_reason, *competitor;
 	struct cell *product, *quantity, *price;
-	struct stmt *bought, *price_list, *history;
+	struct stmt *bought, *price_list;
 };
 
 static struct cell *tied_cell(struct writer *w, const char *name)
@@ -64,8 +64,8 @@ static void deal_prepare(struct writer *w)
 	                              "WHERE d.company = ? AND s.kind = 'won' AND d.closed_at <= ? "
 	                              "LIMIT 1");
 	d->price_list = db_prepare(w->db, "SELECT coalesce(name, code), price FROM product WHERE id = ?");
-	d->history = db_prepare(w->db, "INSERT INTO stage_change (deal, to_stage, at, rep, owner, "
-	                               "lost_reason, competitor) VALUES (?, ?, ?, ?, ?, ?, ?)");
+	w->history = bundle_new(w->db, "stage_change",
+	                        "deal, to_stage, at, rep, owner, lost_reason, competitor");
 }
 
 void deal_free(struct writer *w)
@@ -200,26 +200,25 @@ static int deal_check(struct writer *w, struct str *why)
 	return 0;
 }
 
-static void bind_column(struct stmt *st, int i, const struct column *c)
+static void tell_column(struct writer *w, const struct column *c)
 {
 	if (c)
-		value_bind_at(st, i, c->use);
+		bundle_value(w->history, c->use);
 	else
-		db_bind_null_at(st, i);
+		bundle_text(w->history, NULL);
 }
 
 static void deal_after(struct writer *w, int64_t id)
 {
 	struct deal_state *d = w->deal;
 
-	db_bind_int_at(d->history, 1, id);
-	value_bind_at(d->history, 2, d->at_stage->use);
-	value_bind_at(d->history, 3, d->moved_at->use);
-	value_bind_at(d->history, 4, &w->who);
-	bind_column(d->history, 5, d->owner);
-	bind_column(d->history, 6, d->lost_reason);
-	bind_column(d->history, 7, d->competitor);
-	db_run(d->history);
+	bundle_int(w->history, id);
+	bundle_value(w->history, d->at_stage->use);
+	bundle_value(w->history, d->moved_at->use);
+	bundle_value(w->history, &w->who);
+	tell_column(w, d->owner);
+	tell_column(w, d->lost_reason);
+	tell_column(w, d->competitor);
 }
 
 /* Why and to whom a deal was lost belongs to the move that lost it. */

@@ -4,6 +4,7 @@
 #define CRM_WRITER_IN_H
 
 #include "base/when.h"
+#include "model/bundle.h"
 #include "model/value.h"
 #include "model/writer.h"
 
@@ -35,7 +36,8 @@ struct tied {
 	const struct entity *entity;
 	struct cell *cell[TIED_CELLS];
 	size_t n;
-	struct stmt *insert, *select, *update;
+	struct bundle *insert; /* deal_item: NULL, item stands for it */
+	struct stmt *item, *select, *update;
 };
 
 /* Telephones or e-mail addresses as given in one cell (writer_ways.c). */
@@ -69,13 +71,14 @@ struct writer {
 	struct tied tied[TIED_MAX];
 	size_t n_tied;
 	struct ways phones, emails;
-	struct stmt *way_insert;
-	bool clear_empty, allow_kept, no_twins, marked;
+	struct bundle *channels;
+	bool clear_empty, allow_kept, no_twins, bulk, marked;
 
 	struct value moment, day, entered, who; /* spares */
 	struct column *column; /* in the order of the INSERT */
 	size_t columns;
-	struct stmt *insert, *history;
+	struct stmt *insert;
+	struct bundle *history;
 	struct stmt *select, *update; /* writer_set */
 	struct value *was;            /* parallel to cell */
 	int64_t first, last;   /* numbers added */
@@ -103,7 +106,9 @@ const struct value *rules_spare(struct writer *, struct column *);
 bool tied_takes(struct writer *, struct cell *);
 int tied_check(struct writer *, struct str *why); /* before a record is added */
 void tied_add(struct writer *, int64_t id);
+void tied_flush(struct writer *);
 int tied_set(struct writer *, int64_t id, struct str *why); /* 1 changed, 0 not, -1 */
+void tied_free(struct writer *);
 
 /* writer_ways.c */
 bool ways_take(struct writer *, struct cell *);

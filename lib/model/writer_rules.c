@@ -146,8 +146,7 @@ static int channel_check(struct writer *w, struct str *why)
 
 static void company_prepare(struct writer *w)
 {
-	w->history = db_prepare(w->db, "INSERT INTO category_change (company, to_category, at, rep) "
-	                               "VALUES (?, ?, ?, ?)");
+	w->history = bundle_new(w->db, "category_change", "company, to_category, at, rep");
 }
 
 static void company_after(struct writer *w, int64_t id)
@@ -156,11 +155,10 @@ static void company_after(struct writer *w, int64_t id)
 
 	if (category->is == VALUE_NULL)
 		return;
-	db_bind_int_at(w->history, 1, id);
-	value_bind_at(w->history, 2, category);
-	value_bind_at(w->history, 3, writer_column(w, "created_at")->use);
-	value_bind_at(w->history, 4, &w->who);
-	db_run(w->history);
+	bundle_int(w->history, id);
+	bundle_value(w->history, category);
+	bundle_value(w->history, writer_column(w, "created_at")->use);
+	bundle_value(w->history, &w->who);
 }
 
 static int company_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,

@@ -63,18 +63,13 @@ static const char *const insert_item =
 
 static void prepare_insert(struct writer *w, struct tied *t)
 {
-	struct str sql = {0};
+	struct str columns = {0};
 
-	str_addf(&sql, "INSERT INTO %s (%s%s", t->kind->table, t->kind->link,
-	         t->kind->main ? ", is_main" : "");
+	str_addf(&columns, "%s%s", t->kind->link, t->kind->main ? ", is_main" : "");
 	for (size_t i = 0; i < t->n; i++)
-		str_addf(&sql, ", %s", t->cell[i]->f->name);
-	str_addf(&sql, ") VALUES (?%s", t->kind->main ? ", 1" : "");
-	for (size_t i = 0; i < t->n; i++)
-		str_add(&sql, ", ?");
-	str_addc(&sql, ')');
-	t->insert = db_prepare(w->db, str_text(&sql));
-	str_free(&sql);
+		str_addf(&columns, ", %s", t->cell[i]->f->name);
+	t->insert = bundle_new(w->db, t->kind->table, str_text(&columns));
+	str_free(&columns);
 }
 
 static bool anything(const struct tied *t)
@@ -118,26 +113,31 @@ int tied_check(struct writer *w, struct str *why)
 	return 0;
 }
 
+static void insert_item_row(struct writer *w, struct tied *t, int64_t id)
+{
+	if (named(t, "product")->is == VALUE_NULL)
+		return;
+	t->item = t->item ? t->item : db_prepare(w->db, insert_item);
+	db_bind_int_at(t->item, 1, id);
+	value_bind_at(t->item, 2, named(t, "product"));
+	value_bind_at(t->item, 3, named(t, "quantity"));
+	value_bind_at(t->item, 4, named(t, "price"));
+	db_run(t->item);
+}
+
 static void insert_row(struct writer *w, struct tied *t, int64_t id)
 {
-	int at = 1;
-
 	if (is_table(t, "deal_item")) {
-		t->insert = t->insert ? t->insert : db_prepare(w->db, insert_item);
-		if (named(t, "product")->is == VALUE_NULL)
-			return;
-		db_bind_int_at(t->insert, 1, id);
-		value_bind_at(t->insert, 2, named(t, "product"));
-		value_bind_at(t->insert, 3, named(t, "quantity"));
-		value_bind_at(t->insert, 4, named(t, "price"));
-	} else {
-		if (!t->insert)
-			prepare_insert(w, t);
-		db_bind_int_at(t->insert, at++, id);
-		for (size_t i = 0; i < t->n; i++)
-			value_bind_at(t->insert, at++, &t->cell[i]->v);
+		insert_item_row(w, t, id);
+		return;
 	}
-	db_run(t->insert);
+	if (!t->insert)
+		prepare_insert(w, t);
+	bundle_int(t->insert, id);
+	if (t->kind->main)
+		bundle_int(t->insert, 1);
+	for (size_t i = 0; i < t->n; i++)
+		bundle_value(t->insert, &t->cell[i]->v);
 }
 
 void tied_add(struct writer *w, int64_t id)
@@ -145,6 +145,19 @@ void tied_add(struct writer *w, int64_t id)
 	for (size_t i = 0; i < w->n_tied; i++)
 		if (anything(&w->tied[i]))
 			insert_row(w, &w->tied[i], id);
+}
+
+void tied_flush(struct writer *w)
+{
+	for (size_t i = 0; i < w->n_tied; i++)
+		if (w->tied[i].insert)
+			bundle_flush(w->tied[i].insert);
+}
+
+void tied_free(struct writer *w)
+{
+	for (size_t i = 0; i < w->n_tied; i++)
+		bundle_free(w->tied[i].insert);
 }
 
 /* ---- changing */
@@ -208,6 +221,7 @@ static int write_change(struct writer *w, struct tied *t, int64_t id, int64_t ro
 		if (row)
 			leave_post(w, row);
 		insert_row(w, t, id);
+		tied_flush(w);
 		if (row)
 			begin_post(w);
 		return 1;

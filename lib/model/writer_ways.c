@@ -75,29 +75,20 @@ int ways_read(struct writer *w, struct cell *c, const char *text, struct str *wh
 	return rc;
 }
 
-static struct stmt *insert_statement(struct writer *w)
-{
-	if (!w->way_insert)
-		w->way_insert = db_prepare(w->db, strcmp(w->e->name, "company") == 0
-			? "INSERT INTO channel (company, kind, value, extension, is_main, key) "
-			  "VALUES (?, ?, ?, ?, ?, ?)"
-			: "INSERT INTO channel (contact, kind, value, extension, is_main, key) "
-			  "VALUES (?, ?, ?, ?, ?, ?)");
-	return w->way_insert;
-}
-
 static void insert_way(struct writer *w, const struct ways *ways, size_t i, int64_t id)
 {
-	struct stmt *st = insert_statement(w);
 	const struct way *way = &ways->way[i];
 
-	db_bind_int_at(st, 1, id);
-	db_bind_text_at(st, 2, ways->kind);
-	db_bind_text_at(st, 3, way->value.s);
-	db_bind_text_at(st, 4, way->ext.n ? way->ext.s : NULL);
-	db_bind_int_at(st, 5, i == 0);
-	db_bind_text_at(st, 6, way->key.s);
-	db_run(st);
+	if (!w->channels)
+		w->channels = bundle_new(w->db, "channel", strcmp(w->e->name, "company") == 0
+			? "company, kind, value, extension, is_main, key"
+			: "contact, kind, value, extension, is_main, key");
+	bundle_int(w->channels, id);
+	bundle_text(w->channels, ways->kind);
+	bundle_text(w->channels, way->value.s);
+	bundle_text(w->channels, way->ext.n ? way->ext.s : NULL);
+	bundle_int(w->channels, i == 0);
+	bundle_text(w->channels, way->key.s);
 }
 
 void ways_add(struct writer *w, int64_t id)
@@ -226,6 +217,8 @@ int ways_set(struct writer *w, int64_t id)
 		c->changed = add_others(w, c->ways, id) || c->changed;
 		rc |= c->changed;
 	}
+	if (w->channels)
+		bundle_flush(w->channels);
 	return rc;
 }
 
@@ -233,6 +226,7 @@ void ways_free(struct writer *w)
 {
 	struct ways *both[] = {&w->phones, &w->emails};
 
+	bundle_free(w->channels);
 	for (size_t k = 0; k < 2; k++) {
 		for (size_t i = 0; i < both[k]->cap; i++) {
 			str_free(&both[k]->way[i].value);
