@@ -114,43 +114,44 @@ static const char *skip(const char *p)
 	return p;
 }
 
-/* One statement that begins with SELECT or WITH and holds no word that writes. */
+/* One word of a statement; first: it opens it. */
+static int word_reads(char *word, bool first, struct str *why)
+{
+	for (char *c = word; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	for (int i = 0; writing[i]; i++)
+		if (strcmp(word, writing[i]) == 0)
+			return str_setf(why, "'%s' does not read: only one SELECT may stand there", word);
+	if (first && strcmp(word, "select") != 0 && strcmp(word, "with") != 0)
+		return str_setf(why, "a SELECT is expected, not '%s'", word);
+	return 0;
+}
+
+/* One statement that begins with SELECT or WITH and holds no word that writes; nothing at all will
+ * do for an indicator that is made of others. */
 static int only_reads(const char *sql, struct str *why)
 {
 	bool first = true;
+	int rc = 0;
 
-	for (const char *p = sql; *p;) {
+	for (const char *p = sql; *p && rc == 0;) {
 		const char *q = skip(p);
 		size_t n = 0;
 		char *word;
 
-		if (q > p) {
-			p = q;
-			continue;
-		}
 		if (*p == ';' && p[1 + strspn(p + 1, " \t\r\n")])
 			return str_setf(why, "only one statement may stand there");
-		while (is_word((unsigned char)p[n]))
+		while (q == p && is_word((unsigned char)p[n]))
 			n++;
-		if (!n) {
-			p++;
-			continue;
+		if (n) {
+			word = mem_copyn(p, n);
+			rc = word_reads(word, first, why);
+			free(word);
+			first = false;
 		}
-		word = mem_copyn(p, n);
-		for (size_t i = 0; i < n; i++)
-			word[i] = (char)tolower((unsigned char)word[i]);
-		for (int i = 0; writing[i]; i++)
-			if (strcmp(word, writing[i]) == 0)
-				str_setf(why, "'%s' does not read: only one SELECT may stand there", word);
-		if (first && strcmp(word, "select") != 0 && strcmp(word, "with") != 0)
-			str_setf(why, "a SELECT is expected, not '%s'", word);
-		free(word);
-		if (why->n)
-			return -1;
-		first = false;
-		p += n;
+		p = q > p ? q : p + (n ? n : 1);
 	}
-	return first ? str_setf(why, "the SELECT is missing") : 0;
+	return rc;
 }
 
 static char *read_own(const char *name, struct str *why)
@@ -213,6 +214,8 @@ struct kpi *kpi_load(const char *name, struct str *why)
 	if (!reason.n)
 		kpi = kpi_parse(name, own, &reason);
 	if (kpi && only_reads(kpi->sql, &reason) < 0) {
+		str_setf(why, "%s: %s", name, str_text(&reason));
+		str_set(&reason, str_text(why));
 		kpi_free(kpi);
 		kpi = NULL;
 	}

@@ -1,0 +1,272 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-kpi: the worked examples, groups, plans, the facts behind each figure, past days, refusals
+. "$(dirname "$0")/lib.sh"
+
+at() { CRM_NOW=$1; shift; "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
+kpi() { crm-kpi -c kpi,value "$@"; }
+
+CRM_NOW=2026-01-10T09:00:00
+base
+q() { "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
+q crm-add pipeline code=p
+tsv 'pipeline|code|position|kind' 'p|work|1|open' 'p|contract|2|won' 'p|lost|9|lost' > "$work/stages"
+in=$work/stages
+crm-add stage < "$work/stages" > "$work/done" 2>&1 || cat "$work/done"
+in=/dev/null
+tsv 'login|name|team' 'ivanova|Анна Иванова|A' 'petrov|Пётр Петров|A' 'sid|Sid|B' |
+	crm-add rep > "$work/done" 2>&1 || cat "$work/done"
+tsv 'code|parent' 'Central|' 'Tver|Central' 'Ural|' | crm-add territory > "$work/done" 2>&1 || cat "$work/done"
+tsv 'name|territory|owner|created_by' 'ООО «Ромашка»|Tver|ivanova' 'Acme|Ural|petrov' 'Beta||sid' |
+	cut -f 1-3 | sed '1s/$//' | crm-add company > "$work/done" 2>&1 || cat "$work/done"
+
+# 1. win rates: D1 to D5 of the worked example, in the order of the clock
+deal() { crm-add deal pipeline=p stage=work "$@"; }
+move() { crm-move deal "$1" --to "p:$2"; }
+at 2026-01-15T10:00:00 deal title=D5 company=3 owner=sid amount=20000 cost=10000
+at 2026-02-10T10:00:00 deal title=D3 company=2 owner=petrov amount=50000 cost=1
+at 2026-03-02T10:00:00 deal title=D1 company=1 owner=ivanova amount=50000 cost=20000
+at 2026-03-05T09:00:00 move 1 contract
+at 2026-03-05T10:00:00 deal title=D2 company=1 owner=ivanova amount=30000
+at 2026-03-12T10:00:00 move 2 lost
+at 2026-03-20T10:00:00 move 3 contract
+at 2026-03-25T10:00:00 move 4 lost
+at 2026-03-28T10:00:00 deal title=D4 company=2 owner=petrov amount=10000
+at 2026-04-02T10:00:00 move 4 work
+at 2026-04-28T10:00:00 move 4 contract
+CRM_NOW=2026-05-15T12:00:00
+
+is 'example 1: March, period and cohort' 0 kpi deals.win_rate deals.win_rate_cohort -p 2026-03 <<EOF
+$(tsv 'kpi|value' 'deals.win_rate|66.67' 'deals.win_rate_cohort|66.67')
+EOF
+is 'example 1: as of 1 April' 0 kpi deals.win_rate deals.win_rate_cohort -p 2026-03 --as-of 2026-04-01 <<EOF
+$(tsv 'kpi|value' 'deals.win_rate|50.00' 'deals.win_rate_cohort|33.33')
+EOF
+is 'example 1: known on 1 April' 0 kpi deals.win_rate deals.win_rate_cohort -p 2026-03 --known 2026-04-01 <<EOF
+$(tsv 'kpi|value' 'deals.win_rate|50.00' 'deals.win_rate_cohort|33.33')
+EOF
+is 'example 1: April, an empty cohort' 0 kpi deals.win_rate deals.win_rate_cohort -p 2026-04 <<EOF
+$(tsv 'kpi|value' 'deals.win_rate|100.00' 'deals.win_rate_cohort|')
+EOF
+has 'the undecided are told' '1 deals are not decided yet' crm-kpi deals.win_rate_cohort -p 2026-03
+
+is 'the figures of deals by month' 0 crm-kpi deals.created deals.won deals.lost revenue.won margin.won \
+	cycle.days_median clients.new contracts.new deals.open pipeline.amount --wide -p 2026-01..2026-05 --per month <<EOF
+$(tsv 'period|deals.created|deals.won|deals.lost|revenue.won|margin.won|cycle.days_median|clients.new|contracts.new|deals.open|pipeline.amount' \
+'2026-01|1|0|0|0.00|0.00||0|0|1|20000.00' \
+'2026-02|1|0|0|0.00|0.00||0|0|2|70000.00' \
+'2026-03|3|2|1|70000.00|40000.00|33.48|2|2|1|10000.00' \
+'2026-04|0|1|0|30000.00|0.00|54.00|0|1|1|10000.00' \
+'2026-05|0|0|0|0.00|0.00||0|0|1|10000.00')
+EOF
+has 'what has no cost is told' '1 sales without a cost are left out' crm-kpi margin.won -p 2026-04
+is 'in Russian' 0 env CRM_LANG=ru crm-kpi revenue.won -p 2026-03 -c value,title <<EOF
+$(tsv 'value|title' '70000.00|Объём продаж в деньгах')
+EOF
+
+# 9. concentration 50, 30, 20
+at 2026-07-01T10:00:00 deal title=X1 company=1 amount=50
+at 2026-07-01T10:00:00 deal title=X2 company=2 amount=30
+at 2026-07-01T10:00:00 deal title=X3 company=3 amount=20
+for d in 6 7 8; do at 2026-07-02T10:00:00 move $d contract; done
+is 'example 9: concentration' 0 kpi concentration.hhi concentration.clients80 -p 2026-07 <<EOF
+$(tsv 'kpi|value' 'concentration.hhi|3800.00' 'concentration.clients80|2')
+EOF
+
+# 3. a list of 200 companies, 31 appointments with 30 of them
+at 2026-08-01T10:00:00 crm-add campaign name=Spring
+{ echo name; for i in $(seq 200); do echo "List $i"; done; } > "$work/list"
+CRM_NOW=2026-08-01T10:00:00
+crm-add company < "$work/list" > "$work/added" 2> "$work/done" || cat "$work/done"
+awk -F'\t' 'NR == 1 { print "campaign\tcompany"; next } { print "Spring\t" $1 }' "$work/added" |
+	crm-add campaign_member > "$work/done" 2>&1 || cat "$work/done"
+awk -F'\t' 'NR == 1 { print "kind\tdirection\tcompany\trep\toutcome\tat"; next }
+	NR <= 31 { print "call\tout\t" $1 "\tivanova\tappointment\t2026-08-05T10:00:00" }
+	NR == 31 { print "call\tout\t" $1 "\tpetrov\tappointment\t2026-08-07T10:00:00" }
+	NR == 40 { print "call\tout\t" $1 "\tpetrov\tno-answer\t2026-08-07T10:00:00" }' "$work/added" > "$work/calls"
+CRM_NOW=2026-09-01T10:00:00
+crm-add activity < "$work/calls" > "$work/done" 2>&1 || cat "$work/done"
+is 'example 3: companies, not appointments' 0 kpi conv.list_to_meeting meetings.set calls.made -p 2026-08 campaign=Spring <<EOF
+$(tsv 'kpi|value' 'conv.list_to_meeting|15.00' 'meetings.set|0' 'calls.made|0')
+EOF
+is 'example 3: appointments' 0 kpi meetings.set calls.made -p 2026-08 <<EOF
+$(tsv 'kpi|value' 'meetings.set|31' 'calls.made|32')
+EOF
+is 'the list is the same for every rep' 0 crm-kpi conv.list_to_meeting -p 2026-08 --by campaign,rep -c rep,value <<EOF
+$(tsv 'rep|value' 'ivanova|15.00' 'petrov|0.50' '(none)|0.00' '(none)|')
+EOF
+
+# the facts behind a figure
+rows() { crm-kpi --explain -H "$@" | wc -l; }
+for k in deals.created deals.won deals.lost clients.new contracts.new meetings.set calls.made deals.open tasks.overdue; do
+	total=$(crm-kpi "$k" -p 2026 -H -c value)
+	is "$k is the number of its facts" 0 rows "$k" -p 2026 <<EOF
+$total
+EOF
+done
+sum() { crm-kpi --explain -H -c part,value "$@" | awk '$1 == "a" { s += $2 } END { printf "%.2f\n", s }'; }
+groups() { crm-kpi -q -H -c value "$@" | awk '{ s += $1 } END { printf "%.2f\n", s }'; }
+for k in revenue.won margin.won pipeline.amount; do
+	total=$(crm-kpi "$k" -p 2026 -H -c value)
+	is "$k is the sum of its facts" 0 sum "$k" -p 2026 <<EOF
+$total
+EOF
+	for by in rep team territory source campaign category company product rep.team; do
+		is "$k by $by adds up to the total" 0 groups "$k" -p 2026 --by "$by" <<EOF
+$total
+EOF
+	done
+done
+is 'hits of a rate' 0 crm-kpi deals.win_rate -p 2026-03 --explain=hit -c deal,rep,company_name <<EOF
+$(tsv 'deal|rep|company_name' '1|sid|Beta' '3|ivanova|ООО «Ромашка»')
+EOF
+is 'misses of a rate' 0 crm-kpi deals.win_rate -p 2026-03 --explain=miss -c deal,rep <<EOF
+$(tsv 'deal|rep' '2|petrov')
+EOF
+
+# groups along paths, terms, sorting
+is 'by team and territory' 0 crm-kpi revenue.won -p 2026-03 --by team,territory -c team,territory,value <<EOF
+$(tsv 'team|territory|value' 'A|Tver|50000.00' 'B|(none)|20000.00' '(none)|(none)|0.00')
+EOF
+is 'a territory includes those below' 0 crm-kpi deals.won territory=Central -p 2026-03 -H -c value <<EOF
+1
+EOF
+is 'sorted and cut' 0 crm-kpi revenue.won -p 2026 --by rep -s -value -l 1 -c rep,value -H <<EOF
+$(tsv 'ivanova|80000.00')
+EOF
+
+# money by product; a hand-over does not move past results
+tsv 'code|product_group' 'pump|hardware' 'filter|hardware' 'visit|service' | crm-add product > "$work/done" 2>&1 || cat "$work/done"
+tsv 'deal|product|quantity|price|cost' '3|pump|2|10000|4000' '3|visit|1|15000|5000' '1|filter|1|25000|9000' |
+	crm-add deal_item > "$work/done" 2>&1 || cat "$work/done"
+is 'money by product' 0 crm-kpi revenue.won margin.won deals.won -p 2026-03 --by product --wide <<EOF
+$(tsv 'period|product|revenue.won|margin.won|deals.won' '2026-03|filter|25000.00|16000.00|1' \
+'2026-03|pump|20000.00|12000.00|1' '2026-03|visit|15000.00|10000.00|1' '2026-03|(none)|10000.00|2000.00|0')
+EOF
+is 'by product group' 0 crm-kpi revenue.won -p 2026-03 --by product.product_group -H -c product.product_group,value <<EOF
+$(tsv 'hardware|45000.00' 'service|15000.00' '(none)|10000.00')
+EOF
+at 2026-09-01T11:00:00 crm-move deal 3 --owner petrov -y
+is 'results stay with the owner at the closing' 0 crm-kpi deals.won -p 2026-03 --by rep -H -c rep,value <<EOF
+$(tsv 'ivanova|1' 'sid|1' '(none)|0')
+EOF
+
+# plans
+tsv 'metric|period|rep|team|role|value|kind' 'revenue.won|2026-01|ivanova|||10000|plan' \
+	'revenue.won|2026-02|ivanova|||20000|plan' 'revenue.won|2026-03|ivanova|||30000|plan' \
+	'revenue.won|2026-03||B||25000|plan' 'revenue.won|2026-Q1||||100000|plan' 'deals.lost|||||2|plan' \
+	'deals.win_rate|2026-03||||80|plan' 'meetings.set||||caller|20|floor' 'meetings.set||||caller|40|aim' |
+	crm-add plan > "$work/done" 2>&1 || cat "$work/done"
+tsv 'rep|role' 'ivanova|caller' 'petrov|caller' | crm-add rep_role > "$work/done" 2>&1 || cat "$work/done"
+planned() { crm-kpi --plan "$@"; }
+is 'plan of a rep, months tile the quarter' 0 planned revenue.won -p 2026-Q1 --by rep -c rep,value,plan,difference,attainment,verdict,gone <<EOF
+$(tsv 'rep|value|plan|difference|attainment|verdict|gone' \
+'ivanova|50000.00|60000.00|-10000.00|83.33|bad|100.00' 'sid|20000.00|||||100.00' '(none)|0.00|||||100.00')
+EOF
+is 'plan of a team, else the sum of its reps' 0 planned revenue.won -p 2026-03 --by team -H -c team,plan,verdict <<EOF
+$(tsv 'A|30000.00|good' 'B|25000.00|bad' '(none)||')
+EOF
+is 'plan of the whole' 0 planned revenue.won -p 2026-Q1 -H -c plan,attainment <<EOF
+$(tsv '100000.00|70.00')
+EOF
+is 'less is better' 0 planned deals.lost -p 2026-03 -H -c value,plan,verdict <<EOF
+$(tsv '1|2|good')
+EOF
+is 'a rate has a plan of its own or none' 0 sh -c 'crm-kpi deals.win_rate --plan -p 2026-03 -H -c plan,verdict;
+	crm-kpi deals.win_rate --plan -p 2026-Q1 -H -c plan,verdict' <<EOF
+$(tsv '80.00|bad' '|')
+EOF
+is 'a role has its norm for each holder' 0 planned meetings.set -p 2026-08 --by rep -H -c rep,value,plan,verdict <<EOF
+$(tsv 'ivanova|30|20|good' 'petrov|1|20|bad' '(none)|0||')
+EOF
+CRM_NOW=2026-09-11T00:00:00
+is 'days gone of a running month' 0 planned meetings.set -p this-month -H -c value,plan,gone <<EOF
+$(tsv '0|40|33.33')
+EOF
+
+# tasks and meetings
+q crm-add task title=a assignee=sid due_at=2026-09-11
+q crm-add task title=b assignee=sid due_at=2026-09-10
+q crm-add task title=c assignee=ivanova due_at=2026-09-11T23:00
+CRM_NOW=2026-09-11T12:00:00
+is 'due today is not overdue' 0 crm-kpi tasks.overdue -p this-month -H -c value <<EOF
+1
+EOF
+CRM_NOW=2026-09-12T12:00:00
+is 'tomorrow it is' 0 crm-kpi tasks.overdue -p this-month --by rep -H -c rep,value <<EOF
+$(tsv 'ivanova|1' 'sid|2' '(none)|0')
+EOF
+is 'on a past day' 0 crm-kpi tasks.overdue -p 2026-09 --as-of 2026-09-10 -H -c value <<EOF
+0
+EOF
+tsv 'kind|company|rep|outcome|at' 'meeting|1|ivanova|held|2026-09-03T10:00' 'visit|1|sid|held|2026-09-03T10:00' |
+	crm-add activity > "$work/done" 2>&1 || cat "$work/done"
+is 'two at one meeting: once in all, once for each' 0 sh -c 'crm-kpi meetings.held -p 2026-09 -H -c value;
+	crm-kpi meetings.held -p 2026-09 --by rep -H -c rep,value' <<EOF
+1
+$(tsv 'ivanova|1' 'sid|1' '(none)|0')
+EOF
+is 'collected: a name and a phone or address' 0 crm-kpi leads.collected leads.verified -p 2026-09 -H -c value <<EOF
+0
+0
+EOF
+q crm-add company name='With a phone' phone='8 495 123-45-67'
+is 'now one is' 0 crm-kpi leads.collected -p 2026-09 --by rep -H -c rep,value <<EOF
+$(tsv 'head|1' '(none)|0')
+EOF
+
+# indicators made of indicators, and those of the department
+is 'growth' 0 crm-kpi sales.growth -p 2026-04 -H -c value <<EOF
+-57.14
+EOF
+export XDG_CONFIG_HOME="$work/config"
+mkdir -p "$work/config/crm/kpi"
+own() { cat > "$work/config/crm/kpi/$1.sql"; }
+own our.share <<'EOF'
+-- title: Half of what is won
+-- unit: ratio   better: up   kind: flow
+-- a: max v   unit: money   amounts
+-- value: (a + 0) / 2 / 100
+SELECT p.label AS period, 'a' AS part, w.deal, w.amount AS v FROM period p JOIN won w ON w.at >= p.s AND w.at < p.e;
+EOF
+is 'an indicator of the department' 0 crm-kpi our.share -p 2026-03 -H -c kpi,value,title <<EOF
+$(tsv 'our.share|25000.00|Half of what is won')
+EOF
+own deals.won < "$work/config/crm/kpi/our.share.sql"
+has 'it may not take a name of ours' "left out: the name belongs to an indicator of crm" crm-kpi --list
+is 'ours is used' 0 crm-kpi deals.won -p 2026-03 -H -c value <<EOF
+2
+EOF
+rm "$work/config/crm/kpi/deals.won.sql"
+sed 's/^SELECT.*/DELETE FROM deal/' "$work/config/crm/kpi/our.share.sql" | own our.bad
+says 'a file that writes is refused' 2 crm-kpi our.bad <<'EOF'
+crm-kpi: our.bad: 'delete' does not read: only one SELECT may stand there
+try 'crm-kpi --help'
+EOF
+printf -- '-- title: x\n-- unit: apples\n' | own our.unit
+says 'a header with an unknown word' 2 crm-kpi our.unit <<'EOF'
+crm-kpi: our.unit:2: unknown unit 'apples', expected: count, percent, money, days, ratio, index
+try 'crm-kpi --help'
+EOF
+
+# refusals
+says 'an unknown indicator' 2 crm-kpi deals.wonn <<'EOF'
+crm-kpi: unknown indicator 'deals.wonn', did you mean 'deals.won'?
+try 'crm-kpi --help'
+EOF
+says 'a group that its facts do not bear' 2 crm-kpi leads.verified --by product <<'EOF'
+crm-kpi: leads.verified cannot be grouped by 'product': its facts bear only rep, company
+try 'crm-kpi --help'
+EOF
+says 'an unknown group' 2 crm-kpi deals.won --by rep.teem <<'EOF'
+crm-kpi: unknown field of rep 'teem', did you mean 'team'?
+try 'crm-kpi --help'
+EOF
+has 'a bad period' "option '--period'" crm-kpi deals.won -p 2026-13
+has 'an unknown column' "unknown column 'valu'" crm-kpi deals.won -c valu
+has 'nothing to tell hits by' 'has only one part' crm-kpi deals.won --explain=hit
+says 'no indicator' 2 crm-kpi <<'EOF'
+crm-kpi: which indicator? --list names them all
+try 'crm-kpi --help'
+EOF
+is 'a full disk' 5 sh -c 'crm-kpi deals.won > /dev/full 2>/dev/null' </dev/null
