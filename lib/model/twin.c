@@ -2,7 +2,7 @@
 /* twin - the same client at the door: is a company like the one about to be added there already */
 #include <string.h>
 #include "model/codes.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 
 /* Who has it, in words. */
 static int tell(struct writer *w, int64_t id, const char *what, struct str *why)

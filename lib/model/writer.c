@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "model/codes.h"
 #include "model/search.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 #include "store/txn.h"
 #include "store/who.h"
 

@@ -5,7 +5,7 @@
 #include "base/money.h"
 #include "model/codes.h"
 #include "model/move.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 
 struct stage {
 	int64_t id, pipeline;

@@ -5,7 +5,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "model/move.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 
 static bool is(const char *a, const char *b)
 {

@@ -5,7 +5,7 @@
 #include "model/codes.h"
 #include "base/text.h"
 #include "model/search.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 #include "store/txn.h"
 
 void writer_mark(struct writer *w)

@@ -2,7 +2,7 @@
 /* writer_tied - fields of a record that live in one row of another table */
 #include <stdlib.h>
 #include <string.h>
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 
 struct tied_kind {
 	const char *entity; /* whose field it seems to be */

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/phone.h"
 #include "base/text.h"
-#include "model/writer_in.h"
+#include "model/writer_parts.h"
 
 bool ways_take(struct writer *w, struct cell *c)
 {

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer_parts - the parts of a writer: rules of single entities, rows of other tables, twins; for writer*.c only */
+#ifndef CRM_WRITER_PARTS_H
+#define CRM_WRITER_PARTS_H
+
+#include "model/writer_in.h"
+
+/* writer_deal.c */
+extern const struct rules deal_rules;
+void deal_free(struct writer *);
+
+/* writer_rules.c */
+const struct rules *rules_of(const struct entity *);
+const struct value *rules_spare(struct writer *, struct column *);
+
+/* writer_tied.c: the first says whether the field goes to another table. */
+bool tied_takes(struct writer *, struct cell *);
+int tied_check(struct writer *, struct str *why); /* before a record is added */
+void tied_add(struct writer *, int64_t id);
+void tied_flush(struct writer *);
+int tied_set(struct writer *, int64_t id, struct str *why); /* 1 changed, 0 not, -1 */
+void tied_free(struct writer *);
+
+/* writer_ways.c */
+bool ways_take(struct writer *, struct cell *);
+int ways_read(struct writer *, struct cell *, const char *text, struct str *why);
+void ways_add(struct writer *, int64_t id);
+int ways_set(struct writer *, int64_t id); /* 1 changed, 0 not */
+void ways_free(struct writer *);
+
+/* twin.c: 1 and who has it when a company like the one about to be added exists. */
+int twin_find(struct writer *, struct str *why);
+
+#endif
