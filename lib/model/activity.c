@@ -45,11 +45,7 @@ static void fill_in(struct db *db, struct activity *a)
 		}
 	}
 	if (a->contact && !a->company)
-		a->company = db_get_int_id(db, 0, "SELECT em.company FROM employment em "
-		                                  "WHERE em.contact = :id AND (em.until IS NULL "
-		                                  "OR em.until >= crm_today()) "
-		                                  "ORDER BY em.since DESC, em.id DESC LIMIT 1",
-		                           a->contact);
+		a->company = find_employer(db, a->contact);
 }
 
 static bool is_followed(const struct activity *a)

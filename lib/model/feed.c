@@ -22,17 +22,35 @@ struct feed {
 	size_t own;
 };
 
-static void read_table(struct feed *f)
+/* Finds the key column; entities: NULL-terminated, the first that is there. */
+static void read_table(struct feed *f, const char *const *entities)
 {
 	struct str known = {0};
 
-	f->in = tablein_read(0, "stdin", f->entity->name);
-	f->key = tablein_column(f->in, f->entity->name);
+	f->in = tablein_read(0, "stdin", entities[0]);
+	f->key = -1;
+	for (const char *const *e = entities; *e && f->key < 0; e++) {
+		f->key = tablein_column(f->in, *e);
+		f->entity = registry_entity(*e);
+	}
 	if (f->key >= 0)
 		return;
 	for (size_t i = 0; i < f->in->names.n; i++)
 		str_addf(&known, "%s%s", i ? ", " : "", f->in->names.v[i]);
-	die(CRM_INPUT, "stdin:1: no column '%s' among: %s", f->entity->name, str_text(&known));
+	die(CRM_INPUT, "stdin:1: no column '%s' among: %s", entities[0], str_text(&known));
+}
+
+struct feed *feed_open_any(const char *const *entities)
+{
+	struct feed *f = mem_zero(sizeof *f);
+
+	read_table(f, entities);
+	return f;
+}
+
+const struct entity *feed_entity(const struct feed *f)
+{
+	return f->entity;
 }
 
 struct feed *feed_open(const struct entity *e, char **operands, int n)
@@ -48,7 +66,7 @@ struct feed *feed_open(const struct entity *e, char **operands, int n)
 	if (n == 0 && !tablein_waiting())
 		opt_usage("no %s given, neither as operand nor on standard input", e->name);
 	if (dash)
-		read_table(f);
+		read_table(f, (const char *const[]){e->name, NULL});
 	return f;
 }
 

@@ -22,6 +22,10 @@ const struct strs *feed_columns(const struct feed *);
 /* After the base is open: next record (found with find.h). Refused ones are reported and counted
  * here. False at the end. */
 bool feed_next(struct feed *, struct db *, int64_t *id);
+/* A table on stdin with a key column for one of these entities (NULL-terminated), the first that is there. Bare
+ * numbers are of the first. None: CRM_INPUT. */
+struct feed *feed_open_any(const char *const *entities);
+const struct entity *feed_entity(const struct feed *);
 /* How many records there are to come, for work_confirm; has the table on stdin such a column? */
 long feed_count(struct feed *);
 bool feed_has(const struct feed *, const char *column);

@@ -71,6 +71,14 @@ int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct st
 	return id;
 }
 
+int64_t find_employer(struct db *db, int64_t contact)
+{
+	return db_get_int_id(db, 0, "SELECT em.company FROM employment em WHERE em.contact = :id "
+	                            "AND (em.until IS NULL OR em.until >= crm_today()) "
+	                            "ORDER BY em.since DESC, em.id DESC LIMIT 1",
+	                     contact);
+}
+
 static bool read_label(struct db *db, const struct entity *e, const char *column, int64_t id,
                        struct str *out)
 {

@@ -12,6 +12,8 @@
 int64_t find_record(struct db *, const struct entity *, const char *text, struct str *why);
 /* Does the record exist (following redirects)? Returns its living number or -1 and why. */
 int64_t find_number(struct db *, const struct entity *, int64_t id, struct str *why);
+/* Where a person works now; 0: nowhere. */
+int64_t find_employer(struct db *, int64_t contact);
 /* The record in words for messages and name columns: its label or code, else the name of
  * its company, "" when gone. Replaces out. */
 void find_label(struct db *, const struct entity *, int64_t id, struct str *out);

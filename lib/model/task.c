@@ -38,6 +38,7 @@ static const char *given(const char *s)
 
 int64_t task_add(struct db *db, const struct task *t, struct str *why)
 {
+	const char *kinds = registry_field(registry_entity("task"), "kind")->choices;
 	struct task clean = *t;
 	char due[WHEN_SIZE], again[WHEN_SIZE];
 	int64_t id;
@@ -47,6 +48,8 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 		return str_setf(why, "a task needs a title");
 	if (!text_valid(t->title, strlen(t->title), NULL))
 		return text_refuse(why, t->title, "is not valid UTF-8");
+	if (given(t->kind) && !registry_choice(kinds, t->kind))
+		return str_setf(why, "unknown kind '%s' of a task: expected one of %s", t->kind, kinds);
 	if (given(t->due) && when_parse(t->due, due, why) < 0)
 		return -1;
 	if (clean.every && task_repeat(clean.every, when_today(), again, why) < 0)

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* crm-task - tasks: added, listed, done, postponed, assigned, cancelled */
+#include <string.h>
+#include "base/die.h"
+#include "io/opt.h"
+#include "model/tasker.h"
+#include "model/work.h"
+
+static struct tasker_wish wish;
+static const char *to;
+static bool exit_empty;
+
+static const struct opt options[] = {
+	{0, "title", OPT_TEXT, &wish.title, "TEXT", "add: what is to be done"},
+	{0, "due", OPT_TEXT, &wish.due, "WHEN", "add, postpone: by when, such as 'tomorrow 15:30' or +2wd"},
+	{0, "every", OPT_TEXT, &wish.every, "STEP", "add: again after it is done: 1d, 2w, 1m, 3wd, weekly"},
+	{0, "company", OPT_TEXT, &wish.company, "WHO", "add: about this company"},
+	{0, "deal", OPT_TEXT, &wish.deal, "ID", "add: about this deal"},
+	{0, "contact", OPT_TEXT, &wish.contact, "WHO", "add: about this person"},
+	{0, "kind", OPT_TEXT, &wish.kind, "KIND", "add: task, promise or debt"},
+	{0, "to", OPT_TEXT, &to, "LOGIN", "add, assign: who does it"},
+	{0, "result", OPT_TEXT, &wish.result, "TEXT", "done, cancel: what came of it"},
+	{'r', "rep", OPT_TEXT, &wish.rep, "LOGIN", "list: whose tasks, else one's own"},
+	{0, "all", OPT_FLAG, &wish.all, NULL, "list: everybody's tasks"},
+	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "list: exit 1 when there is none"},
+	OPT_INCLUDE(opt_select), OPT_INCLUDE(opt_write), OPT_INCLUDE(opt_past), OPT_INCLUDE(opt_output),
+	OPT_INCLUDE(opt_base), OPT_END
+};
+
+static const struct cmd cmd = {
+	"crm-task", "add, list, finish, postpone and assign tasks",
+	(const char *const[]){"[list] [-r LOGIN | --all] [FILTER ...]",
+	                      "add --title TEXT [--due WHEN] [--every STEP] [--company WHO | --deal ID] [< TABLE]",
+	                      "done|cancel [--result TEXT] [ID ...]", "postpone --due WHEN [ID ...]",
+	                      "assign --to LOGIN [ID ...]", NULL},
+	(const char *const[]){
+		"crm-task",
+		"crm-task add --title 'Send the offer' --due 'tomorrow 15:30' --company 12",
+		"crm-list deal stage=offer moved_at=..-14d | crm-task add --title 'Call about the offer' --due tomorrow",
+		"crm-task done 7 --result 'sent'",
+		"crm-task list due_at=..today -r ivanova | crm-task assign --to petrov -y",
+		NULL},
+	options
+};
+
+static int list(char *const *filters)
+{
+	struct db *db = db_open(DB_READ);
+	long n;
+	struct out *out = tasker_list(db, &wish, filters, &n);
+
+	db_close(db);
+	out_finish(out);
+	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
+}
+
+static int write_tasks(const char *verb, char **operands, int n)
+{
+	static const char *const done[][2] = {
+		{"add", "added"}, {"done", "done"}, {"cancel", "cancelled"}, {"postpone", "postponed"},
+		{"assign", "assigned"}};
+	bool add = strcmp(verb, "add") == 0;
+	const char *word = verb;
+	struct tasker *t;
+	struct out *out;
+	struct db *db;
+	int code;
+
+	if (add && n)
+		opt_usage("'%s' is left over: the text goes behind --title", operands[0]);
+	t = add ? tasker_add_open(&wish) : tasker_change_open(verb, &wish, operands, n);
+	db = work_begin();
+	out = add ? tasker_add(t, db) : tasker_change(t, db);
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		if (strcmp(done[i][0], verb) == 0)
+			word = done[i][1];
+	code = work_end(db, out, "task", tasker_count(t), word, tasker_refused(t));
+	tasker_free(t);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const verbs[] = {"add", "done", "cancel", "postpone", "assign"};
+	int i = opt_parse(&cmd, argc, argv);
+
+	wish.assignee = to;
+	if (i == argc)
+		return list(argv + i);
+	if (strcmp(argv[i], "list") == 0)
+		return list(argv + i + 1);
+	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+		if (strcmp(argv[i], verbs[k]) == 0)
+			return write_tasks(verbs[k], argv + i + 1, argc - i - 1);
+	opt_usage("unknown word '%s': expected list, add, done, cancel, postpone or assign", argv[i]);
+}
