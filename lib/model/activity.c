@@ -194,6 +194,17 @@ int activity_with(struct db *db, const char *who, struct activity *a, struct str
 	return a->company || a->contact ? 0 : -1;
 }
 
+bool activity_is_outcome(const char *word)
+{
+	return registry_choice(registry_field(registry_entity("activity"), "outcome")->choices, word);
+}
+
+bool activity_is_word(const char *word)
+{
+	return activity_is_outcome(word) ||
+	       registry_choice(registry_field(registry_entity("activity"), "kind")->choices, word);
+}
+
 static void claims(struct db *db, int64_t company, struct str *out)
 {
 	struct stmt *st = db_prepare(db, "SELECT id, at, coalesce(text, kind, '') FROM claim "

@@ -3,6 +3,7 @@
 #ifndef CRM_ACTIVITY_H
 #define CRM_ACTIVITY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "store/db.h"
 
@@ -22,6 +23,9 @@ struct activity {
 int64_t activity_log(struct db *, const struct activity *, int64_t *task, struct str *why);
 /* Fills in who is meant: a company, else a person (who works somewhere). -1 and why. */
 int activity_with(struct db *, const char *who, struct activity *, struct str *why);
+/* Is it one of the outcomes; one of them or of the kinds? */
+bool activity_is_outcome(const char *word);
+bool activity_is_word(const char *word);
 /* What to know before talking on, one line each: open claims of the company, what the objection
  * means and what to answer. Replaces out. */
 void activity_hints(struct db *, const struct activity *, struct str *out);
