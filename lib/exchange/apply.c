@@ -8,6 +8,7 @@
 #include "model/codes.h"
 #include "model/find.h"
 #include "model/move.h"
+#include "model/value.h"
 
 int apply_parse(const char *s, enum apply_mode *mode, struct str *why)
 {
@@ -68,28 +69,63 @@ static struct stmt *stored(struct apply *a, const struct part *p)
 	return a->stored;
 }
 
-/* Takes out the cells whose fields have something. A further telephone goes behind the main one. */
-static bool only_gaps(struct apply *a, struct part *p, int64_t id)
+/* What will not be written must make sense all the same. */
+static int check_cell(struct apply *a, const struct part *p, size_t i, struct str *why)
+{
+	const struct part_field *f = &p->field[i];
+	struct value v = {0};
+	int bad;
+
+	if (f->n > 1 || (f->f->type == F_REF && !strcmp(f->f->ref, "stage")))
+		return 0;
+	bad = value_read(a->db, f->f, p->cell[i], &v, why);
+	value_free(&v);
+	if (bad && why) {
+		char *reason = mem_copy(why->s);
+
+		str_setf(why, "%s: %s", f->name, reason);
+		free(reason);
+	}
+	return bad;
+}
+
+static void put_behind(struct part *p, size_t i, const char *now)
+{
+	char *all = mem_printf("%s; %s", now, p->cell[i]);
+
+	str_set(&p->field[i].text, all);
+	p->cell[i] = p->field[i].text.s;
+	free(all);
+}
+
+static bool is_way(const struct part_field *f)
+{
+	return f->f->type == F_PHONE || f->f->type == F_EMAIL;
+}
+
+/* Takes out the cells whose fields have something; a further telephone goes behind the main one. 1 when
+ * something is left, 0, -1. */
+static int only_gaps(struct apply *a, struct part *p, int64_t id, struct str *why)
 {
 	struct stmt *st = stored(a, p);
-	bool any = false;
+	int any = 0;
 
 	db_bind_int(st, "id", id);
 	while (db_step(st)) {
-		for (size_t i = 0; i < p->n; i++) {
+		for (size_t i = 0; i < p->n && any >= 0; i++) {
 			const char *now = db_text0(st, (int)i + 1);
-			struct part_field *f = &p->field[i];
 
-			if (*now && *p->cell[i] && (f->f->type == F_PHONE || f->f->type == F_EMAIL)) {
-				char *all = mem_printf("%s; %s", now, p->cell[i]);
-
-				str_set(&f->text, all);
-				p->cell[i] = f->text.s;
-				free(all);
+			if (!*p->cell[i])
+				continue;
+			if (*now && is_way(&p->field[i])) {
+				put_behind(p, i, now);
 			} else if (*now) {
+				if (check_cell(a, p, i, why))
+					any = -1;
 				p->cell[i] = "";
+				continue;
 			}
-			any = any || *p->cell[i];
+			any = any < 0 ? any : 1;
 		}
 	}
 	return any;
@@ -156,7 +192,8 @@ static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *
 		done = update(a, p, id, why);
 		break;
 	case APPLY_FILL:
-		if (only_gaps(a, p, id))
+		done = only_gaps(a, p, id, why);
+		if (done > 0)
 			done = writer_set(p->writer, id, p->cell, why);
 		break;
 	case APPLY_SKIP:

@@ -224,7 +224,7 @@ static int convert_date(const struct convert *c, const char *cell, struct str *o
 	str_setf(out, "%04d-%02d-%02d", p.year, m, d);
 	if (!when_is_date(str_text(out)))
 		return text_refuse(why, cell, "is no date; the column is written %s",
-				   month_first ? "mm/dd/yyyy" : "dd/mm/yyyy");
+				   p.sep == '.' ? "dd.mm.yyyy" : month_first ? "mm/dd/yyyy" : "dd/mm/yyyy");
 	if (!*p.rest)
 		return 1;
 	if (!clock_time(p.rest, &h, &min, &s))

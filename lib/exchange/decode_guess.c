@@ -122,7 +122,7 @@ static bool is_mostly_utf8(const char *s, size_t n, bool whole)
 		if (!whole && n - at < 4)
 			break;
 		broken += !!s[at - 1];
-		if (broken * 20 > good)
+		if (broken * 4 > good)
 			return false;
 	}
 	return true;

@@ -1,0 +1,260 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-import: every dialect, refused rows and their return, re-import, flat tables, histories
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+{
+	tsv 'code|name' 'Tver|Тверь' 'Moscow|Москва' | crm-add territory
+	tsv 'login|name' 'ivanova|Иванова' 'petrov|Петров' | crm-add rep
+} > prepare 2>&1 || cat prepare
+
+companies() { crm-list company -c name,phone,territory,potential,created_at -H "$@"; }
+fresh() { crm-undo -q "$(crm-history -H -l 1 | cut -f1)" > /dev/null; }
+
+# --- one table in every dialect gives the same records
+cat > golden <<END
+$(tsv 'ООО "Ромашка"|8 495 123-45-67|Tver|1234567.50|2026-10-05' \
+	'Ёлка и Ко, ЗАО|+7 903 111-22-33|Moscow|50000.00|2026-11-22')
+END
+utf8='name;phone;territory;potential;created_at
+ООО "Ромашка";8 495 123-45-67;Tver;1 234 567,50;05.10.2026
+Ёлка и Ко, ЗАО;+7 903 111-22-33;Moscow;50000,00;22.11.2026
+'
+dialect() { # WHAT FOUND [OPTION...]; the file is f.csv
+	dialect=$1 found=$2
+	shift 2
+	has "$dialect: found" "$found" crm-import f.csv "$@"
+	is "$dialect: read" 0 companies < /dev/null < golden
+	fresh
+}
+printf '%s' "$utf8" > f.csv
+dialect 'UTF-8' 'UTF-8, semicolon, header'
+printf '\357\273\277%s' "$utf8" > f.csv
+dialect 'UTF-8 with BOM' 'UTF-8 with BOM, semicolon'
+printf '%s' "$utf8" | sed 's/$/\r/' > f.csv
+dialect 'CRLF' 'semicolon'
+printf '%s' "$utf8" | tr '\n' '\r' > f.csv
+dialect 'CR' 'semicolon'
+for charset in CP1251 KOI8-R CP866; do
+	printf '%s' "$utf8" | iconv -f UTF-8 -t $charset > f.csv
+	dialect "$charset" "$charset, semicolon"
+done
+{ printf '\377\376'; printf '%s' "$utf8" | iconv -f UTF-8 -t UTF-16LE; } > f.csv
+dialect 'UTF-16LE' 'UTF-16LE with BOM'
+{ printf '\376\377'; printf '%s' "$utf8" | iconv -f UTF-8 -t UTF-16BE; } > f.csv
+dialect 'UTF-16BE' 'UTF-16BE with BOM'
+printf '%s' "$utf8" | tr ';' '\t' > f.csv
+dialect 'tab' 'tab'
+printf '%s' "$utf8" | tr ';' '|' > f.csv
+dialect 'bar' 'bar'
+printf 'name,phone,territory,potential,created_at\n"ООО ""Ромашка""",8 495 123-45-67,Tver,"1,234,567.50",10/05/2026\n"Ёлка и Ко, ЗАО",+7 903 111-22-33,Moscow,50000,11/22/2026\n' > f.csv
+dialect 'English spreadsheet: comma, US dates' 'comma, header'
+printf 'Список клиентов;;;;\n\n%s' "$utf8" > f.csv
+dialect 'a title line' 'a title above the header'
+printf '%s' "$utf8" | sed 1d > f.csv
+dialect 'no header' 'names given' --no-header --columns name,phone,territory,potential,created_at
+printf '%s' "$utf8" | sed '1s/.*/Название;Тел.;Регион;Потенциал;Дата создания/' > f.csv
+dialect 'Russian headers' 'Потенциал *potential decimal comma'
+printf '%s' "$utf8" | sed '1s/.*/a;b;c;d;e/' > f.csv
+dialect '--map' 'decimal comma' --map a=name -m b=phone -m c=territory -m d=potential -m E=created_at
+printf '%s' "$utf8" > f.csv
+in=f.csv
+has 'standard input' 'company: 2 new' crm-import -
+in=/dev/null
+fresh
+printf 'name\tnote\nА\tone\\ttwo\\nthree\n' > f.tsv
+has 'the own TSV' 'tab with escapes' crm-import f.tsv
+is 'its escapes' 0 crm-list company -H -c note <<'EOF'
+one\ttwo\nthree
+EOF
+fresh
+printf 'name,note\nА,"one\ntwo"\nБ,x\n' > f.csv
+has 'a line break in a cell' 'company: 2 new' crm-import f.csv
+fresh
+
+# --- dates and numbers are decided over the whole column
+{ echo 'name,created_at'; for i in 1 2 3 4 5 6 7 8 9; do echo "A$i,0$i/03/2025"; done; echo 'B,25/03/2025'; } > f.csv
+ok 'a late row tells the order' crm-import f.csv
+is 'and the early ones follow' 0 crm-list company name=A4 -H -c created_at <<'EOF'
+2025-03-04
+EOF
+fresh
+sed -i '/^B/d' f.csv
+has 'without it the program asks' "give --dates dmy or --dates mdy" crm-import f.csv
+is 'and does nothing' 0 companies < /dev/null
+ok '--dates answers' crm-import f.csv --dates mdy
+is 'with the month first' 0 crm-list company name=A4 -H -c created_at <<'EOF'
+2025-04-03
+EOF
+fresh
+printf 'name,potential\nA,"1,234"\n' > f.csv
+has 'an unclear number' "column 'potential': '1,234' may be .* give --decimal" crm-import f.csv
+ok '--decimal answers' crm-import f.csv --decimal point
+is 'as thousands' 0 crm-list company -H -c potential <<'EOF'
+1234.00
+EOF
+fresh
+
+# --- refused rows: place, value, expectation; and back again
+cat > bad.csv <<'END'
+Название;Телефон;Территория;Потенциал;Дата создания
+Альфа;8 495 111-11-11;Tver;1 2З4;05.10.2026
+Бета;12-34;Tver;10;05.10.2026
+Гамма;8 495 111-11-13;Tver;10;31.02.2026
+Дельта;8 495 111-11-14;Tverr;10;05.10.2026
+;8 495 111-11-15;Tver;10;05.10.2026
+Эта;8 495 111-11-16;Tver;10;05.10.2026;лишнее
+Тета;8 495
+Йота;8 495 111-11-17;Tver;10;05.10.2026
+END
+iconv -f UTF-8 -t CP1251 bad.csv > bad && mv bad bad.csv
+is 'good rows go in although others are refused' 1 crm-import bad.csv -q < /dev/null
+is 'the good one' 0 crm-list company -H -c name <<'EOF'
+Йота
+EOF
+iconv -f CP1251 -t UTF-8 bad.csv.rejects.csv > rejects
+is 'the refused rows, written as the input is' 0 cat rejects <<'EOF'
+Название;Телефон;Территория;Потенциал;Дата создания;line;reason
+Альфа;8 495 111-11-11;Tver;1 2З4;05.10.2026;2;column 'Потенциал': '1 2З4' is not a number: 'З' is a letter, not the digit 3
+Бета;12-34;Tver;10;05.10.2026;3;"column 'Телефон': '12-34' is not a phone number: 4 digits; expected 8 495 123-45-67 or +7 …"
+Гамма;8 495 111-11-13;Tver;10;31.02.2026;4;"column 'Дата создания': '31.02.2026' is no date; the column is written dd.mm.yyyy"
+Дельта;8 495 111-11-14;Tverr;10;05.10.2026;5;column 'Территория': unknown territory 'Tverr', did you mean 'Tver'?
+;8 495 111-11-15;Tver;10;05.10.2026;6;column 'Название': a value is needed
+Эта;8 495 111-11-16;Tver;10;05.10.2026;лишнее;7;6 cells instead of 5
+Тета;8 495;8;2 cells instead of 5
+EOF
+has 'on stderr with file and line' "^bad.csv:4: column 'Дата создания': '31.02.2026' is no date" crm-import bad.csv -n
+sed 's/^\([^;]*;[^;]*;[^;]*;\)1 2З4/\11234/; s/;12-34/;8 495 111-11-12/; s/31\.02/28.02/; s/;Tverr/;Tver/; s/^;8/Зета;8/; s/;лишнее//; s/^Тета.*;8;2 cells/Тета;;;;;8;2 cells/' rejects |
+	iconv -f UTF-8 -t CP1251 > again.csv
+has 'corrected, they go in' 'company: 7 new, 0 changed, 0 same$' crm-import again.csv
+is 'all of them' 0 crm-list company --count <<'EOF'
+8
+EOF
+has 'uncorrected, they are refused again' '6 rows refused' crm-import bad.csv.rejects.csv -n
+
+is '--strict: one bad row refuses all' 3 crm-import bad.csv --strict --duplicate -q < /dev/null
+is 'and nothing is written' 0 crm-list company --count <<'EOF'
+8
+EOF
+printf 'name,note\nA,"never closed\nB,x\nC,y\n' > f.csv
+is 'an unclosed quote' 3 crm-import f.csv < /dev/null
+has 'has its line' "f.csv:2: the quote opened here is never closed" crm-import f.csv
+printf 'name,note\nA,x\000y\nB,z\n' > f.csv
+has 'a NUL is refused with its row' "f.csv:2: column 'note': NUL byte" crm-import f.csv -n
+printf 'name,note\nООО Ромашка,x\nА\377,y\nЁлка,z\n' > f.csv
+has 'so are bytes that are no text' "f.csv:3: column 'name': bytes that are no UTF-8 text" crm-import f.csv -n
+is 'no such file' 3 crm-import nothing.csv < /dev/null
+is 'a directory' 3 crm-import . < /dev/null
+: > empty.csv
+has 'an empty file' 'empty.csv: there is no header line' crm-import empty.csv
+printf 'name\nA\n' > f.csv
+has 'unknown encoding' "unknown encoding 'cp9999'" crm-import f.csv --encoding cp9999
+has 'unknown column' "there is no column 'nme', did you mean 'name'" crm-import f.csv --map nme=phone
+has 'unknown field' "unknown field of company 'phon', did you mean" crm-import f.csv --map name=phon
+has 'unknown entity' "'compny', did you mean 'company'" crm-import compny f.csv
+printf 'x,y\n1,2\n' > f.csv
+is 'nothing mapped' 2 crm-import f.csv < /dev/null
+has 'says how' "name them with --map" crm-import f.csv
+
+# --- the same again, and the same client twice
+printf 'id,name,inn,phone,email,territory\n7,ООО "Вега",7707083893,8 495 999-00-01,vega@example.com,Tver\n' > k.csv
+printf '8,"Вега, ООО",7707083893,8 495 999-00-02,,Tver\n' >> k.csv
+has 'two spellings of one firm become one' 'company: 1 new, 1 changed, 0 same' crm-import k.csv --key id --system old
+is 'with both telephones' 0 crm-list channel company.inn=7707083893 kind=phone -H -c value <<'EOF'
+8 495 999-00-01
+8 495 999-00-02
+EOF
+is 'and both keys' 0 crm-list alias system=old -H -c ref <<'EOF'
+7
+8
+EOF
+before=$(crm-history -H -l 1)
+sed -i 3d k.csv
+has 're-import changes nothing and says so' 'company: 0 new, 0 changed, 1 same$' crm-import k.csv --key id --system old
+is 'and leaves no change set' 0 crm-history -H -l 1 <<EOF
+$before
+EOF
+sed -i 's/vega@example.com/info@vega.example/' k.csv
+has 'what changed there is changed here' 'company: 0 new, 1 changed, 0 same$' crm-import k.csv --key id --system old
+is 'the new address' 0 crm-list company inn=7707083893 -H -c email <<'EOF'
+info@vega.example
+EOF
+sed -i 's/^id/key/; s/^7,ООО "Вега"/9,Другое имя/' k.csv
+has 'without a key only gaps are filled' 'company: 0 new, 0 changed, 1 same$' crm-import k.csv
+is '--on-duplicate error' 1 crm-import k.csv --on-duplicate error -q < /dev/null
+has 'says who' "k.csv:2: is there already: company .* 'ООО \"Вега\"', found by inn" crm-import k.csv --on-duplicate error
+has '--on-duplicate skip' '1 same' crm-import k.csv --on-duplicate skip
+has '--on-duplicate update' '1 changed' crm-import k.csv --on-duplicate update
+printf 'name,inn,phone\nДругая фирма,7728168971,8 495 999-00-01\n' > f.csv
+has 'another ИНН is another firm, whatever it shares' 'company: 1 new' crm-import f.csv
+printf 'name,inn,kpp\nСеть,0552970015,055201001\nСеть Урал,0552970015,667143001\nСеть,0552970015,055201001\n' > f.csv
+has 'branches share an ИНН' 'company: 2 new, 0 changed, 1 same' crm-import f.csv
+printf 'name,territory\nКолибри,Atlantis\n' > f.csv
+has '--create adds unknown codes' 'added: 1 territory' crm-import f.csv --create territory
+printf 'name,parent\nДочка,Мать\nМать,\n' > f.csv
+has 'a reference to a row further down' 'company: 2 new, 0 changed, 0 same$' crm-import f.csv
+is 'is found' 0 crm-list company name=Дочка -H -c parent.name <<'EOF'
+Мать
+EOF
+printf 'name,note\nПроба,x\n' > f.csv
+is 'a dry run shows every row' 0 crm-import f.csv -n -q <<EOF
+$(tsv 'line|company|result|name|why' '2||new|Проба|')
+EOF
+next=$(($(crm-list company -H -c id -s -id -l 1) + 1))
+is '--set gives all rows a value' 0 crm-import f.csv --set territory=Moscow -q --rows <<EOF
+$(tsv 'line|company|result|name|why' "2|$next|new|Проба|")
+EOF
+
+# --- a flat table of companies, people and deals
+cat > flat.csv <<'END'
+Компания;ИНН;Контактное лицо;Должность;Телефон контакта;Сделка;Сумма;Этап
+ООО "Сирин";6663003127;Орлов Иван;директор;8 343 200-00-01;Насосы;100 000,00;sale:need
+ООО "Сирин";6663003127;Орлов Иван;директор;8 343 200-00-01;Фильтры;50 000,00;sale:need
+Сирин;6663003127;Зимина Анна;бухгалтер;8 343 200-00-02;;;
+ООО "Грач";;Котов Пётр;инженер;;Клапаны;7 500,50;sale:need
+END
+has 'flat: one company, its people, its deals' \
+	'company: 2 new, 0 changed, 2 same; contact: 3 new, 0 changed, 1 same; deal: 3 new, 0 changed, 0 same$' crm-import flat.csv
+is 'the deals hang on company and contact' 0 crm-list deal title!= -H -c title,company.name,contact.name,amount <<EOF
+$(tsv 'Насосы|ООО "Сирин"|Орлов Иван|100000.00' 'Фильтры|ООО "Сирин"|Орлов Иван|50000.00' \
+	'Клапаны|ООО "Грач"|Котов Пётр|7500.50')
+EOF
+has 'flat again: nothing new' \
+	'company: 0 new, 0 changed, 4 same; contact: 0 new, 0 changed, 4 same; deal: 0 new, 0 changed, 3 same$' crm-import flat.csv
+sed -i 's/7 500,50;sale/xx;sale/; s/Клапаны/Вентили/; s/Грач/Чиж/; s/Котов/Мышкин/' flat.csv
+is 'flat: a bad deal takes its company with it' 1 crm-import flat.csv -q < /dev/null
+is 'nothing of the row is left' 0 crm-list company name~Чиж -H < /dev/null
+
+# --- histories by foreign keys
+printf 'ref,company,title,created_at\nD1,ООО "Сирин",Первая,2026-01-10\nD2,ООО "Грач",Вторая,2026-02-01\n' > deals.csv
+has 'deals with keys' 'deal: 2 new' crm-import deal deals.csv --key ref --system old --set pipeline=sale
+printf 'deal,to_stage,at,rep\nD1,need,2026-01-10,ivanova\nD1,offer,2026-01-20T12:00,ivanova\nD1,lost,2026-02-15,petrov\nD2,contract,2026-03-01,petrov\nD2,offer,2026-02-10,petrov\nDX,offer,2026-02-10,petrov\n' > moves.csv
+has 'a history by those keys' "moves.csv:7: column 'deal': 'DX' is no deal of 'old'" crm-import stage_change moves.csv --ref deal=old
+is 'in order, each from the one before' 0 crm-list stage_change deal.title=Первая,Вторая -s deal,at -H -c deal.title,from_stage,to_stage,at,rep <<EOF
+$(tsv 'Первая||sale:need|2026-01-10|head' 'Первая|sale:need|sale:offer|2026-01-20T12:00:00|ivanova' \
+	'Первая|sale:offer|sale:lost|2026-02-15|petrov' 'Вторая||sale:need|2026-02-01|head' \
+	'Вторая|sale:need|sale:offer|2026-02-10|petrov' 'Вторая|sale:offer|sale:contract|2026-03-01|petrov')
+EOF
+is 'and the deals stand where it ends' 0 crm-list deal title=Первая,Вторая -H -c title,stage,moved_at,closed_at <<EOF
+$(tsv 'Первая|sale:lost|2026-02-15|2026-02-15' 'Вторая|sale:contract|2026-03-01|2026-03-01')
+EOF
+has 'the same history again' 'stage_change: 0 new, 0 changed, 5 same; 1 row refused' crm-import stage_change moves.csv --ref deal=old
+printf 'deal,company,number,issued_on,amount\nD2,ООО "Грач",17,05.03.2026,"7 500,50"\n' > inv.csv
+has 'invoices' 'invoice: 1 new' crm-import invoice inv.csv --ref deal=old
+has 'an equal row is the same one' 'invoice: 0 new, 0 changed, 1 same' crm-import invoice inv.csv --ref deal=old
+has '--again adds it once more' 'invoice: 1 new' crm-import invoice inv.csv --ref deal=old --again
+printf 'company,at,kind,outcome,rep\nООО "Грач",05.03.2026 15:30,call,talked,ivanova\n' > act.csv
+ok 'activities' crm-import activity act.csv
+is 'with their time' 0 crm-list activity -H -c company.name,at,kind,outcome,rep <<EOF
+$(tsv 'ООО "Грач"|2026-03-05T15:30:00|call|talked|ivanova')
+EOF
+
+# --- the whole run is one change set
+n=$(crm-list company --count)
+printf 'name\nEins\nZwei\n' > f.csv
+ok 'a run' crm-import f.csv
+fresh
+is 'is taken back as one' 0 crm-list company --count <<EOF
+$n
+EOF
