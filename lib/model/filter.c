@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "model/filter.h"
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 /* A gate's expression, compiled once. */
 struct kept {

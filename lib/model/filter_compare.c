@@ -6,7 +6,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "model/codes.h"
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 #include "model/find.h"
 #include "model/value.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* filter_contains - pieces of text, case-blind in any script */
 #include "base/phone.h"
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 /* A piece of a telephone number is looked for among the digits of its key. */
 static void bind_piece(struct filter *f, const struct filter_column *c, const char *text, struct str *out)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 #define SHOWN 60 /* bytes of a long expression that a message repeats */
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 static int one(struct filter *f, struct str *out);
 

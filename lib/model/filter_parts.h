@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* filter_parts - what the files of the filter share; everybody else includes filter.h */
+/* filter_parts - the SQL that filters are compiled to: scopes, joins, columns, bound values
+ *
+ * Shared by the files of the filter; everybody else includes filter.h. */
 #ifndef CRM_FILTER_PARTS_H
 #define CRM_FILTER_PARTS_H
 
@@ -51,43 +53,6 @@ struct filter_column {
 	struct str sql;
 };
 
-enum filter_op { OP_NONE, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_HAS, OP_HASNT };
-
-/* One of the values behind an operator: lo, or lo..hi. Empty and not quoted: nothing. */
-struct filter_item {
-	char *lo, *hi;
-	bool range, quoted;
-	const char *at; /* where it stands in the text */
-};
-struct filter_items {
-	struct filter_item *v;
-	size_t n, cap;
-};
-
-/* One expression being read. */
-struct filter {
-	struct sql *sql;
-	struct filter_scope *scope;
-	const char *text, *p;
-	int depth;   /* parentheses open around p */
-	int nesting; /* levels of the SQL being written */
-	struct str *why;
-};
-
-/* Sets why to the place and the reason; -1 always. */
-int filter_fail(struct filter *, const char *at, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-/* Counts a condition; -1 and why when there are too many. */
-int filter_count(struct filter *, const char *at);
-
-/* lex */
-void filter_space(struct filter *);
-bool filter_word(struct filter *, const char *word); /* steps over it if it is next */
-char *filter_name(struct filter *);                  /* a path, or NULL; the caller frees */
-enum filter_op filter_operator(struct filter *);
-int filter_read(struct filter *, enum filter_op, struct filter_items *);
-void filter_items_free(struct filter_items *);
-
 /* path: the column of a path within a scope; the row that a chain of n references reaches */
 int filter_path(struct sql *, struct filter_scope *, const char *path, struct filter_column *, struct str *why);
 int filter_row(struct sql *, struct filter_scope *, const char *path, size_t n,
@@ -99,21 +64,5 @@ void filter_scope_free(struct filter_scope *);
 /* values: adds ":pN" and keeps the value for sql_bind */
 void filter_bind_int(struct sql *, struct str *out, int64_t value);
 void filter_bind_text(struct sql *, struct str *out, const char *value);
-
-/* compare: the condition of a term */
-int filter_compare(struct filter *, struct filter_column *, enum filter_op, struct filter_items *, struct str *out);
-int filter_range(struct filter *, const struct filter_column *, const struct filter_item *, struct str *out);
-bool filter_by_channel(const struct filter_column *); /* compared by the keys of all its channels */
-/* contains: "~" and "!~" */
-int filter_contains(struct filter *, const struct filter_column *, enum filter_op, struct filter_items *,
-                    struct str *out);
-/* time: days, periods and moments */
-int filter_time(struct filter *, const struct filter_column *, enum filter_op, const struct filter_item *,
-                struct str *out);
-/* relation: "activity(…)" once its name is read and the parenthesis, if any, is next; what is what to select */
-int filter_relation(struct filter *, const char *name, const char *at, const char *what, struct str *out);
-bool filter_is_relation(const struct entity *, const char *name);
-/* parse: an expression up to the end or a closing parenthesis */
-int filter_expression(struct filter *, struct str *out);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 /* FROM and the tie to the outer row. */
 struct relation {

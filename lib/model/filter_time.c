@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/when.h"
-#include "model/filter_parts.h"
+#include "model/filter_read.h"
 
 struct ends {
 	char lo[WHEN_SIZE], hi[WHEN_SIZE];
