@@ -6,9 +6,10 @@
  * timed), then the command TIMES times one after the other, by each of the WORKERS at once. For
  * every command one line: milliseconds (median of the rounds' medians; with workers of the
  * rounds' 99th percentiles), longest milliseconds, peak kilobytes, runs that failed. A command
- * is a line for the shell, which is left out where the line holds plain words only. */
+ * is a line for the shell, which is left out where the line holds words and 'quoted words' only. */
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,21 +55,39 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void split(struct command *c)
+/* Words between blanks; single quotes hold a word together. False: this is work for the shell. */
+static bool plain_words(struct command *c, char *line)
 {
 	size_t n = 0;
+
+	while (n < WORDS_MAX - 1) {
+		bool quoted = line[strspn(line, " ")] == '\'';
+
+		line += strspn(line, " ") + quoted;
+		if (!*line)
+			return true;
+		c->words[n++] = line;
+		line += strcspn(line, quoted ? "'" : " '|&;<>()$`\\\"*?[]#~{}\n");
+		if (*line && *line != (quoted ? '\'' : ' '))
+			return false;
+		if (*line)
+			*line++ = '\0';
+	}
+	return false;
+}
+
+static void split(struct command *c)
+{
 	char *line = strdup(c->line);
 
 	if (!line)
 		fail("strdup");
-	if (strpbrk(line, "|&;<>()$`\\\"'*?[]#~{}\n")) {
-		c->words[0] = (char *)"/bin/sh";
-		c->words[1] = (char *)"-c";
-		c->words[2] = line;
+	if (plain_words(c, line))
 		return;
-	}
-	for (char *word = strtok(line, " "); word && n < WORDS_MAX - 1; word = strtok(NULL, " "))
-		c->words[n++] = word;
+	memset(c->words, 0, sizeof c->words);
+	c->words[0] = (char *)"/bin/sh";
+	c->words[1] = (char *)"-c";
+	c->words[2] = (char *)(uintptr_t)c->line;
 }
 
 static void run(const struct command *c, posix_spawn_file_actions_t *quiet, struct run *result)

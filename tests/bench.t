@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# bench.t - scripts/bench runs and prints every row; nothing is timed here
+. "$(dirname "$0")/lib.sh"
+command -v sqlite3 > /dev/null || skip_all 'sqlite3 is not installed'
+for program in crm-import crm-list crm-add crm-funnel crm-kpi crm-calls; do
+	command -v "$program" > /dev/null || skip_all "$program is not built"
+done
+
+run env TMPDIR="$work" "$root/scripts/bench" -n 500 -r 1
+cat "$work/err" > "$work/why"
+[ "$code" = 0 ] && [ ! -s "$work/err" ]
+result $? 'every section runs, and no command of it fails'
+mv out bench.tsv
+is 'every row is there' 0 awk -F'\t' '/^#/ { next } { sub(/ +$/, "", $1); print $1 }' bench.tsv <<'E'
+work
+--version, ms
+import with full-text index, ms
+import, rows a second
+import, peak kB
+import, peak kB at N and N/10
+N/10 into N, ms
+N/10 into N, ms
+unchanged again, ms
+one indexed read, ms
+one durable add, ms
+8 writers: 99th percentile, ms
+8 writers: errors
+funnel of a quarter by owner, ms
+calls.made by rep and month, ms
+call list of one rep, ms
+the same day of a rep, ms
+list of all companies, ms
+list of all companies, peak kB
+E
+same() { # WHAT OURS THEIRS: both sides of a comparison give the same figure
+	echo "$2, and $3" > "$work/why"
+	[ "$2" = "$3" ]
+	result $? "$1"
+}
+cd "$work/crm-bench-500" || exit 1
+same 'the indicator and mawk count the same calls' \
+	"$(crm-kpi -d full.db calls.made --from 2023-11-01 --to 2026-11-30 -H -c value)" \
+	"$(awk -f months.awk activity.tsv | awk -F'\t' '{ n += $3 } END { print n }')"
+same 'the funnel and the shell count the same deals entering a stage' \
+	"$(crm-funnel -d full.db sale -p 2026-Q3 -H -c stage,entered | awk -F'\t' '$1 == "offer" { print $2 }')" \
+	"$(sqlite3 full.db "SELECT count(DISTINCT deal) FROM stage_change WHERE at >= '2026-07-01' AND at < '2026-10-01'
+		AND to_stage = (SELECT id FROM stage WHERE code = 'offer' ORDER BY id LIMIT 1)")"
