@@ -38,7 +38,7 @@ void work_confirm(long records, const char *what, bool always)
 		return;
 	if (!always && !terminal)
 		return;
-	if (!ask_yes("%s %ld record%s?", what, records, records == 1 ? "" : "s"))
+	if (!ask_yes("%s %ld record%s", what, records, records == 1 ? "" : "s"))
 		die(CRM_USAGE, "not confirmed, nothing was changed");
 }
 

@@ -223,6 +223,29 @@ static int settle_columns(struct writer *w, struct str *why)
 	return tied_check(w, why);
 }
 
+/* "territory.code: this value is taken already" in the words of the row that was given. */
+static void name_value(struct writer *w, struct str *why)
+{
+	size_t n = strlen(w->e->name);
+	char *text, *colon;
+
+	if (!why || strncmp(str_text(why), w->e->name, n) != 0 || why->s[n] != '.')
+		return;
+	text = mem_copy(why->s + n + 1);
+	colon = strchr(text, ':');
+	if (colon) {
+		const struct column *c;
+
+		*colon = '\0';
+		c = writer_column(w, text);
+		if (c && c->use->is == VALUE_TEXT)
+			str_setf(why, "%s: '%s':%s", text, c->use->text.s, colon + 1);
+		else
+			str_setf(why, "%s:%s", text, colon + 1);
+	}
+	free(text);
+}
+
 int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 {
 	int64_t id;
@@ -235,8 +258,10 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 		return -1;
 	for (size_t i = 0; i < w->columns; i++)
 		value_bind_at(w->insert, (int)i + 1, w->column[i].use);
-	if (db_try(w->insert, why) != 0)
+	if (db_try(w->insert, why) != 0) {
+		name_value(w, why);
 		return -1;
+	}
 	/* Everything was checked: from here on nothing can be refused. */
 	id = db_last_id(w->db);
 	if (w->rules && w->rules->after)

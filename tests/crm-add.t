@@ -1,0 +1,192 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-add: records from operands and tables, what they bring along, what is refused (A1, A2, A4, D3, D4)
+. "$(dirname "$0")/lib.sh"
+base --preset b2b --lang en
+sql() { printf '%s\n' "$1" | sqlite3 -separator '|' "$CRM_DB"; }
+
+ok 'a territory' crm-add territory code=tver name=Тверь
+is 'a company with all that belongs to it' 0 crm-add company name='ООО «Ромашка»' territory=Тверь \
+	phone='8 (482) 212-34-56 доб. 12, 8 903 111-22-33' email=Info@Romashka.ru inn=7707083893 \
+	city=Тверь potential='1 200 000,50' <<END
+$(tsv 'company|name|territory|phone|email|inn|city|potential' \
+	'1|ООО «Ромашка»|tver|8 (482) 212-34-56 доб. 12|Info@Romashka.ru|7707083893|Тверь|1200000.50')
+END
+is 'its channels have search keys' 0 sql 'SELECT kind, key, extension, is_main FROM channel' <<'END'
+phone|+74822123456|12|1
+phone|+79031112233||0
+email|info@romashka.ru||1
+END
+is 'it begins as a lead, and the history says so' 0 \
+	sql 'SELECT c.code, h.from_category, h.at, h.rep FROM category_change h
+	     JOIN category c ON c.id = h.to_category' <<'END'
+lead||2026-11-22T10:05:00|1
+END
+has 'the full-text index knows it' 'Ромашка' crm-find ромаш -o tsv
+is 'a contact in parts, with a post' 0 crm-add contact last_name=Петрова first_name=Ольга company=1 \
+	position=закупщик role=decides phone='903 123-45-67' <<END
+$(tsv 'contact|name|last_name|first_name|company|position|role|phone' \
+	'1|Петрова Ольга|Петрова|Ольга|1|закупщик|decides|903 123-45-67')
+END
+ok 'a product' crm-add product code=brick name=Brick price=12,50 cost=10
+is 'a deal: pipeline, stage, owner, title and amount come by themselves' 0 \
+	crm-add deal company=1 product=brick quantity=1000 <<END
+$(tsv 'deal|title|company|product|quantity' '1|Brick|1|brick|1000')
+END
+is 'a deal is seen whole' 0 crm-list deal -c deal,stage,owner,amount,product,is_repeat,moved_at <<END
+$(tsv 'deal|stage|owner|amount|product|is_repeat|moved_at' \
+	'1|sale:need|head|12500.00|brick|0|2026-11-22T10:05:00')
+END
+is 'its item takes price and cost from the product' 0 \
+	sql 'SELECT deal, quantity, price, cost FROM deal_item' <<'END'
+1|1000000|1250|1000
+END
+is 'straight into a won stage, earlier' 0 \
+	crm-add deal company=1 stage=repeat:order amount=100 --at 2026-11-01 <<END
+$(tsv 'deal|title|company|stage|amount' '2|deal|1|repeat:order|100.00')
+END
+is 'is closed then, and the next one is a repeat' 0 sh -c 'crm-add deal company=1 title=again -q >/dev/null &&
+	crm-list deal -c deal,pipeline,closed_at,is_repeat' <<END
+$(tsv 'deal|pipeline|closed_at|is_repeat' '1|sale||0' '2|repeat|2026-11-01|0' '3|sale||1')
+END
+is 'entering is the first move' 0 sql 'SELECT deal, from_stage, at, owner FROM stage_change' <<'END'
+1||2026-11-22T10:05:00|1
+2||2026-11-01|1
+3||2026-11-22T10:05:00|1
+END
+says 'a stage of two pipelines is the one of the first' 0 crm-add deal stage=offer <<'END'
+1 deal added
+END
+
+says 'the same phone at the door' 1 crm-add company name=Other phone=89031112233 <<'END'
+crm-add: company 1 'ООО «Ромашка»' has the same phone: --duplicate adds it all the same
+0 companies added, 1 refused
+END
+says 'the same tax number' 1 crm-add company name=Other inn='7707 083893' <<'END'
+crm-add: company 1 'ООО «Ромашка»' has the same inn: --duplicate adds it all the same
+0 companies added, 1 refused
+END
+says 'the same address' 1 crm-add company name=Other email=INFO@romashka.RU <<'END'
+crm-add: company 1 'ООО «Ромашка»' has the same email: --duplicate adds it all the same
+0 companies added, 1 refused
+END
+says 'the same name in the territory' 1 crm-add company name='ромашка, ооо' territory=tver <<'END'
+crm-add: company 1 'ООО «Ромашка»' has the same name in the same territory: --duplicate adds it all the same
+0 companies added, 1 refused
+END
+ok 'elsewhere it is another one' crm-add company name=Ромашка
+ok 'and so it is when said' crm-add company name=Ромашка --duplicate
+
+tsv 'company|name|phone|colour' '77|One|8 495 111-11-11|red' '78|Two|12|blue' '79||8 495 111-11-12|' \
+	'80|Four|8 495 111-11-11|grey' '81|Five|8 495 111-11-15|' > t.tsv
+in=t.tsv
+is 'a table: good rows go in, what is not ours passes on' 1 crm-add company <<END
+$(tsv 'company|name|phone|colour' '4|One|8 495 111-11-11|red' '5|Five|8 495 111-11-15|')
+END
+says 'bad rows are told with their line' 1 crm-add company --duplicate -n <<'END'
+stdin:3: phone: '12' is not a phone number: 2 digits; expected 8 495 123-45-67 or +7 …
+stdin:4: name: a value is needed
+3 companies added, 2 refused (dry run, nothing was written)
+END
+is 'a dry run writes nothing' 0 sql 'SELECT count(*) FROM company' <<'END'
+5
+END
+tsv 'company|name' '4|One' '5|Five' > t.tsv
+is 'operands add to every row, the key column refers' 0 \
+	crm-add task - title='Check the phone' due_at=+1d <<END
+$(tsv 'task|title|due_at|company|name' '1|Check the phone|2026-11-23|4|One' \
+	'2|Check the phone|2026-11-23|5|Five')
+END
+printf 'name;potential\r\n"A ""quoted"" one";"1 000,5"\r\n' > t.csv
+in=t.csv
+is 'a semicolon table' 0 crm-add company <<END
+$(tsv 'company|name|potential' '6|A "quoted" one|1000.50')
+END
+printf '' > empty
+in=empty
+is 'nothing in, nothing out' 0 crm-add company <<END
+$(tsv 'company|name')
+END
+printf 'x,y\n1,2\n' > t.csv
+in=t.csv
+says 'no field among the columns' 3 crm-add company <<'END'
+crm-add: stdin:1: no field of company among the columns: x, y
+END
+in=/dev/null
+says 'unknown kind' 2 crm-add compani name=x <<'END'
+crm-add: unknown kind of record 'compani', did you mean 'company'?
+try 'crm-add --help'
+END
+says 'unknown field' 2 crm-add company nam=x <<'END'
+crm-add: unknown field of company 'nam', did you mean 'name'?
+try 'crm-add --help'
+END
+says 'kept field' 2 crm-add company name=x created_at=today <<'END'
+crm-add: field 'created_at' of company is kept by the program
+try 'crm-add --help'
+END
+says 'computed field' 2 crm-add company name=x debt=5 <<'END'
+crm-add: field 'debt' of company is computed and cannot be set
+try 'crm-add --help'
+END
+says 'twice' 2 crm-add company name=x name=y <<'END'
+crm-add: field 'name' is given twice
+try 'crm-add --help'
+END
+says 'unknown reference' 1 crm-add company name=x category=prospekt <<'END'
+crm-add: category: unknown category 'prospekt', did you mean 'prospect'?
+0 companies added, 1 refused
+END
+says 'impossible date' 1 crm-add task title=x due_at=31.02.2026 <<'END'
+crm-add: due_at: '31.02.2026' is not a date: there is no such day
+0 tasks added, 1 refused
+END
+says 'bad tax number' 1 crm-add company name=x inn=7707083894 <<'END'
+crm-add: inn: '7707083894' is not an INN: the check digit is wrong
+0 companies added, 1 refused
+END
+says 'bad choice' 1 crm-add company name=x class=AA <<'END'
+crm-add: class: 'AA' is not allowed, expected one of key, A, B, C
+0 companies added, 1 refused
+END
+says 'a code that is taken' 1 crm-add territory code=tver <<'END'
+crm-add: code: 'tver': this value is taken already
+0 territories added, 1 refused
+END
+says 'a post without a company' 1 crm-add contact name=x position=y <<'END'
+crm-add: position: goes to a row of employment, which needs 'company' too
+0 contacts added, 1 refused
+END
+says 'effort is not paid' 1 crm-add pay_rule role=caller kind=unit metric=calls.made rate=1 <<'END'
+crm-add: metric: 'calls.made' is effort, expected a result such as meetings.held
+0 pay rules added, 1 refused
+END
+says 'moves are made by crm-move' 1 crm-add stage_change deal=1 to_stage=sale:offer <<'END'
+crm-add: a row of stage_change is made by crm-move
+0 stage changes added, 1 refused
+END
+says 'change sets are nobody'"'"'s business' 2 crm-add txn command=x <<'END'
+crm-add: txn is kept by the program
+try 'crm-add --help'
+END
+says 'not in the future' 2 crm-add company name=x --at tomorrow <<'END'
+crm-add: --at: 'tomorrow' lies in the future
+END
+says 'bytes that are no text' 1 crm-add company name="$(printf 'a\377b')" <<'END'
+crm-add: name: not valid UTF-8 at byte 2
+0 companies added, 1 refused
+END
+says 'a key is used once' 0 crm-add company name=Once --key k1 <<'END'
+1 company added
+END
+has 'and the second time tells what was done' 'done already as change set [0-9]*: 1 company added' \
+	crm-add company name=Once --key k1
+is 'nothing more' 0 crm-list company name=Once -c name <<'END'
+name
+Once
+END
+says 'no more than --max' 2 crm-add company --max 0 name=y <<'END'
+crm-add: more records than --max 0, nothing was added
+END
+ok 'a full disk is told' sh -c 'crm-add company name=Full > /dev/full; [ $? = 5 ]'
+ok 'all of it holds together' sh -c '[ -z "$(echo "PRAGMA foreign_key_check" | sqlite3 "$CRM_DB")" ]'

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-set: fields changed by operands and by edited lists (B7, D2)
+. "$(dirname "$0")/lib.sh"
+base --preset b2b --lang en
+sql() { printf '%s\n' "$1" | sqlite3 -separator '|' "$CRM_DB"; }
+crm-add territory code=tver -q > /dev/null
+crm-add rep login=ivanova role=caller -q > /dev/null
+crm-add company name='ООО Ромашка' phone='8 482 212-34-56' email=a@example.com inn=7707083893 city=Тверь \
+	-q > /dev/null
+crm-add company name=Василёк class=B -q > /dev/null
+crm-add deal company=1 title=Bricks amount=100 stage=offer -q > /dev/null
+crm-add contact name='Olga Petrova' company=1 position=buyer -q > /dev/null
+
+is 'fields of one record' 0 crm-set company 1 class=A potential='1 200 000' territory=tver <<END
+$(tsv 'company|name|class|potential|territory' '1|ООО Ромашка|A|1200000.00|tver')
+END
+is 'what was so already is no change' 0 crm-set company 1 class=A <<END
+$(tsv 'company|name|class')
+END
+is 'a record by its name, a field emptied' 0 crm-set company ромашка potential= <<END
+$(tsv 'company|name|potential' '1|ООО Ромашка|')
+END
+ok 'a new name' crm-set company 1 name='Ромашка плюс, ООО'
+is 'has a new search key' 0 sql 'SELECT name_key FROM company WHERE id = 1' <<'END'
+ромашка плюс
+END
+has 'and is found' 'Ромашка плюс' crm-find плюс -o tsv
+ok 'telephone, tax number, city, street are rows of other tables' \
+	crm-set company 1 phone='8 903 111-22-33' inn=7736050003 city=Клин address='ул. Мира, 1'
+is 'changed there' 0 sql "SELECT value, key, is_main FROM channel WHERE kind = 'phone'
+	UNION ALL SELECT inn, kpp, is_main FROM legal_entity UNION ALL SELECT city, street, is_main FROM address" <<'END'
+8 903 111-22-33|+79031112233|1
+7736050003||1
+Клин|ул. Мира, 1|1
+END
+ok 'a second number' crm-add channel company=1 kind=phone value='8 495 123-45-67'
+ok 'becomes the main one' crm-set company 1 phone=84951234567
+is 'and the first one stays' 0 sql "SELECT key, is_main FROM channel WHERE kind = 'phone'" <<'END'
++79031112233|0
++74951234567|1
+END
+is 'the owner is handed over' 0 sh -c "crm-set company 1 owner=ivanova -q > /dev/null && crm-set company 1 owner=head -q" <<END
+$(tsv 'company|name|owner' '1|Ромашка плюс, ООО|head')
+END
+is 'and the hand-over is remembered' 0 sql 'SELECT company, from_owner, to_owner, rep FROM owner_change' <<'END'
+1||2|1
+1|2|1|1
+END
+ok 'a new employer' crm-set contact 1 company=2 position=head --at 2026-11-20
+is 'ends the old post' 0 sql 'SELECT company, position, since, until FROM employment' <<'END'
+1|buyer||2026-11-19
+2|head|2026-11-20|
+END
+says 'a stage is moved' 1 crm-set deal 1 stage=agreement <<'END'
+crm-set: 1: stage: is changed with crm-move, which asks what must be known
+0 deals changed, 1 refused
+END
+says 'a category too' 1 crm-set company 1 category=customer <<'END'
+crm-set: 1: category: is changed with crm-move, which asks what must be known
+0 companies changed, 1 refused
+END
+says 'a name cannot be emptied' 1 crm-set company 1 name= <<'END'
+crm-set: 1: name: a value is needed
+0 companies changed, 1 refused
+END
+says 'one good, one not there' 1 crm-set company 2 99 class=C <<'END'
+crm-set: 99: there is no company 99
+1 company changed, 1 refused
+END
+
+crm-list deal -c deal,company_name,title,amount,stage,owner > deals.tsv
+sed 's/100.00/250.50/' deals.tsv > edited.tsv
+in=edited.tsv
+is 'a list edited and given back' 0 crm-set deal <<END
+$(tsv 'deal|title|amount|stage|owner|company_name' '1|Bricks|250.50|sale:offer|head|Ромашка плюс, ООО')
+END
+tsv 'company|class|note' '1||' '2|A|' > cells.tsv
+in=cells.tsv
+is 'an empty cell changes nothing' 0 crm-set company -n <<END
+$(tsv 'company|name|class|note' '2|Василёк|A|')
+END
+is 'unless asked' 0 crm-set company --clear-empty <<END
+$(tsv 'company|name|class|note' '1|Ромашка плюс, ООО||' '2|Василёк|A|')
+END
+tsv 'x|company|class' 'a|1|B' 'b|7|B' 'c||B' > more.tsv
+in=more.tsv
+is 'with operands the columns are only passed on' 1 crm-set company note=seen <<END
+$(tsv 'company|name|note|x|class' '1|Ромашка плюс, ООО|seen|a|B')
+END
+says 'refused rows have a place' 1 crm-set company note=again <<'END'
+stdin:3: column 'company': there is no company 7
+stdin:4: column 'company': is empty
+1 company changed, 2 refused
+END
+printf '1\n2\n' > ids
+in=ids
+says 'bare numbers' 0 crm-set company class=C <<'END'
+2 companies changed
+END
+says 'more than --max' 2 crm-set company --max 1 class=A <<'END'
+crm-set: 2 records are more than --max 1
+END
+says 'nothing to change' 2 crm-set company <<'END'
+crm-set: nothing to change: expected FIELD=VALUE, or columns that are fields of company
+try 'crm-set --help'
+END
+in=/dev/null
+says 'a field that is computed' 2 crm-set company 1 debt=1 <<'END'
+crm-set: field 'debt' of company is computed and cannot be set
+try 'crm-set --help'
+END
+says 'a setting' 0 crm-set setting callback_days value=21 <<'END'
+1 setting changed
+END
+ok 'history is not rewritten' sh -c '! crm-set stage_change 1 at=2026-01-01'
+is 'a change is undone, key and all' 0 sh -c 'crm-set company 1 name=Other -q > /dev/null && crm-undo -q > /dev/null &&
+	echo "SELECT name, name_key FROM company WHERE id = 1" | sqlite3 "$CRM_DB"' <<'END'
+Ромашка плюс, ООО|ромашка плюс
+END
