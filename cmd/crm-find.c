@@ -10,13 +10,12 @@ static bool exit_empty;
 static const struct opt options[] = {
 	{'E', "entity", OPT_TEXT, &entity, "KIND", "only records of this kind: company, contact, deal, …"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
-	{'l', "limit", OPT_TEXT, &opt.limit, "N", "at most so many rows, 50 unless told; 0 is all"},
-	OPT_INCLUDE(opt_past), OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
+	OPT_INCLUDE(opt_select), OPT_INCLUDE(opt_past), OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
 };
 
 static const struct cmd cmd = {
 	"crm-find", "find records by words and parts of numbers",
-	(const char *const[]){"[-E KIND] [-e] [-l N] WORD ...", NULL},
+	(const char *const[]){"[-E KIND] [-e] [-l N] [-c COLUMNS] [-s COLUMNS] WORD ...", NULL},
 	(const char *const[]){
 		"crm-find ромашка",
 		"crm-find 212-34-56",
@@ -30,7 +29,7 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	struct str why = {0};
-	struct out *out;
+	struct shape *found;
 	struct db *db;
 	long n;
 
@@ -39,8 +38,9 @@ int main(int argc, char **argv)
 	if (entity && finder_knows(entity, &why) < 0)
 		opt_usage("--entity: %s", str_text(&why));
 	db = db_open(DB_READ);
-	out = finder_run(db, entity, argv + i, opt_limit(50), &n);
+	found = finder_run(db, entity, argv + i, opt_limit(50), &n);
 	db_close(db);
-	out_finish(out);
+	opt.limit = NULL; /* was kept while searching */
+	shape_finish(found);
 	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
 }

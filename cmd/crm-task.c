@@ -18,12 +18,16 @@ static const struct opt options[] = {
 	{0, "deal", OPT_TEXT, &wish.deal, "ID", "add: about this deal"},
 	{0, "contact", OPT_TEXT, &wish.contact, "WHO", "add: about this person"},
 	{0, "kind", OPT_TEXT, &wish.kind, "KIND", "add: task, promise or debt"},
-	{0, "to", OPT_TEXT, &to, "LOGIN", "add, assign: who does it"},
+	{0, "for", OPT_TEXT, &wish.assignee, "LOGIN", "add: who does it; else who works, or who keeps the record"},
+	{0, "to", OPT_TEXT, &to, "LOGIN", "assign: who does it from now on"},
 	{0, "result", OPT_TEXT, &wish.result, "TEXT", "done, cancel: what came of it"},
 	{'r', "rep", OPT_TEXT, &wish.rep, "LOGIN", "list: whose tasks, else one's own"},
 	{0, "all", OPT_FLAG, &wish.all, NULL, "list: everybody's tasks"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "list: exit 1 when there is none"},
-	OPT_INCLUDE(opt_select), OPT_INCLUDE(opt_write), OPT_INCLUDE(opt_past), OPT_INCLUDE(opt_output),
+	OPT_INCLUDE(opt_select), OPT_INCLUDE(opt_write), OPT_INCLUDE(opt_past),
+	/* not the whole of opt_output: --for is a rep here */
+	{'o', "output", OPT_TEXT, &opt.output, "FORMAT", "tsv, csv, table, json or jsonl"},
+	{'H', "no-header", OPT_FLAG, &opt.no_header, NULL, "leave out the header line"},
 	OPT_INCLUDE(opt_base), OPT_END
 };
 
@@ -84,7 +88,8 @@ int main(int argc, char **argv)
 	static const char *const verbs[] = {"add", "done", "cancel", "postpone", "assign"};
 	int i = opt_parse(&cmd, argc, argv);
 
-	wish.assignee = to;
+	if (to)
+		wish.assignee = to;
 	if (i == argc)
 		return list(argv + i);
 	if (strcmp(argv[i], "list") == 0)

@@ -2,6 +2,7 @@
 /* finder - what crm-find prints */
 #include "model/finder.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/die.h"
 #include "base/text.h"
@@ -13,7 +14,7 @@
 
 struct finder {
 	struct db *db;
-	struct out *out;
+	struct shape *out;
 	bool one_kind;
 	long limit, n;
 	struct str label;
@@ -35,25 +36,25 @@ int finder_knows(const char *entity, struct str *why)
 static void add_row(void *arg, const char *entity, int64_t id, const char *snippet)
 {
 	struct finder *f = arg;
+	char number[24];
+	const char *cells[] = {entity, number, NULL, snippet};
 
 	if (f->limit && f->n == f->limit) {
 		note("there are more than %ld, --limit 0 shows all", f->limit);
 		return;
 	}
 	f->n++;
-	if (!f->one_kind)
-		out_cell(f->out, entity);
-	out_int(f->out, id);
+	snprintf(number, sizeof number, "%lld", (long long)id);
 	find_label(f->db, registry_entity(entity), id, &f->label);
-	out_cell(f->out, str_text(&f->label));
-	out_cell(f->out, snippet);
+	cells[2] = str_text(&f->label);
+	shape_row(f->out, f->one_kind ? cells + 1 : cells);
 }
 
-struct out *finder_run(struct db *db, const char *entity, char *const *words, long limit, long *n)
+struct shape *finder_run(struct db *db, const char *entity, char *const *words, long limit, long *n)
 {
-	const struct out_column all[] = {{"entity", OUT_TEXT}, {"id", OUT_NUMBER}, {"name", OUT_TEXT},
-	                                 {"snippet", OUT_TEXT}};
-	const struct out_column one[] = {{entity, OUT_NUMBER}, {"name", OUT_TEXT}, {"snippet", OUT_TEXT}};
+	/* kept by the table until the end */
+	static struct out_column columns[] = {
+		{"entity", OUT_TEXT}, {"id", OUT_NUMBER}, {"name", OUT_TEXT}, {"snippet", OUT_TEXT}};
 	struct finder f = {.db = db, .limit = limit, .one_kind = entity != NULL};
 	struct str text = {0};
 
@@ -65,7 +66,9 @@ struct out *finder_run(struct db *db, const char *entity, char *const *words, lo
 	search_words(str_text(&text), &f.label);
 	if (!f.label.n)
 		opt_usage("'%s' holds no word to look for", str_text(&text));
-	f.out = entity ? out_open(one, 3) : out_open(all, 4);
+	if (entity)
+		columns[1].name = entity;
+	f.out = entity ? shape_open(columns + 1, 3) : shape_open(columns, 4);
 	search_run(db, str_text(&text), entity, limit ? limit + 1 : 0, add_row, &f);
 	*n = f.n;
 	str_free(&text);

@@ -4,13 +4,14 @@
 #define CRM_FINDER_H
 
 #include "io/out.h"
+#include "io/shape.h"
 #include "store/db.h"
 
 /* 0, or -1 and the kinds that are searched. */
 int finder_knows(const char *entity, struct str *why);
 /* Words (NULL-terminated) looked for: kind, number, name, snippet; of one kind only, the number's column is
- * named after it. n gets the rows. The caller closes the base and calls out_finish. */
-struct out *finder_run(struct db *, const char *entity, char *const *words, long limit, long *n);
+ * named after it. n gets the rows. The caller closes the base and calls shape_finish. */
+struct shape *finder_run(struct db *, const char *entity, char *const *words, long limit, long *n);
 
 struct out *finder_who_open(void);
 /* Is this name, phone, e-mail or tax number taken? One row for each company (at most 10) that has it, or one that says

@@ -108,7 +108,7 @@ static int64_t meant(struct db *db, const char *entity, const char *text)
 	int64_t id = text ? find_record(db, registry_entity(entity), text, &why) : 0;
 
 	if (id < 0)
-		opt_usage("--%s: %s", strcmp(entity, "rep") == 0 ? "to" : entity, str_text(&why));
+		opt_usage("--%s: %s", strcmp(entity, "rep") == 0 ? "for" : entity, str_text(&why));
 	return id;
 }
 
@@ -173,8 +173,8 @@ struct out *tasker_change(struct tasker *t, struct db *db)
 	int64_t id, next;
 	long same = 0;
 
-	if (t->wish.assignee)
-		meant(db, "rep", t->wish.assignee);
+	if (t->wish.assignee && codes_id(db, registry_entity("rep"), t->wish.assignee, &why) < 0)
+		opt_usage("--to: %s", str_text(&why));
 	while (feed_next(t->feed, db, &id)) {
 		int rc = change_one(t, db, id, &next, &why);
 
