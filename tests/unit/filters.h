@@ -41,7 +41,8 @@ static const char data[] =
 	" (3, 'call', 2, 3, '2026-09-02', 'no-answer', NULL, '2026-09-02');"
 	"INSERT INTO task (id, title, assignee, created_by, created_at, due_at, status, company) VALUES"
 	" (1, 'today', 2, 1, '2026-11-01', '2026-11-22', 'open', 1),"
-	Y, 3, 1, '2026-11-01', '2026-11-22T08:00:00', 'open', 2),"
+	" (2, 'noon', 2, 1, '2026-11-01', '2026-11-22T12:00:00', 'open', 1),"
+	" (3, 'morning', 3, 1, '2026-11-01', '2026-11-22T08:00:00', 'open', 2),"
 	" (4, 'old', 3, 2, '2026-11-01', '2026-11-21', 'done', NULL), (5, 'none', NULL, 2, '2026-11-01', NULL, 'open', NULL);";
 
 static int start(void **state)
