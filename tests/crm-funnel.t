@@ -1,0 +1,125 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-funnel: the worked example, cohort and flow, groups, life cycle, activities, past days
+. "$(dirname "$0")/lib.sh"
+
+q() { "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
+at() { CRM_NOW=$1; shift; q "$@"; }
+
+CRM_NOW=2026-02-01T09:00:00
+base
+q crm-add pipeline code=p
+tsv 'pipeline|code|position|kind' 'p|new|1|open' 'p|meet|2|open' 'p|offer|3|open' 'p|contract|4|won' 'p|lost|9|lost' |
+	crm-add stage > "$work/done" 2>&1 || cat "$work/done"
+tsv 'kind|from_stage|to_stage|min_rate' 'stage|p:new|p:meet|50' 'stage|p:meet|p:offer|60' 'stage|p:offer|p:contract|40' |
+	crm-add norm > "$work/done" 2>&1 || cat "$work/done"
+tsv 'login|team' 'anna|A' 'boris|B' | crm-add rep > "$work/done" 2>&1 || cat "$work/done"
+q crm-add company name=Old
+deal() { crm-add deal pipeline=p company=1 "$@"; }
+move() { crm-move deal "$1" --to "p:$2"; }
+
+# D1 to D5 of worked example 2, in the order of the clock
+at 2026-03-01T09:00:00 deal title=D1 stage=new owner=anna amount=10
+at 2026-03-03T09:00:00 deal title=D2 stage=new owner=anna amount=20
+at 2026-03-04T09:00:00 deal title=D3 stage=new owner=boris amount=30
+at 2026-03-05T09:00:00 move 1 meet
+at 2026-03-06T09:00:00 deal title=D4 stage=meet owner=boris amount=40
+at 2026-03-08T09:00:00 move 3 meet
+at 2026-03-09T09:00:00 move 1 offer
+at 2026-03-09T09:00:00 move 4 lost
+at 2026-03-10T09:00:00 move 2 offer
+at 2026-03-12T09:00:00 move 3 new
+at 2026-03-15T09:00:00 move 2 lost
+at 2026-03-20T09:00:00 move 1 contract
+at 2026-03-30T09:00:00 deal title=D5 stage=new owner=boris amount=50
+at 2026-04-02T09:00:00 move 5 meet
+CRM_NOW=2026-04-30T09:00:00
+
+is 'example 2: the cohorts of March' 0 crm-funnel p -p 2026-03 -c stage,entered,here,onward,lost,back,conversion,norm,gap <<EOF
+$(tsv 'stage|entered|here|onward|lost|back|conversion|norm|gap' 'new|4|0|4|0|0|100.00|50.00|50.00' \
+'meet|4|0|2|1|1|50.00|60.00|-10.00' 'offer|2|0|1|1|0|50.00|40.00|10.00' 'contract|1|1|0|0|0|||')
+EOF
+is 'of all that came in, how many got so far' 0 crm-funnel p -p 2026-03 -c stage,total,amount <<EOF
+$(tsv 'stage|total|amount' 'new|100.00|110.00' 'meet|100.00|100.00' 'offer|40.00|30.00' 'contract|20.00|10.00')
+EOF
+is 'median days: who is still there counts as long as it lasted' 0 crm-funnel p -p 2026-03 -c stage,days <<EOF
+$(tsv 'stage|days' 'new|5.50' 'meet|4.00' 'offer|8.00' 'contract|')
+EOF
+is 'the moves of March' 0 crm-funnel p -p 2026-03 --flow -c stage,entered,here,onward,lost,back,conversion,total <<EOF
+$(tsv 'stage|entered|here|onward|lost|back|conversion|total' 'new|5|2|3|0|0|100.00|100.00' \
+'meet|4|0|2|1|1|50.00|100.00' 'offer|2|0|1|1|0|50.00|50.00' 'contract|1|1|0|0|0||25.00')
+EOF
+is 'by month' 0 crm-funnel p -p 2026-03..2026-04 --per month -c period,stage,entered,onward -s stage,period <<EOF
+$(tsv 'period|stage|entered|onward' '2026-03|contract|1|0' '2026-04|contract|0|0' '2026-03|meet|4|2' '2026-04|meet|1|0' \
+'2026-03|new|4|4' '2026-04|new|0|0' '2026-03|offer|2|1' '2026-04|offer|0|0')
+EOF
+is 'by team' 0 crm-funnel p -p 2026-03 --by team -c team,stage,entered,conversion -l 6 <<EOF
+$(tsv 'team|stage|entered|conversion' 'A|new|2|100.00' 'A|meet|2|100.00' 'A|offer|2|50.00' 'A|contract|1|' \
+'B|new|2|100.00' 'B|meet|2|0.00')
+EOF
+is 'sorted by conversion' 0 crm-funnel p -p 2026-03 --by rep -s -conversion,-entered -l 1 -c rep,stage,conversion -H <<EOF
+$(tsv 'anna|new|100.00')
+EOF
+is 'as of 11 March' 0 crm-funnel p -p 2026-03 --as-of 2026-03-11 -c stage,entered,here,onward,lost,back <<EOF
+$(tsv 'stage|entered|here|onward|lost|back' 'new|3|0|3|0|0' 'meet|4|1|2|1|0' 'offer|2|2|0|0|0' 'contract|0|0|0|0|0')
+EOF
+parts() { crm-funnel p -H -c entered,here,onward,lost,back "$@" | awk '$1 != $2 + $3 + $4 + $5'; }
+is 'a cohort is the sum of what became of it' 0 parts -p 2026 --by rep,source --per month < /dev/null
+sums() { crm-funnel p -p 2026-03 -H -c stage,entered,lost,amount "$@" |
+	awk -F'\t' '{ e[$1] += $2; l[$1] += $3; a[$1] += $4 } END { for (s in e) print s, e[s], l[s], a[s] }' | sort; }
+sums > "$work/all"
+for by in rep team territory source campaign company product rep.territory; do
+	is "by $by: groups add up" 0 sums --by "$by" < "$work/all"
+done
+is 'one rep' 0 crm-funnel p -p 2026-03 -r boris -H -c stage,entered <<EOF
+$(tsv 'new|2' 'meet|2' 'offer|0' 'contract|0')
+EOF
+
+# a new history with a jump from lost straight to the sale
+at 2026-05-02T09:00:00 deal title=D6 stage=new owner=anna
+at 2026-05-03T09:00:00 move 6 lost
+at 2026-05-04T09:00:00 move 6 contract
+is 'taken up again and won: the steps between were passed' 0 crm-funnel p -p 2026-05 -H -c stage,entered,onward <<EOF
+$(tsv 'new|1|1' 'meet|1|1' 'offer|1|1' 'contract|1|0')
+EOF
+
+# the life cycle of companies
+tsv 'code|position|kind' 'lead|1|open' 'prospect|2|open' 'customer|3|client' 'gone|9|lost' |
+	crm-add category > "$work/done" 2>&1 || cat "$work/done"
+for n in 1 2 3; do at 2026-06-01T09:00:00 crm-add company name="Firm $n" category=lead owner=anna; done
+at 2026-06-05T09:00:00 crm-move company 2 --to customer
+at 2026-06-06T09:00:00 crm-move company 3 --to gone
+is 'the life cycle' 0 crm-funnel company -p 2026-06 -c stage,entered,here,onward,lost,conversion <<EOF
+$(tsv 'stage|entered|here|onward|lost|conversion' 'lead|3|1|1|1|33.33' 'prospect|1|0|1|0|100.00' 'customer|1|1|0|0|')
+EOF
+
+# from the list to the contract
+tsv 'kind|direction|company|rep|outcome|at' 'call|out|2|anna|talked|2026-06-02T10:00' \
+	'call|out|3|anna|appointment|2026-06-03T10:00' 'call|out|3|anna|no-answer|2026-06-04T10:00' \
+	'meeting||2|boris|held|2026-06-04T10:00' |
+	crm-add activity > "$work/done" 2>&1 || cat "$work/done"
+at 2026-06-07T09:00:00 crm-add deal pipeline=p company=2 stage=new owner=boris amount=70
+at 2026-06-08T09:00:00 move 7 contract
+is 'activities' 0 crm-funnel activity -p 2026-06 -c stage,name,entered,onward,lost,conversion,total,amount <<EOF
+$(tsv 'stage|name|entered|onward|lost|conversion|total|amount' 'list|in the list|3|2|0|66.67|100.00|0.00' \
+'called|called|2|2|0|100.00|66.67|0.00' 'set|meeting set|2|1|1|50.00|66.67|0.00' \
+'held|meeting held|1|1|0|100.00|33.33|0.00' 'contract|contract|1|0|0||33.33|70.00')
+EOF
+has 'in Russian' 'встреча назначена' env CRM_LANG=ru crm-funnel activity -p 2026-06
+
+says 'an unknown pipeline' 2 crm-funnel q <<'EOF'
+crm-funnel: unknown pipeline 'q', expected one of p
+try 'crm-funnel --help'
+EOF
+says 'an unknown group' 2 crm-funnel p --by teem <<'EOF'
+crm-funnel: unknown group 'teem', expected: rep, team, company, deal, product, campaign, territory, source, category, or a path from one of them such as rep.territory
+try 'crm-funnel --help'
+EOF
+says 'a group that companies do not have' 2 crm-funnel company --by product <<'EOF'
+crm-funnel: the funnel cannot be grouped by 'product': its facts bear only rep, company, campaign
+try 'crm-funnel --help'
+EOF
+says 'cohort or flow' 2 crm-funnel --flow --cohort <<'EOF'
+crm-funnel: give either --cohort or --flow
+try 'crm-funnel --help'
+EOF
