@@ -7,7 +7,7 @@ q() { "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
 at() { CRM_NOW=$1; shift; q "$@"; }
 
 CRM_NOW=2026-02-01T09:00:00
-base
+base -q
 q crm-add pipeline code=p
 tsv 'pipeline|code|position|kind' 'p|new|1|open' 'p|meet|2|open' 'p|offer|3|open' 'p|contract|4|won' 'p|lost|9|lost' |
 	crm-add stage > "$work/done" 2>&1 || cat "$work/done"
@@ -65,11 +65,11 @@ $(tsv 'stage|entered|here|onward|lost|back' 'new|3|0|3|0|0' 'meet|4|1|2|1|0' 'of
 EOF
 parts() { crm-funnel p -H -c entered,here,onward,lost,back "$@" | awk '$1 != $2 + $3 + $4 + $5'; }
 is 'a cohort is the sum of what became of it' 0 parts -p 2026 --by rep,source --per month < /dev/null
-sums() { crm-funnel p -p 2026-03 -H -c stage,entered,lost,amount "$@" |
+sums() { crm-funnel p -H -c stage,entered,lost,amount "$@" |
 	awk -F'\t' '{ e[$1] += $2; l[$1] += $3; a[$1] += $4 } END { for (s in e) print s, e[s], l[s], a[s] }' | sort; }
-sums > "$work/all"
+sums -p 2026-03 > "$work/all"
 for by in rep team territory source campaign company product rep.territory; do
-	is "by $by: groups add up" 0 sums --by "$by" < "$work/all"
+	is "by $by: groups add up" 0 sums -p 2026-03 --by "$by" < "$work/all"
 done
 is 'one rep' 0 crm-funnel p -p 2026-03 -r boris -H -c stage,entered <<EOF
 $(tsv 'new|2' 'meet|2' 'offer|0' 'contract|0')

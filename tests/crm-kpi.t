@@ -7,7 +7,7 @@ at() { CRM_NOW=$1; shift; "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1
 kpi() { crm-kpi -c kpi,value "$@"; }
 
 CRM_NOW=2026-01-10T09:00:00
-base
+base -q
 q() { "$@" > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
 q crm-add pipeline code=p
 tsv 'pipeline|code|position|kind' 'p|work|1|open' 'p|contract|2|won' 'p|lost|9|lost' > "$work/stages"
