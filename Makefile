@@ -41,7 +41,7 @@ BINS := $(CMD_C:cmd/%.c=$(BUILD)/bin/%)
 UNITS := $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
 FUZZERS := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
-all: $(BINS) $(BUILD)/libcrm.a
+all: $(BINS) $(BUILD)/libcrm.a $(BUILD)/man/crm-tables.5
 
 help:
 	@echo 'all check check-asan lint install bench torture fuzz clean'
@@ -53,8 +53,10 @@ $(GEN)/sql_data.c: scripts/embed $(EMBEDDED) $(EMBEDDED_DIRS)
 	scripts/embed $(GEN) $(EMBEDDED)
 $(GEN)/registry_data.c: scripts/make-registry $(REGISTRY_SQL)
 	@mkdir -p $(@D)
-	scripts/make-registry $(REGISTRY_SQL) > $@.new
-	mv $@.new $@
+	scripts/make-registry $(REGISTRY_SQL) > $@
+$(BUILD)/man/crm-tables.5: scripts/make-tables $(REGISTRY_SQL)
+	@mkdir -p $(@D)
+	scripts/make-tables $(REGISTRY_SQL) > $@
 
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
@@ -100,11 +102,10 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcrm.a
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/scripts $(DESTDIR)$(datadir)/preset
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)
 	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(bindir)
-	cp -R lib/preset/. $(DESTDIR)$(datadir)/preset
-	cp -R scripts/. $(DESTDIR)$(datadir)/scripts
-	for page in $(sort $(wildcard man/*.[1-8])); do \
+	cp -R lib/preset scripts $(DESTDIR)$(datadir)
+	for page in $(sort $(wildcard man/*.[1-8])) $(BUILD)/man/crm-tables.5; do \
 		d=$(DESTDIR)$(mandir)/man$${page##*.}; \
 		$(INSTALL) -d $$d && $(INSTALL) -m 644 $$page $$d || exit 1; done
 
