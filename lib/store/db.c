@@ -263,13 +263,15 @@ void conn_exec(struct db *db, const char *sql)
 /* One statement after the other, since what each reads may need a shadow (past.h). */
 void db_script(struct db *db, const char *sql)
 {
-	while (*sql) {
+	const char *next;
+
+	for (; *sql; sql = next) {
 		sqlite3_stmt *s = NULL;
 		int rc;
 
 		if (db->past)
 			past_shadow_for(db, sql);
-		rc = sqlite3_prepare_v2(db->h, sql, -1, &s, &sql);
+		rc = sqlite3_prepare_v2(db->h, sql, -1, &s, &next);
 		while (rc == SQLITE_OK && s && sqlite3_step(s) == SQLITE_ROW)
 			;
 		if (rc == SQLITE_OK)

@@ -19,7 +19,9 @@
 #include "store/who.h"
 
 #define WAIT_MAX_MS 30000
-#define STATEMENT_JOURNAL (4 << 20) /* bytes kept in memory */
+/* Bytes kept in memory. SQLite writes it out in pieces of this size and cannot write more than 128 KB
+ * at once (it then says that the disk is full), so this is as much as there can be. */
+#define STATEMENT_JOURNAL (127 << 10)
 
 /* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
 static char *default_path(bool make)
