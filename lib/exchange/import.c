@@ -197,6 +197,8 @@ static void read_waiting(struct import *im)
 		in.row.quoted++;
 		in.row.n--;
 		take_row(im, &in);
+		for (size_t i = 0; i < im->parts.n; i++)
+			writer_flush(im->parts.part[i].writer);
 	}
 	csv_close(in.csv);
 	if (why.n)
@@ -220,6 +222,8 @@ static void begin_bulk(struct import *im)
 		while ((table = strsep(&rest, " ")))
 			txn_indexes_drop(im->db, table, im->expected);
 		p->bulk = true;
+		writer_bulk(p->writer);
+		refs_bulk(im->refs);
 	}
 	free(tables);
 }
@@ -228,6 +232,8 @@ static void end_bulk(struct import *im)
 {
 	if (!im->parts.part[0].bulk)
 		return;
+	writer_flush(im->parts.part[0].writer);
+	refs_flush(im->refs);
 	txn_indexes_build(im->db);
 	match_close(im->match[0]);
 	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "model/bundle.h"
 #include "model/codes.h"
 #include "model/find.h"
 #include "model/writer.h"
@@ -31,7 +32,9 @@ struct refs {
 	struct creation create[CREATE_MAX];
 	size_t n;
 	struct known known[KNOWN];
-	struct stmt *alias, *add_alias;
+	struct stmt *alias;
+	struct bundle *add_alias;
+	bool bulk;
 };
 
 static int add_creation(struct refs *r, const char *name, struct str *why)
@@ -58,7 +61,7 @@ struct refs *refs_open(struct db *db, const char *system, const char *create, st
 	r->db = db;
 	r->system = system;
 	r->alias = db_prepare_own(db, "SELECT row FROM alias WHERE entity = ? AND system = ? AND ref = ?");
-	r->add_alias = db_prepare_own(db, "INSERT INTO alias (entity, system, ref, row) VALUES (?, ?, ?, ?)");
+	r->add_alias = bundle_new(db, "alias", "entity, system, ref, row");
 	while (!bad && (name = strsep(&rest, ",")))
 		if (*text_trim(name))
 			bad = add_creation(r, name, why);
@@ -85,11 +88,23 @@ int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, c
 
 void refs_add_alias(struct refs *r, const struct entity *e, const char *system, const char *ref, int64_t id)
 {
-	db_bind_text_at(r->add_alias, 1, e->name);
-	db_bind_text_at(r->add_alias, 2, system);
-	db_bind_text_at(r->add_alias, 3, ref);
-	db_bind_int_at(r->add_alias, 4, id);
-	db_run(r->add_alias);
+	bundle_text(r->add_alias, e->name);
+	bundle_text(r->add_alias, system);
+	bundle_text(r->add_alias, ref);
+	bundle_int(r->add_alias, id);
+	if (!r->bulk)
+		bundle_flush(r->add_alias);
+}
+
+void refs_bulk(struct refs *r)
+{
+	r->bulk = true;
+}
+
+void refs_flush(struct refs *r)
+{
+	r->bulk = false;
+	bundle_flush(r->add_alias);
 }
 
 static struct creation *creation_of(struct refs *r, const struct entity *e)
@@ -221,6 +236,6 @@ void refs_close(struct refs *r)
 	for (size_t i = 0; i < KNOWN; i++)
 		free(r->known[i].text);
 	db_finalize(r->alias);
-	db_finalize(r->add_alias);
+	bundle_free(r->add_alias);
 	free(r);
 }

@@ -18,6 +18,9 @@ struct refs *refs_open(struct db *, const char *system, const char *create, stru
 int64_t refs_alias(struct refs *, const struct entity *, const char *system, const char *ref);
 /* Ties a foreign key to a record. */
 void refs_add_alias(struct refs *, const struct entity *, const char *system, const char *ref, int64_t id);
+/* For loads: foreign keys are written many at a time from now on; seen by refs_alias after refs_flush. */
+void refs_bulk(struct refs *);
+void refs_flush(struct refs *);
 /* What a cell of a reference stands for. 1: out has the number; 0: the writer reads the cell itself; -1 and why. */
 int refs_find(struct refs *, const struct mapped *, const char *cell, struct str *out, struct str *why);
 /* How many reference rows were added, in words: "3 territory, 1 source"; empty: none. */
