@@ -191,7 +191,11 @@ int activity_with(struct db *db, const char *who, struct activity *a, struct str
 		id = find_record(db, registry_entity("contact"), who, NULL);
 		a->contact = id > 0 ? id : 0;
 	}
-	return a->company || a->contact ? 0 : -1;
+	if (a->company || a->contact)
+		return 0;
+	if (why && strncmp(str_text(why), "no company", 10) == 0)
+		str_setf(why, "no company or person fits '%s'", who);
+	return -1;
 }
 
 bool activity_is_outcome(const char *word)

@@ -66,7 +66,7 @@ static int64_t target(struct mover *m, int64_t id)
 	if (m->wish.owner && !*to)
 		return 0;
 	if (!to || !*to)
-		return str_setf(&m->why, "column 'to' is empty");
+		return str_setf(&m->why, "there is nothing in column 'to'");
 	if (!m->deal || m->wish.owner)
 		return codes_id(m->db, m->places, to, &m->why);
 	pipeline = db_get_int_id(m->db, 0, "SELECT pipeline FROM deal WHERE id = :id", id);
@@ -141,15 +141,20 @@ static void next_one(struct mover *m, int64_t id)
 		note("%s %lld: still wanted: %s", m->entity->name, (long long)id, str_text(&m->wanting));
 }
 
-/* A place that no record could go to is a slip of the pen, not a refused row. */
-static void check_place(struct mover *m)
+/* What no record could be moved with is a slip of the pen, not a refused row. */
+static void check_wish(struct mover *m)
 {
 	const char *to = m->wish.owner ? m->wish.owner : m->wish.to;
+	char at[WHEN_SIZE];
 	int64_t *ids = NULL;
 
 	if (to && *to && codes_ids(m->db, m->places, to, &ids, &m->why) == 0)
 		opt_usage("%s: %s", m->wish.owner ? "--owner" : "--to", str_text(&m->why));
 	free(ids);
+	if (m->wish.at && when_parse(m->wish.at, at, &m->why) < 0)
+		opt_usage("--at: %s", str_text(&m->why));
+	if (m->wish.reason && codes_id(m->db, registry_entity("lost_reason"), m->wish.reason, &m->why) < 0)
+		opt_usage("--reason: %s", str_text(&m->why));
 }
 
 struct out *mover_run(struct mover *m, struct db *db)
@@ -162,7 +167,7 @@ struct out *mover_run(struct mover *m, struct db *db)
 	int64_t id;
 
 	m->db = db;
-	check_place(m);
+	check_wish(m);
 	m->out = feed_out(m->feed, columns, sizeof columns / sizeof *columns);
 	progress_start("moving", feed_count(m->feed));
 	while (feed_next(m->feed, db, &id)) {

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-find: words, prefixes, parts of numbers, kinds, past dates
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+{
+	tsv 'name|phone|email|city|note' \
+		'ООО «Ёлка-Север»|8 (482) 212-34-56||Тверь|мебель, склад' \
+		'Ромашка||info@romashka.ru|Казань|поставщик ёлки' \
+		'Nordic Trade|+46 8 123 456 78|||' | crm-add company
+	tsv 'name|company|position|phone' 'Пётр Иванов|1|директор|+7 903 555-12-34' | crm-add contact
+	tsv 'company|title|pipeline|stage' '1|Окна для склада|sale|need' | crm-add deal
+	CRM_NOW=2026-11-22T10:10:00 crm-log 2 call talked --text 'просили скидку'
+} > prepare 2>&1 || cat prepare
+
+is 'blind to case and ё, names first' 0 crm-find ЕЛК <<EOF
+$(tsv 'entity|id|name|snippet' 'company|1|ООО «Ёлка-Север»|мебель, склад, Тверь' 'company|2|Ромашка|поставщик ёлки, info@romashka.ru, Казань')
+EOF
+is 'all words must fit, anywhere in the record' 0 crm-find -H тверь елка <<EOF
+$(tsv 'company|1|ООО «Ёлка-Север»|мебель, склад, Тверь')
+EOF
+is 'titles of deals' 0 crm-find -H -c entity,id,name окна <<EOF
+$(tsv 'deal|1|Окна для склада')
+EOF
+is 'what was said, under the name of the company' 0 crm-find -H скидк <<EOF
+$(tsv 'activity|1|Ромашка|просили скидку')
+EOF
+is 'an address of mail' 0 crm-find -H -c id,entity romashka.ru <<EOF
+$(tsv '2|company')
+EOF
+for number in '212-34-56' '8 482 2123456' '+7 (482) 212-34-56' 2123 822123; do
+	is "part of a number: $number" 0 crm-find -H -c entity,id,snippet "$number" <<EOF
+$(tsv 'company|1|+74822123456')
+EOF
+done
+is 'the number of a person' 0 crm-find -H -c entity,name 5551234 <<EOF
+$(tsv 'contact|Пётр Иванов')
+EOF
+is 'one kind only, the column named after it' 0 crm-find -E contact иван <<EOF
+$(tsv 'contact|name|snippet' '1|Пётр Иванов|директор')
+EOF
+crm-find -E company елк > found 2> "$work/err"
+in=found
+is 'the next program takes it' 0 crm-list company -c company,name <<EOF
+$(tsv 'company|name|snippet' '1|ООО «Ёлка-Север»|мебель, склад, Тверь' '2|Ромашка|поставщик ёлки, info@romashka.ru, Казань')
+EOF
+in=/dev/null
+is 'no more than the limit' 0 crm-find -H -l 1 -c id елк <<'EOF'
+1
+EOF
+says 'which is said' 0 crm-find -l 1 елк <<'EOF'
+there are more than 1, --limit 0 shows all
+EOF
+is 'nothing found is no error' 0 crm-find nobody <<EOF
+$(tsv 'entity|id|name|snippet')
+EOF
+is 'unless asked' 1 crm-find -e -H nobody </dev/null
+says 'a kind that is not searched' 2 crm-find -E stage x <<'EOF'
+crm-find: --entity: 'stage' is not searched; expected one of company, contact, deal, activity, task, claim, hint, client_event
+try 'crm-find --help'
+EOF
+says 'no word at all' 2 crm-find '«»' <<'EOF'
+crm-find: '«»' holds no word to look for
+try 'crm-find --help'
+EOF
+has 'bytes that are no text' 'not valid UTF-8' crm-find "$(printf '\377')"
+
+CRM_NOW=2026-12-05T10:00:00
+crm-set company 1 name='Сосна' > "$work/out" 2>&1
+crm-delete -y company 3 > "$work/out" 2>&1
+is 'an old name is not found any more' 0 crm-find -H -c id,name елка север </dev/null
+is 'the new one is' 0 crm-find -H -c id,name сосна <<EOF
+$(tsv '1|Сосна')
+EOF
+is 'but on the day it was' 0 crm-find -H -c id,name --as-of 2026-11-25 елка север <<EOF
+$(tsv '1|ООО «Ёлка-Север»')
+EOF
+is 'and what is gone now' 0 crm-find -H -c id,name --as-of 2026-11-25 nordic <<EOF
+$(tsv '3|Nordic Trade')
+EOF
+is 'gone today' 1 crm-find -e -H nordic </dev/null

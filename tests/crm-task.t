@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-task: one's day, tasks for many records, done, postponed, assigned, repeated
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+{
+	tsv 'login' ivanova petrov | crm-add rep
+	tsv 'name|owner' 'Alpha|ivanova' 'Beta|petrov' 'Gamma|' | crm-add company
+	crm-add contact name=Olga company=2 position=buyer
+	tsv 'company|title|amount|owner|pipeline|stage' '1|Pumps|100|ivanova|sale|need' '2|Pipes|7|petrov|sale|need' '|Spares|5||repeat|need' | crm-add deal
+	crm-list task -c task | crm-delete task -y --with-tied
+} > prepare 2>&1 || cat prepare
+tasks() { crm-list task -H -c title,assignee,due_at,status "$@"; }
+first=$(sqlite3 "$CRM_DB" "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'task'")
+
+is 'a task of one'\''s own' 0 crm-task add --title 'Купить бумагу' --due 'tomorrow 15:30' -H <<EOF
+$(tsv "$((first + 1))|Купить бумагу|head|2026-11-23T15:30:00|open||")
+EOF
+is 'about a company, for somebody' 0 crm-task add --title call --company alpha --for ivanova --kind promise -H <<EOF
+$(tsv "$((first + 2))|call|ivanova||open|1|")
+EOF
+is 'about a deal' 0 crm-task add --title offer --deal pumps --due +2wd -H <<EOF
+$(tsv "$((first + 3))|offer|head|2026-11-24|open|1|1")
+EOF
+is 'about a person' 0 crm-task add --title write --contact Olga -H <<EOF
+$(tsv "$((first + 4))|write|head||open|2|")
+EOF
+crm-list deal -c deal,title,amount > list
+in=list
+is 'one for each deal, for who keeps it; other columns pass' 0 crm-task add --title 'ask' --due 2026-11-30 <<EOF
+$(tsv 'task|title|assignee|due_at|status|company|deal|amount' \
+	"$((first + 5))|ask|ivanova|2026-11-30|open|1|1|100.00" \
+	"$((first + 6))|ask|petrov|2026-11-30|open|2|2|7.00" \
+	"$((first + 7))|ask|head|2026-11-30|open||3|5.00")
+EOF
+is 'nothing is written in a dry run' 0 crm-task add --title 'ask' -n -q -H -o tsv <<EOF
+$(tsv "$((first + 8))|ask|ivanova||open|1|1|100.00" "$((first + 9))|ask|petrov||open|2|2|7.00" "$((first + 10))|ask|head||open||3|5.00")
+EOF
+says 'more than --max' 2 crm-task add --title 'ask' --max 2 <<'EOF'
+crm-task: 3 records are more than --max 2
+EOF
+tsv 'company' 3 x 2 > list
+is 'one for each company' 1 crm-task add --title 'visit' --for ivanova -H <<EOF
+$(tsv "$((first + 8))|visit|ivanova||open|3|" "$((first + 9))|visit|ivanova||open|2|")
+EOF
+tsv 'name' x > list
+says 'a table of something else' 3 crm-task add --title x <<'EOF'
+crm-task: stdin:1: no column 'deal' among: name
+EOF
+in=/dev/null
+
+is 'the day: the most urgent first' 0 crm-task <<EOF
+$(tsv 'task|due_at|title|assignee|company|company_name|deal' \
+	"$((first + 1))|2026-11-23T15:30:00|Купить бумагу|head|||" \
+	"$((first + 3))|2026-11-24|offer|head|1|Alpha|1" \
+	"$((first + 7))|2026-11-30|ask|head|||3" \
+	"$((first + 4))||write|head|2|Beta|")
+EOF
+is 'of somebody, by filters' 0 crm-task list -r ivanova title~is -c title,company_name -H <<EOF
+$(tsv 'visit|Gamma' 'visit|Beta')
+EOF
+is 'of everybody' 0 crm-task list --all due_at=2026-11-30 -H -c assignee <<EOF
+ivanova
+petrov
+head
+EOF
+is 'none' 1 crm-task list -e -H title~nothing </dev/null
+is 'done' 0 crm-task done $((first + 3)) --result sent -H <<EOF
+$(tsv "$((first + 3))|offer|head|2026-11-24|done|1|1")
+EOF
+says 'done already' 0 crm-task done $((first + 3)) <<'EOF'
+1 already so
+0 tasks done
+EOF
+says 'some are not there' 1 crm-task done $((first + 2)) 999 <<'EOF'
+crm-task: 999: there is no task 999
+1 task done, 1 refused
+EOF
+is 'put off' 0 crm-task postpone --due +1w $((first + 1)) -H <<EOF
+$(tsv "$((first + 1))|Купить бумагу|head|2026-11-29|open||")
+EOF
+has 'not into the past' "lies before today, 2026-11-22" crm-task postpone --due yesterday $((first + 1))
+crm-task list -r petrov > list
+in=list
+is 'given to somebody else' 0 crm-task assign --to head -H -o tsv <<EOF
+$(tsv "$((first + 6))|ask|head|2026-11-30|open|2|2|Beta")
+EOF
+in=/dev/null
+is 'cancelled' 0 crm-task cancel $((first + 6)) --result 'no need' -H <<EOF
+$(tsv "$((first + 6))|ask|head|2026-11-30|cancelled|2|2")
+EOF
+has 'over is over' 'is cancelled already' crm-task done $((first + 6))
+
+repeats() { # WHAT EVERY DUE NOW NEXT
+	crm-task add --title "$1" --every "$2" --due "$3" > "$work/added" 2>&1
+	CRM_NOW=$4 crm-task done "$(sed -n '2s/	.*//p' "$work/added")" > "$work/out" 2>&1
+	is "again: $1" 0 tasks title="$1" <<EOF
+$(tsv "$1|head|$3|done" "$1|head|$5|open")
+EOF
+}
+repeats 'each day' daily 2026-11-22 2026-11-22T18:00:00 2026-11-23
+repeats 'each week with a time' 1w 2026-11-23T10:00:00 2026-11-23T18:00:00 2026-11-30T10:00:00
+repeats 'each month' 1m 2026-11-30 2026-11-30T18:00:00 2026-12-30
+repeats 'working days' 3wd 2026-11-26 2026-11-26T18:00:00 2026-12-01
+repeats 'what was missed is not made up for' 1w 2026-11-25 2026-12-20T18:00:00 2026-12-23
+crm-task add --title 'ends' --every 1d --due today > "$work/added" 2>&1
+crm-task cancel "$(sed -n '2s/	.*//p' "$work/added")" > "$work/out" 2>&1
+is 'a cancelled one ends' 0 tasks title=ends <<EOF
+$(tsv 'ends|head|2026-11-22|cancelled')
+EOF
+
+has 'no title' 'no --title given' crm-task add --due today
+has 'a title that is no option' "'call' is left over" crm-task add call --title x
+has 'an impossible date' 'there is no such day' crm-task add --title x --due 31.02.2026
+has 'no repetition' "'often' is no repetition" crm-task add --title x --every often
+has 'an unknown kind' "unknown kind 'k' of a task" crm-task add --title x --kind k
+has 'nobody to assign to' "unknown rep 'nobody'" crm-task assign 1 --to nobody
+has 'an unknown word' "unknown word 'finish'" crm-task finish 1
+has 'no day to put off to' 'no --due given' crm-task postpone 1
