@@ -66,14 +66,14 @@ petrov
 head
 EOF
 is 'none' 1 crm-task list -e -H title~nothing </dev/null
-is 'done' 0 crm-task done $((first + 3)) --result sent -H <<EOF
+is 'done' 0 crm-task 'done' $((first + 3)) --result sent -H <<EOF
 $(tsv "$((first + 3))|offer|head|2026-11-24|done|1|1")
 EOF
-says 'done already' 0 crm-task done $((first + 3)) <<'EOF'
+says 'done already' 0 crm-task 'done' $((first + 3)) <<'EOF'
 1 already so
 0 tasks done
 EOF
-says 'some are not there' 1 crm-task done $((first + 2)) 999 <<'EOF'
+says 'some are not there' 1 crm-task 'done' $((first + 2)) 999 <<'EOF'
 crm-task: 999: there is no task 999
 1 task done, 1 refused
 EOF
@@ -81,8 +81,8 @@ is 'put off' 0 crm-task postpone --due +1w $((first + 1)) -H <<EOF
 $(tsv "$((first + 1))|Купить бумагу|head|2026-11-29|open||")
 EOF
 has 'not into the past' "lies before today, 2026-11-22" crm-task postpone --due yesterday $((first + 1))
-crm-task list -r petrov > list
-in=list
+crm-task list -r petrov > mine
+in=mine
 is 'given to somebody else' 0 crm-task assign --to head -H -o tsv <<EOF
 $(tsv "$((first + 6))|ask|head|2026-11-30|open|2|2|Beta")
 EOF
@@ -90,11 +90,11 @@ in=/dev/null
 is 'cancelled' 0 crm-task cancel $((first + 6)) --result 'no need' -H <<EOF
 $(tsv "$((first + 6))|ask|head|2026-11-30|cancelled|2|2")
 EOF
-has 'over is over' 'is cancelled already' crm-task done $((first + 6))
+has 'over is over' 'is cancelled already' crm-task 'done' $((first + 6))
 
 repeats() { # WHAT EVERY DUE NOW NEXT
 	crm-task add --title "$1" --every "$2" --due "$3" > "$work/added" 2>&1
-	CRM_NOW=$4 crm-task done "$(sed -n '2s/	.*//p' "$work/added")" > "$work/out" 2>&1
+	CRM_NOW=$4 crm-task 'done' "$(sed -n '2s/	.*//p' "$work/added")" > "$work/out" 2>&1
 	is "again: $1" 0 tasks title="$1" <<EOF
 $(tsv "$1|head|$3|done" "$1|head|$5|open")
 EOF
