@@ -6,6 +6,7 @@
 CRM_NOW=2026-10-01T09:00:00
 base --preset b2b --lang en
 add() { crm-add "$@" > "$work/added" 2>&1 || { cat "$work/added" >&2; exit 1; }; }
+crm-list setting name=time_zone -c id | crm-set setting value=Europe/Moscow -y > "$work/added" 2>&1
 tsv 'login|name' 'anna|Anna' 'boris|Boris' | add rep
 tsv 'code|tz' 'Tver|Europe/Moscow' 'Samara|Europe/Samara' | add territory
 tsv 'name|territory|owner|phone' \
@@ -25,7 +26,7 @@ ok 'a call-back is logged' crm-log Promised call callback --rep anna --text 'ask
 ok 'a task is given' crm-task add --company 3 --for anna --title 'Check the address' --due 2026-11-22
 ok 'a task on a blocked firm is given' crm-task add --company 8 --for anna --title 'Sell anyway' --due 2026-11-20
 add invoice company=4 number=7 issued_on=2026-10-01 due_on=2026-10-20 amount=5000
-add deal company=5 owner=anna title=pump amount=1000
+add deal company=5 owner=anna title=pump amount=1000 stage=repeat:need
 # three purchases thirty days apart, the last one 92 days ago
 for day in 2026-06-23 2026-07-23 2026-08-22; do
 	crm-add deal company=6 owner=anna title=filter amount=700 stage=sale:paid --at "$day" > "$work/added" 2>&1
@@ -50,7 +51,7 @@ EOF
 
 is 'columns for the one who calls' 0 crm-calls --rep anna -c company,phone,task,deal,amount,call -l 2 <<EOF
 $(tsv 'company|phone|task|deal|amount|call' \
-'7|8 482 100-00-07|3|||2026-11-22:anna:7' \
+'7|8 482 100-00-07|4|||2026-11-22:anna:7' \
 '2|8 482 100-00-02|1|||2026-11-22:anna:2')
 EOF
 has 'a cut says how many are left out' '4 more beyond the limit' crm-calls --rep anna -l 2
@@ -91,7 +92,7 @@ EOF
 # the list goes out, is filled in, and comes back once
 crm-calls --rep anna -l 2 -o csv --for excel-ru 2> "$work/err" |
 	awk -F';' -v OFS=';' 'NR == 1 { for (i = 1; i <= NF; i++) { sub(/\r/, "", $i); at[$i] = i } }
-		NR == 2 { $at["outcome"] = "talked"; $at["note"] = "sent it" } { print }' > "$work/filled.csv"
+		NR == 3 { $at["outcome"] = "talked"; $at["note"] = "sent it" } { print }' > "$work/filled.csv"
 before=$(crm-list activity --count)
 in=$work/filled.csv
 ok 'a filled-in list comes back' crm-log --rep anna
@@ -100,6 +101,6 @@ in=/dev/null
 is 'it is logged once' 0 crm-list activity --count <<EOF
 $((before + 1))
 EOF
-is 'and the task is done' 0 crm-list task id=3 -c status -H <<EOF
+is 'and the task is done' 0 crm-list task id=1 -c status -H <<EOF
 done
 EOF

@@ -34,7 +34,7 @@ prepare() {
 }
 
 prepare > "$work/prepare" 2>&1
-cp "$root/scripts/examples/clients.csv" "$work/clients.csv"
+printf '%s\n' 'Company;Phone;Territory' 'Blue Whale Ltd;+44 20 7946 0958;London' > "$work/clients.csv"
 cp "$CRM_DB" "$work/clean.db"
 [ "$(crm-list company --count)" -ge 300 ] || sed 's/^/# /' "$work/prepare"
 ok 'the base for the examples is there' crm-list deal -e -l 1

@@ -58,7 +58,7 @@ static bool phone(struct calls *c, struct call *e, struct str *out)
 		}
 		found = true;
 		str_set(out, db_text0(st, 0));
-		if (!db_null(st, 1))
+		if (!db_null(st, 1) && !strstr(str_text(out), db_text0(st, 1)))
 			str_addf(out, " ext. %s", db_text0(st, 1));
 		if (!db_null(st, 2))
 			e->contact = db_int(st, 2);
