@@ -117,6 +117,8 @@ static void add_condition(const struct shadow *s, sqlite3_index_info *info, int 
 		return;
 	str_addf(where, "?%d", *n + 1);
 	info->aConstraintUsage[i].argvIndex = ++*n;
+	if (column_of(info->aConstraint[i].iColumn) == 0 && op == SQLITE_INDEX_CONSTRAINT_EQ)
+		info->idxNum = *n;
 }
 
 /* Passes down what a statement can use. A list of values on a column without an index is left to SQLite,

@@ -18,7 +18,7 @@ struct plan {
 	struct plan *next;
 };
 
-/* xBestIndex. */
+/* xBestIndex. idxNum is the argument that names the one row wanted, 0 when there is none. */
 int plan_choose(const struct shadow *, sqlite3_index_info *);
 /* The plan for a text, prepared at the first need; one that no cursor uses. NULL: cannot be prepared. */
 struct plan *plan_get(struct db *, const struct shadow *, struct plan **list, const char *text);

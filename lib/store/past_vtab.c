@@ -147,14 +147,36 @@ static int vt_next(sqlite3_vtab_cursor *base)
 	return rc;
 }
 
-static int vt_filter(sqlite3_vtab_cursor *base, int num, const char *text, int argc,
+static int bind(sqlite3_stmt *st, int i, sqlite3_value *v)
+{
+	if (sqlite3_value_type(v) == SQLITE_INTEGER)
+		return sqlite3_bind_int64(st, i, sqlite3_value_int64(v));
+	return sqlite3_bind_value(st, i, v);
+}
+
+/* The first row. A row that is asked for by number stands in one of the two places, and the
+ * hidden set knows in which. */
+static int start(struct cursor *c, const struct shadow *s, sqlite3_value *id)
+{
+	bool one = id && sqlite3_value_type(id) == SQLITE_INTEGER;
+	bool hidden = one && bits_has(&s->hidden, sqlite3_value_int64(id));
+	int rc = SQLITE_OK;
+
+	c->main_more = c->delta_more = false;
+	if (!hidden)
+		rc = step_main(c, s);
+	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? hidden : c->plan->n_order || !c->main_more))
+		rc = step_delta(c);
+	return rc;
+}
+
+static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int argc,
                      sqlite3_value **argv)
 {
 	struct cursor *c = (struct cursor *)base;
 	struct vtab *t = (struct vtab *)base->pVtab;
-	int rc;
+	int rc = SQLITE_OK;
 
-	(void)num;
 	if (!c->plan || strcmp(c->plan->text, text) != 0) {
 		release(c);
 		c->plan = plan_get(t->db, t->s, &t->plans, text);
@@ -163,14 +185,13 @@ static int vt_filter(sqlite3_vtab_cursor *base, int num, const char *text, int a
 	}
 	sqlite3_reset(c->plan->main);
 	sqlite3_reset(c->plan->delta);
-	for (int i = 0; i < argc; i++)
-		if (sqlite3_bind_value(c->plan->main, i + 1, argv[i]) != SQLITE_OK ||
-		    sqlite3_bind_value(c->plan->delta, i + 1, argv[i]) != SQLITE_OK)
-			return SQLITE_ERROR;
-	c->delta_more = false;
-	rc = step_main(c, t->s);
-	if (rc == SQLITE_OK && t->s->delta_rows > 0 && (c->plan->n_order > 0 || !c->main_more))
-		rc = step_delta(c);
+	for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
+		rc = bind(c->plan->main, i + 1, argv[i]);
+		if (rc == SQLITE_OK)
+			rc = bind(c->plan->delta, i + 1, argv[i]);
+	}
+	if (rc == SQLITE_OK)
+		rc = start(c, t->s, id_at ? argv[id_at - 1] : NULL);
 	choose(c);
 	return rc;
 }
