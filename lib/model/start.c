@@ -19,7 +19,8 @@ struct start {
 	const struct start_wish *wish;
 	struct preset *settings, *preset;
 	struct db *db;
-	bool fresh;
+	bool made;  /* the file is ours, just now */
+	bool fresh; /* nothing is in it yet */
 	struct str why;
 };
 
@@ -31,7 +32,7 @@ _Noreturn static void give_up(struct start *s, enum exit_code code)
 
 	txn_rollback(s->db);
 	db_close(s->db);
-	for (size_t i = 0; s->fresh && i < 3; i++) {
+	for (size_t i = 0; s->made && i < 3; i++) {
 		char *file = mem_printf("%s%s", path, tails[i]);
 
 		unlink(file);
@@ -111,6 +112,11 @@ static void load(struct start *s, struct preset *preset)
 static void fill(struct start *s)
 {
 	txn_begin(s->db);
+	if (s->fresh && txn_id(s->db) > 1) { /* somebody else made it in this moment */
+		s->fresh = false;
+		str_setf(&s->why, "the base '%s' is there already", db_path(s->db));
+		give_up(s, CRM_USAGE);
+	}
 	if (s->fresh) {
 		add_head(s);
 		load(s, s->settings);
@@ -160,6 +166,19 @@ static bool look_at_old(struct start *s, int before)
 	return s->preset != NULL;
 }
 
+/* Tables without a single change set are what a crm-init left that was cut short: as good as new. */
+static bool unfinished(struct db *db, int before)
+{
+	return before == migrate_version(db) && !db_get_int(db, 0, "SELECT 1 FROM txn LIMIT 1", NULL);
+}
+
+/* The schema stands, but whoever made it was stopped before the first change set. */
+static bool is_unfinished(struct start *s)
+{
+	return db_get_int(s->db, 0, "SELECT count(*) FROM rep", NULL) == 0 &&
+	       db_get_int(s->db, 0, "SELECT count(*) FROM txn", NULL) == 0;
+}
+
 void start_base(const struct start_wish *wish)
 {
 	struct start s = {.wish = wish};
@@ -168,7 +187,7 @@ void start_base(const struct start_wish *wish)
 	read_presets(&s);
 	s.db = db_create(NULL);
 	before = db_version_before(s.db);
-	s.fresh = before == 0;
+	s.fresh = before == 0 || unfinished(s.db, before);
 	if (s.fresh || look_at_old(&s, before))
 		fill(&s);
 	if (s.fresh)
