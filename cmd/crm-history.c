@@ -15,7 +15,7 @@ static const struct opt options[] = {
 	{'r', "rep", OPT_TEXT, &rep, "LOGIN", "only what this rep did"},
 	{0, "from", OPT_TEXT, &opt.from, "WHEN", "from this day or moment on"},
 	{0, "to", OPT_TEXT, &opt.to, "WHEN", "up to this day or moment, included"},
-	{'l', "limit", OPT_TEXT, &opt.limit, "N", "at most so many change sets; 0 is all"},
+	{'l', "limit", OPT_TEXT, &opt.limit, "N", "at most so many change sets, or rows of one; 0 is all"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
 	OPT_INCLUDE(opt_output),
 	OPT_INCLUDE(opt_base),
@@ -23,7 +23,7 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[FILTER ...] [-r LOGIN] [--from WHEN] [--to WHEN] [-l N]", "CHANGE", "ENTITY WHAT", NULL
+	"[FILTER ...] [-r LOGIN] [--from WHEN] [--to WHEN] [-l N]", "CHANGE [-l N]", "ENTITY WHAT [-l N]", NULL
 };
 
 static const char *const examples[] = {
@@ -86,7 +86,7 @@ static int64_t which(struct db *db, const struct entity *e, const char *what, st
 static enum exit_code details(const char *entity, const char *what)
 {
 	struct db *db = db_open(DB_READ);
-	struct history *h = history_open(db);
+	struct history *h = history_open(db, opt_limit(0));
 	const struct entity *e = entity ? registry_entity(entity) : NULL;
 	struct str why = {0};
 	struct out *out;

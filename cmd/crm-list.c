@@ -110,6 +110,6 @@ int main(int argc, char **argv)
 		opt_usage("%s", str_text(&why));
 	}
 	if (fields_only)
-		return fields(argv[i]);
+		return (int)fields(argv[i]);
 	return (int)list(e, argv + i + 1);
 }

@@ -38,6 +38,9 @@ $(tsv 'change|at|rep|command|op|entity|row|field|old|new' \
 	"4|2026-11-24T09:00:00|head|crm-set company 1 'note=pays late' potential=1000,50|set|company|1|potential||1000.50" \
 	"4|2026-11-24T09:00:00|head|crm-set company 1 'note=pays late' potential=1000,50|set|company|1|note||pays late")
 EOF
+is 'of a large one only the first records' 0 sh -c 'crm-history 3 -H -l 1 | cut -f6,7 | uniq' <<EOF
+$(tsv 'company|1')
+EOF
 has 'additions too' '	add	company	1	name		Ромашка$' crm-history 3
 has 'and what was tied to them' '	add	channel	1	value		8 495 123-45-67$' crm-history 3
 has 'deletions with what was there' '	delete	company	2	name	Gone	$' crm-history 6

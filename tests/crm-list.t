@@ -79,8 +79,8 @@ EOF
 is 'a phone in another spelling' 0 crm-list company -H -c id 'phone=+7 (495) 1234567' <<'EOF'
 1
 EOF
-is 'JSON lines' 0 crm-list task -o jsonl -c id,due_at,company due_at=today <<'EOF'
-{"task":2,"due_at":"2026-11-22","company":null}
+is 'JSON lines' 0 crm-list task -o jsonl -c title,due_at,company due_at=today title=write <<'EOF'
+{"title":"write","due_at":"2026-11-22","company":null}
 EOF
 
 tsv 'deal|note|title|empty' '3|kept\tas it is|mine|' '1||x|' '3|again|y|' > in.tsv

@@ -30,6 +30,7 @@ ok 'empty fields are left out' sh -c '! grep -q "^field		site" company.tsv'
 ok 'every row has five cells' awk -F'\t' 'NF != 5 { exit 1 }' company.tsv
 is 'the time line, newest first, with the moves of deals' 0 awk -F'\t' '$1 == "time" { print $3 }' company.tsv <<'EOF'
 task
+task
 stage_change
 deal
 category_change
@@ -52,7 +53,7 @@ ok 'a piece that fits two is refused' sh -c 'crm-show company ромашк 2> er
 has 'with the candidates' 'Ромашковый чай' cat err2
 has 'a reference has the number of its record' '^field		company	ООО "Ромашка"	1$' crm-show deal 1
 has 'a person' '^field		company	ООО "Ромашка"	1$' crm-show contact 1
-has 'a rep with what refers to it' '^count		task	1	$' crm-show rep ivanova
+has 'a rep with what refers to it' '^count		task	2	$' crm-show rep ivanova
 has 'a stage by its code' '^count		deal	1	$' crm-show stage sale:need
 says 'no such record' 2 crm-show company 99 <<'EOF'
 crm-show: there is no company 99

@@ -12,6 +12,7 @@
 struct kept {
 	struct db *db;
 	const struct entity *entity;
+	char *path; /* of the base: another one may have got the same address */
 	char *expression, *text;
 	struct sql *sql;
 	struct kept *next;
@@ -147,6 +148,7 @@ static struct kept *compile(struct db *db, const struct entity *e, const char *e
 	}
 	k = mem_zero(sizeof *k);
 	k->db = db;
+	k->path = mem_copy(db_path(db));
 	k->entity = e;
 	k->expression = mem_copy(expression);
 	k->text = mem_printf("SELECT 1 FROM %s t %s WHERE t.id = :id AND %s", e->name, sql_joins(sql), sql_where(sql));
@@ -156,14 +158,21 @@ static struct kept *compile(struct db *db, const struct entity *e, const char *e
 	return k;
 }
 
+static struct kept *find_kept(const struct db *db, const struct entity *e, const char *expression)
+{
+	for (struct kept *k = kept; k; k = k->next)
+		if (k->db == db && k->entity == e && strcmp(k->expression, expression) == 0 &&
+		    strcmp(k->path, db_path(db)) == 0)
+			return k;
+	return NULL;
+}
+
 int filter_holds(struct db *db, const struct entity *e, int64_t id, const char *expression, struct str *why)
 {
-	struct kept *k = kept;
+	struct kept *k = find_kept(db, e, expression);
 	struct stmt *st;
 	bool holds;
 
-	while (k && (k->db != db || k->entity != e || strcmp(k->expression, expression) != 0))
-		k = k->next;
 	if (!k)
 		k = compile(db, e, expression, why);
 	if (!k)
@@ -183,6 +192,7 @@ void filter_forget(void)
 
 		kept = k->next;
 		sql_free(k->sql);
+		free(k->path);
 		free(k->expression);
 		free(k->text);
 		free(k);

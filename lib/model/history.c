@@ -13,7 +13,7 @@ struct history {
 	struct out *out;
 	int64_t id; /* of the change set whose rows are being written */
 	struct str at, rep, command;
-	long rows;
+	long rows, limit;
 };
 
 /* The images before and after a change, and the texts of the field at hand. */
@@ -134,7 +134,7 @@ static void added(struct history *hi, const struct entity *e, int64_t row)
 	pair_free(&p);
 }
 
-struct history *history_open(struct db *db)
+struct history *history_open(struct db *db, long limit)
 {
 	static const struct out_column columns[] = {
 		{"change", OUT_NUMBER}, {"at", OUT_DATE}, {"rep", OUT_TEXT}, {"command", OUT_TEXT}, {"op", OUT_TEXT},
@@ -142,6 +142,7 @@ struct history *history_open(struct db *db)
 	struct history *hi = mem_zero(sizeof *hi);
 
 	hi->db = db;
+	hi->limit = limit;
 	hi->out = out_open(columns, sizeof columns / sizeof *columns);
 	return hi;
 }
@@ -155,6 +156,11 @@ struct out *history_close(struct history *hi)
 	str_free(&hi->command);
 	free(hi);
 	return out;
+}
+
+static bool wants_more(const struct history *hi)
+{
+	return hi->limit == 0 || hi->rows < hi->limit;
 }
 
 static bool load_set(struct history *hi, int64_t id)
@@ -181,16 +187,16 @@ int history_set(struct history *hi, int64_t id, struct str *why)
 		return str_setf(why, "there is no change set %lld", (long long)id);
 	st = db_prepare_own(hi->db, "SELECT entity, first, last FROM txn_range WHERE txn = :id ORDER BY id");
 	db_bind_int(st, "id", id);
-	while (db_step(st)) {
+	while (wants_more(hi) && db_step(st)) {
 		const struct entity *e = registry_entity(db_text0(st, 0));
 
-		for (int64_t row = db_int(st, 1); e && row <= db_int(st, 2); row++)
+		for (int64_t row = db_int(st, 1); e && row <= db_int(st, 2) && wants_more(hi); row++)
 			added(hi, e, row);
 	}
 	db_finalize(st);
 	st = db_prepare_own(hi->db, "SELECT id FROM change WHERE txn = :id ORDER BY id");
 	db_bind_int(st, "id", id);
-	while (db_step(st))
+	while (wants_more(hi) && db_step(st))
 		history_fields(hi->db, db_int(st, 0), add_row, hi);
 	db_finalize(st);
 	return 0;
@@ -203,7 +209,7 @@ int history_record(struct history *hi, const struct entity *e, int64_t id, struc
 
 	db_bind_text(st, "entity", e->name);
 	db_bind_int(st, "row", id);
-	while (db_step(st))
+	while (wants_more(hi) && db_step(st))
 		if (load_set(hi, db_int(st, 1)))
 			history_fields(hi->db, db_int(st, 0), add_row, hi);
 	db_finalize(st);
@@ -211,7 +217,7 @@ int history_record(struct history *hi, const struct entity *e, int64_t id, struc
 	                        "ORDER BY first DESC LIMIT 1");
 	db_bind_text(st, "entity", e->name);
 	db_bind_int(st, "row", id);
-	if (db_step(st) && load_set(hi, db_int(st, 0)))
+	if (wants_more(hi) && db_step(st) && load_set(hi, db_int(st, 0)))
 		added(hi, e, id);
 	return hi->rows ? 0 : str_setf(why, "nothing is known of %s %lld", e->name, (long long)id);
 }

@@ -12,9 +12,10 @@
 /* A query over txn as a table, newest first: change, at, rep, counts, undoes, command. count gets the rows. */
 struct out *history_list(struct query *, long *count);
 
-/* Field by field: change, at, rep, command, op (add, set, delete), entity, row, field, old, new. */
+/* Field by field: change, at, rep, command, op (add, set, delete), entity, row, field, old, new.
+ * Stops behind the record with which limit rows are reached; 0: never. */
 struct history;
-struct history *history_open(struct db *);
+struct history *history_open(struct db *, long limit);
 /* Everything one change set did, in its order; -1 and why when there is none. */
 int history_set(struct history *, int64_t id, struct str *why);
 /* Everything that happened to one record, newest first, its addition last; -1 and why when
