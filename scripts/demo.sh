@@ -33,15 +33,18 @@ show "cut -d';' -f1-3,21- < $work/clients.csv.rejects.csv | iconv -f cp1251 -t u
 
 say 'The good rows are in'
 show "crm-list company territory=Tver class=A -c name,phone,owner -l 5 -o table"
-show "crm-find элк 2>/dev/null | head -3; crm-find ёлка -l 3 -o table"
+show "crm-find медел -l 3 -o table"
+show "crm-who '8 (482) 767-97-21' -o table"
 
 say 'The morning call list of Ivanova'
 show "crm-calls --rep ivanova -l 8 -c when,company_name,phone,territory,why -o table"
 
 say 'A call while the client is on the line, and what it leaves to do'
 firm=$(crm-list company owner=ivanova phone!= -c id -H -l 1)
+export CRM_REP=ivanova
 show "crm-log $firm call callback --text 'просили предложение' --next 'отправить предложение' --due 'tomorrow 15:30' -o table"
-show "crm-task list -r ivanova due_at=..+3d -l 5 -o table"
+show "crm-task list due_at=..+3d -l 5 -o table"
+unset CRM_REP
 
 say 'Deals move; a gate says what is missing'
 deal=$(crm-list deal stage=sale:need -c id -H -l 1)
@@ -53,7 +56,7 @@ show "crm-list deal stage=sale:agreement -s -amount -l 12 | crm-move deal --to s
 say 'Everything can be seen and taken back'
 show "crm-history -l 4 -o table"
 show "crm-undo -o table | head -8"
-show "crm-undo > /dev/null"
+show "crm-undo \$(crm-history -l 1 -c change -H) > /dev/null"
 
 say 'The funnel, the indicators of the week, and the same as of three days ago'
 show "crm-funnel sale --period 2026-Q4 -o table"
