@@ -15,9 +15,11 @@ heading "Moves of $period"
 crm-funnel sale --flow --period "$period" -o table
 heading "Activities of $period"
 crm-funnel activity --period "$period" -o table
-heading "Indicators of $period against plan"
-crm-kpi leads.collected leads.verified calls.made meetings.set meetings.held deals.created deals.won \
-	deals.win_rate revenue.won margin.won contracts.new clients.new --period "$period" --plan -o table
+heading "Indicators of $period"
+crm-kpi leads.collected leads.verified calls.made meetings.set meetings.held conv.list_to_meeting deals.created \
+	deals.won deals.win_rate cycle.days_median revenue.won margin.won contracts.new clients.new --period "$period" -o table
+heading "This month so far against plan (gone: share of the month)"
+crm-kpi leads.collected meetings.set contracts.new deals.won revenue.won --period this-month --plan -o table
 heading "By rep"
 crm-kpi calls.made meetings.set deals.won revenue.won --by rep --period "$period" --wide -o table
 heading "Risk: dependence on few clients over a year (above 2500 is high)"
