@@ -172,13 +172,6 @@ static bool unfinished(struct db *db, int before)
 	return before == migrate_version(db) && !db_get_int(db, 0, "SELECT 1 FROM txn LIMIT 1", NULL);
 }
 
-/* The schema stands, but whoever made it was stopped before the first change set. */
-static bool is_unfinished(struct start *s)
-{
-	return db_get_int(s->db, 0, "SELECT count(*) FROM rep", NULL) == 0 &&
-	       db_get_int(s->db, 0, "SELECT count(*) FROM txn", NULL) == 0;
-}
-
 void start_base(const struct start_wish *wish)
 {
 	struct start s = {.wish = wish};
