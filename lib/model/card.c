@@ -61,6 +61,7 @@ static bool is_needless(const struct card *c, const struct entity *e, const stru
 	return to && !to->code && to->label;
 }
 
+/* A cell says little without its name when it is a yes or no: then the name says it. */
 void card_words(const struct card *c, const struct entity *e, struct query *q, struct str *out)
 {
 	str_clear(out);
@@ -75,6 +76,7 @@ void card_words(const struct card *c, const struct entity *e, struct query *q, s
 	}
 }
 
+/* Counting what refers to a record must not read a whole large table. */
 static bool has_index(const struct card *c, const struct entity *e, const struct field *f)
 {
 	char *sql;
@@ -106,6 +108,7 @@ static bool is_log(const struct entity *e)
 	return false;
 }
 
+/* Whoever is about to call has to know of them first. */
 static void claims(struct card *c)
 {
 	const struct entity *e = registry_entity("claim");
@@ -161,6 +164,7 @@ static void fields(struct card *c)
 	str_free(&label);
 }
 
+/* How many there are is always told, however few are shown. */
 static void tied(struct card *c, const struct entity *e, const struct field *link)
 {
 	bool plain = registry_link(e, c->entity) == link;

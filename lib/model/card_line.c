@@ -65,6 +65,7 @@ static void add_kind(const struct card *c, const struct entity *e, struct line *
 		add_events(c, e, "deal.company", l);
 }
 
+/* Equal moments: what the same command wrote later, as far as kinds and numbers tell. */
 static int newest_first(const void *a, const void *b)
 {
 	const struct event *x = a, *y = b;
@@ -80,6 +81,7 @@ static bool same(const struct event *a, const struct event *b)
 	return a->entity == b->entity && a->id == b->id;
 }
 
+/* Only the events that are shown cost a query of their own. */
 static void describe(struct card *c, const struct event *ev)
 {
 	struct query *q = card_query(c, ev->entity);

@@ -45,6 +45,7 @@ static void add_line(struct str *out, const char *text)
 	free(flat);
 }
 
+/* By columns on the screen, not bytes. */
 static void pad(struct str *out, const char *word, int width)
 {
 	str_add(out, word);

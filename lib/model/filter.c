@@ -43,6 +43,7 @@ void sql_free(struct sql *sql)
 	free(sql);
 }
 
+/* Every value has a parameter of its own; no text of the user gets into a statement. */
 static struct filter_bound *bind(struct sql *sql, struct str *out)
 {
 	sql->bound = mem_grow(sql->bound, &sql->cap, sql->n + 1, sizeof *sql->bound);
@@ -73,6 +74,7 @@ void sql_bind(struct sql *sql, struct stmt *st)
 	}
 }
 
+/* Conditions are joined flat, so that the planner sees each of them. */
 static struct str *next_condition(struct sql *sql)
 {
 	str_add(&sql->where, sql->where.n ? " AND " : "");
@@ -137,6 +139,7 @@ int sql_filter(struct sql *sql, const char *expression, struct str *why)
 	return rc;
 }
 
+/* What an expression compiles to does not depend on the record, only :id does. */
 static struct kept *compile(struct db *db, const struct entity *e, const char *expression, struct str *why)
 {
 	struct sql *sql = sql_new(db, e);

@@ -41,12 +41,14 @@ static bool is_taxid(const struct filter_column *c)
 	       (c->field->type == F_INN || c->field->type == F_KPP || c->field->type == F_OGRN);
 }
 
+/* A name with a search key beside it: the key has an index and knows no legal forms. */
 static bool is_keyed_name(const struct filter_column *c)
 {
 	return c->entity->label && strcmp(c->field->name, c->entity->label) == 0 &&
 	       registry_field(c->entity, "name_key");
 }
 
+/* Codes and indexed columns are compared as they are, so that the index serves. */
 static bool is_folded(const struct filter_column *c)
 {
 	return c->field->type == F_TEXT && !is_keyed_name(c) && !(c->field->flags & FIELD_INDEXED);
@@ -74,12 +76,14 @@ static const char *left_side(const struct filter_column *c, struct str *out)
 	return "";
 }
 
+/* Where the next value of the list is to be written. */
 static struct str *next_in(struct choice *ch)
 {
 	str_add(&ch->in, ch->n_in++ ? ", " : "");
 	return &ch->in;
 }
 
+/* Records by what people call them; a territory or a bare stage code names several. */
 static int add_ids(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
                    struct str *why)
 {
@@ -99,6 +103,7 @@ static int add_ids(struct filter *f, const struct filter_column *c, const char *
 	return n ? 0 : -1;
 }
 
+/* The key is written the way channels keep it, whatever the spelling. */
 static int add_phone(struct filter *f, const char *text, struct choice *ch, struct str *why)
 {
 	struct str key = {0};
@@ -120,6 +125,7 @@ static int add_text(struct filter *f, const char *text, void (*fold)(const char 
 	return 0;
 }
 
+/* Everything else is read as crm-add would read it, and refused with the same words. */
 static int add_value(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
                      struct str *why)
 {
@@ -142,6 +148,7 @@ static bool is_short_number(const char *s)
 	return n < 10 && s[n] == '\0';
 }
 
+/* One value of "=": added to the list, in the form that the left side is compared in. */
 static int add_equal(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
                      struct str *why)
 {
@@ -182,6 +189,7 @@ static int number_of(struct filter *f, const struct filter_column *c, const char
 	return rc;
 }
 
+/* BETWEEN, so that a computed field is computed once. */
 static int number_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
 {
 	int64_t lo = 0, hi = 0;
@@ -202,6 +210,7 @@ static int number_range(struct filter *f, const struct filter_column *c, const s
 	return 0;
 }
 
+/* By the order of code points: meant for codes, versions and periods kept as text. */
 static void text_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
 {
 	if (*i->lo) {
@@ -278,6 +287,7 @@ static void two_fields(const struct filter_column *a, const char *op, const stru
 		str_addf(out, "%s %s %s", x, op, y);
 }
 
+/* One of the values behind "=": nothing, a range, another field, a time, or a value of the list. */
 static int add_item(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct choice *ch)
 {
 	struct filter_column other = {0};
@@ -311,6 +321,7 @@ static int add_item(struct filter *f, const struct filter_column *c, const struc
 	return rc;
 }
 
+/* A single value stands behind "=", which reads better in a plan and costs the same. */
 static void put_list(const struct filter_column *c, struct choice *ch)
 {
 	struct str one = {0};
@@ -324,6 +335,7 @@ static void put_list(const struct filter_column *c, struct choice *ch)
 	str_free(&one);
 }
 
+/* "!=" is the exact opposite of "=": IS NOT TRUE takes in what is empty. */
 static int equal(struct filter *f, const struct filter_column *c, enum filter_op op, struct filter_items *items,
                  struct str *out)
 {
@@ -343,6 +355,7 @@ static int equal(struct filter *f, const struct filter_column *c, enum filter_op
 	return rc;
 }
 
+/* "<" and its kin: against another field, a time, a number, or text by code points. */
 static int order(struct filter *f, const struct filter_column *c, enum filter_op op, struct filter_items *items,
                  struct str *out)
 {

@@ -14,6 +14,7 @@ static void bind_piece(struct filter *f, const struct filter_column *c, const ch
 	str_free(&key);
 }
 
+/* One piece of text. A channel is looked through by its key, a record by code and label. */
 static void contains(struct filter *f, const struct filter_column *c, const char *text, struct str *out)
 {
 	const struct entity *e = c->field->type == F_REF ? registry_entity(c->field->ref) : NULL;

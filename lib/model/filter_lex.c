@@ -88,6 +88,7 @@ bool filter_word(struct filter *f, const char *word)
 	return true;
 }
 
+/* Behind a path: names with single dots between them. The dots of a range end it. */
 static const char *name_end(const char *p)
 {
 	while (in_name(*p, true)) {
@@ -188,11 +189,13 @@ static bool value_ends(const struct filter *f, const char *p)
 	return !*p || word_at(p, "and") || word_at(p, "or") || term_at(f, p);
 }
 
+/* Two dots, not three: "Wait..." is a title. */
 static bool is_range(const char *p)
 {
 	return p[0] == '.' && p[1] == '.' && p[2] != '.';
 }
 
+/* Inside quotes only the quote itself and the backslash need one in front. */
 static int read_quoted(struct filter *f, struct str *out)
 {
 	const char *start = f->p;

@@ -38,6 +38,7 @@ static void add_field(const struct field *f, const char *alias, struct str *out)
 			str_addc(out, *p);
 }
 
+/* Paths with the same beginning share their joins. */
 static struct filter_join *find_join(struct filter_scope *s, const char *path, size_t n)
 {
 	for (size_t i = 0; i < s->n; i++)
@@ -46,6 +47,8 @@ static struct filter_join *find_join(struct filter_scope *s, const char *path, s
 	return NULL;
 }
 
+/* LEFT: a deal without a company is a row all the same. The planner makes it an inner join where a
+ * condition allows. */
 static struct filter_join *add_join(struct sql *sql, struct filter_scope *s, const char *path, size_t n,
                                     const struct field *f, const char *alias)
 {
@@ -70,6 +73,7 @@ static const struct field *named(const struct entity *e, const char *name)
 	return f && f->type != F_KEY ? f : NULL;
 }
 
+/* From a row over one reference to the next. */
 static int step(struct sql *sql, struct filter_scope *s, const char *path, size_t from, size_t to,
                 const struct entity **e, char alias[FILTER_ALIAS], struct str *why)
 {

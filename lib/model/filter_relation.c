@@ -15,6 +15,7 @@ struct relation {
 	struct str from, tie;
 };
 
+/* Only references that are never empty tie: an activity may be with a contact, an employment always is. */
 static bool refers(const struct entity *e, const struct entity *to, const char **name)
 {
 	for (size_t i = 0; i < e->n; i++)
@@ -131,6 +132,7 @@ static int tie(struct filter *f, const struct entity *e, const char *alias, cons
 	return 0;
 }
 
+/* A path of references may lead to the row whose relation is meant. */
 static int resolve(struct filter *f, const char *name, const char *at, struct relation *r)
 {
 	const char *dot = strrchr(name, '.'), *last = dot ? dot + 1 : name;

@@ -45,6 +45,7 @@ static const char *shown(struct db *db, const struct field *f, const struct imag
 	return str_text(out);
 }
 
+/* Search keys and computed fields are no part of the story. */
 static void each_field(struct db *db, struct pair *p, struct history_field *h,
                        void (*each)(void *, const struct history_field *), void *arg)
 {
@@ -158,11 +159,13 @@ struct out *history_close(struct history *hi)
 	return out;
 }
 
+/* A record is never cut in two: the limit is looked at between records. */
 static bool wants_more(const struct history *hi)
 {
 	return hi->limit == 0 || hi->rows < hi->limit;
 }
 
+/* The first columns of every row that follows. */
 static bool load_set(struct history *hi, int64_t id)
 {
 	struct stmt *st = db_prepare(hi->db, "SELECT t.at, r.login, t.command FROM txn t "

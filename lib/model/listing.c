@@ -68,6 +68,7 @@ static bool is_shown(const struct query *q, const char *name)
 	return false;
 }
 
+/* Columns that the query does not print itself. */
 static void choose_extra(struct listing *l, const struct query *q)
 {
 	l->extra = mem_alloc((l->in->names.n + 1) * sizeof *l->extra);
@@ -86,6 +87,7 @@ static int64_t named(struct listing *l, struct db *db, struct str *why)
 	return find_record(db, l->entity, text, why);
 }
 
+/* The numbers and cells wait in temporary tables, which SQLite moves to disk when they grow. */
 static void keep_row(struct listing *l, struct db *db, int64_t id)
 {
 	struct stmt *st = db_prepare(db, "INSERT INTO listed (id) VALUES (:id) ON CONFLICT DO NOTHING");
@@ -148,6 +150,7 @@ static struct out *open_table(const struct listing *l, const struct query *q)
 	return out;
 }
 
+/* Cells that were empty were not kept. */
 static void add_extra(const struct listing *l, struct db *db, int64_t id, struct out *out)
 {
 	struct stmt *st = db_prepare(db, "SELECT i, cell FROM listed_cell WHERE id = :id ORDER BY i");

@@ -86,6 +86,7 @@ static int name_beside(struct query *q, const struct field *f, struct str *why)
 	return rc < 0 ? -1 : 0;
 }
 
+/* The number first, then the fields that the schema marks with a star. */
 static int default_columns(struct query *q, struct str *why)
 {
 	const struct entity *e = q->entity;
@@ -170,6 +171,7 @@ static const char *sort_path(const struct field *f, const char *word, char **mad
 	return *made = mem_printf("%s.%s", word, registry_field(e, "position") ? "position" : e->code);
 }
 
+/* Empty cells come last in both directions; a column that is never empty is spared that, for its index. */
 static int use_sort(struct query *q, char *word, struct str *why)
 {
 	bool down = *word == '-';
@@ -194,11 +196,13 @@ int query_sort(struct query *q, const char *list, struct str *why)
 	return list ? each_word(q, list, use_sort, why) : 0;
 }
 
+/* FROM and WHERE are the same for rows and for their count. */
 static void add_source(struct query *q, struct str *text)
 {
 	str_addf(text, " FROM %s t %s WHERE %s", q->entity->name, sql_joins(q->sql), sql_where(q->sql));
 }
 
+/* The number ends every order, so that equal rows stand the same way each time. */
 static void run(struct query *q)
 {
 	struct str text = {0};

@@ -48,6 +48,7 @@ static void add_row(struct undoing *u, const char *entity, int64_t row, const ch
 	out_cell(u->out, why);
 }
 
+/* What stands there is the old, what undo would have put there the new. */
 static void conflict(void *arg, const struct undo_conflict *c)
 {
 	struct undoing *u = arg;
@@ -88,6 +89,7 @@ static void whole(struct undoing *u, const struct entity *e, int64_t row, bool g
 	str_free(&label);
 }
 
+/* What this change set did is read from its own records, so the table cannot tell otherwise. */
 static void list_changes(struct undoing *u)
 {
 	struct stmt *st = db_prepare_own(u->db, "SELECT id, op, entity, row, old FROM change WHERE txn = :txn "
