@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/die.h"
 #include "io/spool.h"
@@ -109,18 +110,21 @@ static int write_all(struct rejects *r, int fd)
 				return -1;
 			at += done > 0 ? done : 0;
 		}
-	return fsync(fd);
+	return 0;
 }
 
-/* Written beside and renamed, so that it is whole or not there. */
+/* Written beside and renamed, so that it is whole or not there; never in the place of a link or device. */
 void rejects_finish(struct rejects *r)
 {
-	char *half = r->file && r->n ? mem_printf("%s.part", r->file) : NULL;
+	struct stat st;
+	bool special = r->file && lstat(r->file, &st) == 0 && !S_ISREG(st.st_mode);
+	char *half = r->file && r->n ? mem_printf("%s%s", r->file, special ? "" : ".part") : NULL;
 	int fd;
 
 	if (half) {
 		fd = open(half, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (fd < 0 || write_all(r, fd) || close(fd) || rename(half, r->file))
+		if (fd < 0 || write_all(r, fd) || (!special && fsync(fd)) || close(fd) ||
+		    (!special && rename(half, r->file)))
 			die(CRM_STORAGE, "cannot write '%s': %s", r->file, strerror(errno));
 	}
 	free(half);
