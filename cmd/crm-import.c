@@ -35,6 +35,7 @@ static const struct opt options[] = {
 	{0, "strict", OPT_FLAG, &wish.strict, NULL, "one refused row refuses all"},
 	{0, "rows", OPT_FLAG, &wish.rows, NULL, "print what became of every row"},
 	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "print what would become of every row, change nothing"},
+	{0, "no-search", OPT_FLAG, &wish.no_search, NULL, "keep new records out of the full-text index"},
 	{0, "progress", OPT_TEXT, &progress, "WHEN", "auto or never"},
 	{'o', "output", OPT_TEXT, &opt.output, "FORMAT", "of the rows: tsv, csv, table, json or jsonl"},
 	OPT_INCLUDE(opt_base), OPT_END

@@ -10,6 +10,7 @@
 #include "io/ask.h"
 #include "io/opt.h"
 #include "model/work.h"
+#include "store/load.h"
 #include "store/txn.h"
 
 enum { REASONS_SHOWN = 20, BULK_ROWS = 20000, PROGRESS_ROWS = 1024 };
@@ -205,27 +206,45 @@ static void read_waiting(struct import *im)
 		die(CRM_STORAGE, "%s", why.s);
 }
 
+static const char *bulk_tables(const struct import *im)
+{
+	if (im->parts.n > 1 || im->expected < BULK_ROWS)
+		return NULL;
+	for (size_t i = 0; i < sizeof bulk / sizeof *bulk; i++)
+		if (!strcmp(bulk[i].entity, im->parts.part[0].entity->name))
+			return bulk[i].tables;
+	return NULL;
+}
+
+/* Before the change set is begun. */
+static void begin_load(struct import *im)
+{
+	char *sql;
+
+	if (!bulk_tables(im))
+		return;
+	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
+	if (db_get_int(im->db, 0, sql, NULL) < im->expected)
+		load_begin(im->db);
+	free(sql);
+}
+
 /* A large table of one kind into an empty base, or one that it is large for: indexes are dropped,
  * and keys found in memory. */
 static void begin_bulk(struct import *im)
 {
 	struct part *p = &im->parts.part[0];
-	char *tables = NULL, *rest, *table;
+	char *tables, *rest, *table;
 
-	if (im->parts.n > 1 || im->expected < BULK_ROWS)
+	if (!bulk_tables(im) || !match_in_memory(im->match[0], im->expected))
 		return;
-	for (size_t i = 0; i < sizeof bulk / sizeof *bulk; i++)
-		if (!strcmp(bulk[i].entity, p->entity->name))
-			tables = mem_copy(bulk[i].tables);
-	rest = tables;
-	if (tables && match_in_memory(im->match[0], im->expected)) {
-		while ((table = strsep(&rest, " ")))
-			txn_indexes_drop(im->db, table, im->expected);
-		p->bulk = true;
-		writer_bulk(p->writer);
-		refs_bulk(im->refs);
-	}
+	tables = rest = mem_copy(bulk_tables(im));
+	while ((table = strsep(&rest, " ")))
+		txn_indexes_drop(im->db, table, im->expected);
 	free(tables);
+	p->bulk = true;
+	writer_bulk(p->writer);
+	refs_bulk(im->refs);
 }
 
 static void end_bulk(struct import *im)
@@ -244,6 +263,7 @@ static void open_base(struct import *im)
 	const struct import_wish *w = im->wish;
 
 	im->db = db_open(DB_WRITE);
+	begin_load(im);
 	txn_begin(im->db);
 	im->apply.db = im->db;
 	im->apply.at = work_at(w->at);
@@ -254,8 +274,11 @@ static void open_base(struct import *im)
 	if (parts_open(&im->parts, im->db, im->apply.at, &im->why) < 0)
 		die(CRM_USAGE, "%s", im->why.s);
 	im->match = mem_zero(im->parts.n * sizeof(struct match *));
-	for (size_t i = 0; i < im->parts.n; i++)
+	for (size_t i = 0; i < im->parts.n; i++) {
 		im->match[i] = match_open(im->db, &im->parts.part[i], w->only_keys);
+		if (w->no_search)
+			writer_no_search(im->parts.part[i].writer);
+	}
 }
 
 static void open_table(struct import *im)

@@ -17,6 +17,7 @@ struct import_wish {
 	bool only_keys;           /* foreign keys alone tell records apart */
 	bool strict;              /* one refused row refuses all */
 	bool rows;                /* print what became of every row */
+	bool no_search;           /* new records stay out of the search index */
 	bool no_progress;
 };
 

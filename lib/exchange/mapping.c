@@ -54,6 +54,7 @@ static int find_target(const struct mapping *m, const char *path, struct mapped 
 	if (f) {
 		col->entity = e;
 		col->field = f;
+		col->to = f->type == F_REF ? registry_entity(f->ref) : NULL;
 	} else if (why && !e) {
 		registry_unknown_entity(name, why);
 	} else if (why) {

@@ -13,6 +13,7 @@ struct mapped {
 	char *name;                  /* header of the column, or of a constant its field */
 	const struct entity *entity; /* NULL: not imported */
 	const struct field *field;   /* NULL beside an entity: the record's foreign key */
+	const struct entity *to;     /* what a reference refers to */
 	const char *system;          /* the foreign system that a key, or a reference, belongs to */
 	size_t from;                 /* column of the file */
 	const char *constant;        /* --set; NULL: a column */

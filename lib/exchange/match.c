@@ -60,7 +60,14 @@ struct match *match_open(struct db *db, const struct part *p, bool only_keys)
 	m->only_keys = only_keys;
 	m->company = !strcmp(p->entity->name, "company");
 	m->contact = !strcmp(p->entity->name, "contact");
-	m->with_territory = part_find(p, "territory") >= 0;
+	m->at.name = part_find(p, "name");
+	m->at.inn = part_find(p, "inn");
+	m->at.kpp = part_find(p, "kpp");
+	m->at.email = part_find(p, "email");
+	m->at.phone = part_find(p, "phone");
+	m->at.territory = part_find(p, "territory");
+	m->at.company = part_find(p, "company");
+	m->with_territory = m->at.territory >= 0;
 	m->territory = registry_entity("territory");
 	if (!m->company && !m->contact)
 		choose_values(m);

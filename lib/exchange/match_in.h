@@ -30,6 +30,9 @@ struct match {
 	bool by_content;        /* all that a record holds makes it one */
 	bool whole;             /* nothing less than all its values makes a record one */
 	const struct entity *territory;
+	struct {
+		int name, inn, kpp, email, phone, territory, company;
+	} at; /* fields of the part, -1: not there */
 	struct match_key key[MATCH_KEYS]; /* of the row, in the order they are tried */
 	size_t n;
 	struct str inn, kpp, name_key;

@@ -72,10 +72,15 @@ static void add_ways(struct match *m, const char *cell, void (*one)(struct match
 	free(copy);
 }
 
+static const char *cell_at(const struct part *p, int i)
+{
+	return i < 0 ? "" : p->cell[i];
+}
+
 static void read_name(struct match *m, const struct part *p)
 {
 	static const char *const parts[] = {"last_name", "first_name", "patronymic"};
-	const char *name = part_cell(p, "name");
+	const char *name = cell_at(p, m->at.name);
 	struct str whole = {0};
 
 	for (size_t i = 0; m->contact && !*name && i < 3; i++)
@@ -91,14 +96,14 @@ static void read_name(struct match *m, const struct part *p)
 
 static void company_keys(struct match *m, const struct part *p)
 {
-	const char *territory = part_cell(p, "territory");
+	const char *territory = cell_at(p, m->at.territory);
 
-	str_set(&m->inn, part_cell(p, "inn"));
-	str_set(&m->kpp, part_cell(p, "kpp"));
+	str_set(&m->inn, cell_at(p, m->at.inn));
+	str_set(&m->kpp, cell_at(p, m->at.kpp));
 	if (m->inn.n && m->n < MATCH_KEYS)
 		str_set(&add(m, BY_INN)->text, m->inn.s);
-	add_ways(m, part_cell(p, "email"), add_email);
-	add_ways(m, part_cell(p, "phone"), add_phone);
+	add_ways(m, cell_at(p, m->at.email), add_email);
+	add_ways(m, cell_at(p, m->at.phone), add_phone);
 	m->territory_id = *territory ? codes_id(m->db, m->territory, territory, NULL) : 0;
 	if (m->name_key.n && m->n < MATCH_KEYS) {
 		struct match_key *k = add(m, BY_NAME);
@@ -111,13 +116,11 @@ static void company_keys(struct match *m, const struct part *p)
 
 static void contact_keys(struct match *m, const struct part *p)
 {
-	int i = part_find(p, "company");
-
-	add_ways(m, part_cell(p, "email"), add_email);
+	add_ways(m, cell_at(p, m->at.email), add_email);
 	if (!m->name_key.n)
 		return;
-	add_ways(m, part_cell(p, "phone"), add_phone);
-	m->employer = i < 0 ? 0 : strtoll(p->cell[i], NULL, 10);
+	add_ways(m, cell_at(p, m->at.phone), add_phone);
+	m->employer = strtoll(cell_at(p, m->at.company), NULL, 10);
 	if (m->employer && m->n < MATCH_KEYS)
 		str_setf(&add(m, BY_NAME)->text, "%s\t%lld", m->name_key.s, (long long)m->employer);
 }

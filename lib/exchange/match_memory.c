@@ -139,8 +139,8 @@ bool match_in_memory(struct match *m, int64_t expected)
 	if (last && !m->company)
 		return false;
 	if (m->company)
-		kinds += 1u + (part_find(p, "inn") >= 0) + (part_find(p, "phone") >= 0) +
-			 (part_find(p, "email") >= 0);
+		kinds += 1u + (m->at.inn >= 0) + (m->at.phone >= 0) +
+			 (m->at.email >= 0);
 	else
 		kinds += m->contact ? 3 : 1;
 	m->set = keyset_new((size_t)(last + expected) * kinds, last + expected);
@@ -150,7 +150,7 @@ bool match_in_memory(struct match *m, int64_t expected)
 		load_aliases(m);
 	if (m->only_keys)
 		return true;
-	if (part_find(p, "inn") >= 0)
+	if (m->at.inn >= 0)
 		load(m, BY_INN, "SELECT company, inn, kpp FROM legal_entity WHERE inn IS NOT NULL");
 	load(m, BY_EMAIL, "SELECT company, key FROM channel WHERE kind = 'email' AND company IS NOT NULL");
 	load(m, BY_PHONE, "SELECT company, key FROM channel WHERE kind = 'phone' AND company IS NOT NULL");

@@ -161,7 +161,7 @@ static int read_column(struct part *p, const struct mapped *col, const char *raw
 	if (!*raw)
 		return 0;
 	if (col->field->type == F_REF) {
-		bool own = !strcmp(col->field->ref, p->entity->name);
+		bool own = col->to == p->entity;
 
 		got = own && p->bulk ? -1 : refs_find(refs, col, raw, text, why);
 		p->later = p->later || (own && got < 0);

@@ -34,6 +34,7 @@ struct refs {
 	struct known known[KNOWN];
 	struct stmt *alias;
 	struct bundle *add_alias;
+	const struct entity *stage;
 	bool bulk;
 };
 
@@ -60,6 +61,7 @@ struct refs *refs_open(struct db *db, const char *system, const char *create, st
 
 	r->db = db;
 	r->system = system;
+	r->stage = registry_entity("stage");
 	r->alias = db_prepare_own(db, "SELECT row FROM alias WHERE entity = ? AND system = ? AND ref = ?");
 	r->add_alias = bundle_new(db, "alias", "entity, system, ref, row");
 	while (!bad && (name = strsep(&rest, ",")))
@@ -180,7 +182,7 @@ static int64_t by_record(struct refs *r, const struct entity *e, const char *tex
 
 static int64_t find(struct refs *r, const struct mapped *col, const char *text, struct str *why)
 {
-	const struct entity *e = registry_entity(col->field->ref);
+	const struct entity *e = col->to;
 	int64_t id;
 
 	if (col->system) {
@@ -193,7 +195,7 @@ static int64_t find(struct refs *r, const struct mapped *col, const char *text, 
 /* The number of a record; a reference row goes by its code, which could be another one's number. */
 static int answer(struct refs *r, const struct mapped *col, int64_t id, struct str *out)
 {
-	const struct entity *e = registry_entity(col->field->ref);
+	const struct entity *e = col->to;
 
 	if (!e->code)
 		str_setf(out, "%lld", (long long)id);
@@ -208,7 +210,7 @@ int refs_find(struct refs *r, const struct mapped *col, const char *cell, struct
 	int64_t id;
 
 	/* The stage of a deal hangs on its pipeline: the writer knows. */
-	if (!strcmp(col->field->ref, "stage"))
+	if (col->to == r->stage)
 		return 0;
 	if (k->text && k->col == col && !strcmp(k->text, cell))
 		return answer(r, col, k->id, out);

@@ -129,6 +129,11 @@ void writer_bulk(struct writer *w)
 	w->bulk = true;
 }
 
+void writer_no_search(struct writer *w)
+{
+	w->no_search = true;
+}
+
 void writer_flush(struct writer *w)
 {
 	if (w->channels)
@@ -279,7 +284,7 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 
 static void renew_search(struct writer *w)
 {
-	if (!w->first)
+	if (!w->first || w->no_search)
 		return;
 	if (search_knows(w->e->name))
 		search_rebuild(w->db, w->e->name, w->first, w->last);

@@ -32,6 +32,8 @@ void writer_allow_kept(struct writer *);
  * writer_flush or writer_close. Not together with writer_no_twins. */
 void writer_bulk(struct writer *);
 void writer_flush(struct writer *);
+/* What is added stays out of the search index (search_rebuild takes it in later). */
+void writer_no_search(struct writer *);
 /* Companies that are there already (name in the territory, phone, e-mail, ИНН) are refused with who has them. */
 void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */

@@ -56,6 +56,8 @@ _Noreturn void conn_die(struct db *, int rc, const char *doing);
 void conn_exec(struct db *, const char *sql);
 /* A connection to path with functions and limits set; flags as for sqlite3_open_v2. */
 struct db *conn_open(const char *path, enum db_mode, int flags);
+/* Waits for others as all our connections do. */
+void conn_patience(struct db *);
 /* Resets every cached statement, so that nothing reads while indexes go. */
 void conn_reset_all(struct db *);
 

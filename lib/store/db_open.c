@@ -13,6 +13,7 @@
 #include "store/conn.h"
 #include "store/db.h"
 #include "store/fns.h"
+#include "store/load.h"
 #include "store/migrate.h"
 #include "store/past.h"
 #include "store/registry.h"
@@ -84,6 +85,11 @@ static int wait_busy(void *arg, int count)
 	return 1;
 }
 
+void conn_patience(struct db *db)
+{
+	sqlite3_busy_handler(db->h, wait_busy, NULL);
+}
+
 struct db *conn_open(const char *path, enum db_mode mode, int flags)
 {
 	struct db *db = mem_zero(sizeof *db);
@@ -101,7 +107,7 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 		return NULL;
 	}
 	sqlite3_extended_result_codes(db->h, 1);
-	sqlite3_busy_handler(db->h, wait_busy, NULL);
+	conn_patience(db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -305,6 +311,7 @@ void db_close(struct db *db)
 		}
 	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	load_end(db);
 	sqlite3_close_v2(db->h);
 	past_disarm(db);
 	free_settings(db);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* load - a large load with the base to itself */
+#ifndef CRM_LOAD_H
+#define CRM_LOAD_H
+
+#include "store/db.h"
+
+/* Before txn_begin: for the time of the load pages go straight into the file and not through the WAL, which
+ * would write every one twice; a rollback journal guards what was there before. Only when nobody else
+ * has the base open, else nothing changes; whoever comes meanwhile waits. Ended by db_close or by the
+ * end of the program. One that was killed leaves a sound base in this mode, and the next load ends it. */
+void load_begin(struct db *);
+void load_end(struct db *);
+
+#endif
