@@ -154,6 +154,7 @@ static int earlier(const void *a, const void *b)
 static size_t events_of(int64_t deal, const char *before, struct event *list)
 {
 	size_t n = 0;
+	char *at;
 
 	for (int id = 0; id < ROWS; id++) {
 		const char *line = line_at(MOVE, id, before);
@@ -163,7 +164,9 @@ static size_t events_of(int64_t deal, const char *before, struct event *list)
 		list[n].id = id;
 		list[n].to = (int)cell_int(line, column(MOVE, "to_stage"));
 		list[n].competitor = cell(line, column(MOVE, "competitor"));
-		strcpy(list[n++].at, cell(line, column(MOVE, "at")));
+		at = cell(line, column(MOVE, "at"));
+		strcpy(list[n++].at, at);
+		free(at);
 	}
 	qsort(list, n, sizeof *list, earlier);
 	return n;
