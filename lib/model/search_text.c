@@ -6,33 +6,50 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
-#include "sql.h"
 
-/* A kind's place here is its number in the index. Each statement gives number, name, body and
- * number texts, one row or several a record, in order of the number. */
+enum { PARTS = 4 };
+
+#define ADDRESS "coalesce(city || ', ', '') || coalesce(street, ''), NULL FROM address "
+#define CHANNEL \
+	"CASE WHEN kind <> 'phone' THEN value END, CASE WHEN kind = 'phone' THEN coalesce(key, value) END " \
+	"FROM channel "
+
+/* A kind's place here is its number in the index. Each statement gives number, name, body and number
+ * texts in order of the number; read side by side they cost half of what a UNION of them does. */
 static const struct {
-	const char *entity, *sql;
+	const char *entity, *sql[PARTS];
 } kinds[] = {
-	{"company", sql_search_company},
-	{"contact", sql_search_contact},
-	{"deal", "SELECT id, title, coalesce(terms || ', ', '') || coalesce(note, ''), NULL "
-		 "FROM deal WHERE id BETWEEN :first AND :last ORDER BY 1"},
-	{"activity", "SELECT id, NULL, text, NULL "
-		     "FROM activity WHERE id BETWEEN :first AND :last ORDER BY 1"},
-	{"task", "SELECT id, title, result, NULL "
-		 "FROM task WHERE id BETWEEN :first AND :last ORDER BY 1"},
-	{"claim", "SELECT id, kind, coalesce(text || ', ', '') || coalesce(decision, ''), NULL "
-		  "FROM claim WHERE id BETWEEN :first AND :last ORDER BY 1"},
-	{"hint", "SELECT id, NULL, coalesce(link || ', ', '') || text, NULL "
-		 "FROM hint WHERE id BETWEEN :first AND :last ORDER BY 1"},
-	{"client_event", "SELECT id, kind, text, NULL "
-			 "FROM client_event WHERE id BETWEEN :first AND :last ORDER BY 1"},
+	{"company",
+	 {"SELECT id, name, coalesce(site || ', ', '') || coalesce(note, ''), NULL FROM company "
+	  "WHERE id BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT company, NULL, legal_name, coalesce(inn, '') || ' ' || coalesce(ogrn, '') "
+	  "FROM legal_entity WHERE company BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT company, NULL, " CHANNEL "WHERE company BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT company, NULL, " ADDRESS "WHERE company BETWEEN :first AND :last ORDER BY 1"}},
+	{"contact",
+	 {"SELECT id, name, note, NULL FROM contact WHERE id BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT contact, NULL, position, NULL FROM employment "
+	  "WHERE contact BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT contact, NULL, " CHANNEL "WHERE contact BETWEEN :first AND :last ORDER BY 1",
+	  "SELECT contact, NULL, " ADDRESS "WHERE contact BETWEEN :first AND :last ORDER BY 1"}},
+	{"deal", {"SELECT id, title, coalesce(terms || ', ', '') || coalesce(note, ''), NULL "
+		  "FROM deal WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	{"activity", {"SELECT id, NULL, text, NULL "
+		      "FROM activity WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	{"task", {"SELECT id, title, result, NULL "
+		  "FROM task WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	{"claim", {"SELECT id, kind, coalesce(text || ', ', '') || coalesce(decision, ''), NULL "
+		   "FROM claim WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	{"hint", {"SELECT id, NULL, coalesce(link || ', ', '') || text, NULL "
+		  "FROM hint WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	{"client_event", {"SELECT id, kind, text, NULL "
+			  "FROM client_event WHERE id BETWEEN :first AND :last ORDER BY 1"}},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 struct search_reader {
-	struct stmt *st;
-	bool more; /* the statement stands on a row that is not read yet */
+	struct stmt *st[PARTS];
+	int64_t at[PARTS]; /* the record whose row a statement stands on; INT64_MAX: at its end */
 };
 
 int search_kind(const char *entity)
@@ -48,14 +65,26 @@ const char *search_kind_name(int kind)
 	return kind >= 1 && kind <= KINDS ? kinds[kind - 1].entity : NULL;
 }
 
+static void step(struct search_reader *r, int i)
+{
+	r->at[i] = db_step(r->st[i]) ? db_int(r->st[i], 0) : INT64_MAX;
+}
+
 struct search_reader *search_read(struct db *db, int kind, int64_t first, int64_t last)
 {
 	struct search_reader *r = mem_alloc(sizeof *r);
 
-	r->st = db_prepare(db, kinds[kind - 1].sql);
-	db_bind_int(r->st, "first", first);
-	db_bind_int(r->st, "last", last);
-	r->more = db_step(r->st);
+	for (int i = 0; i < PARTS; i++) {
+		const char *sql = kinds[kind - 1].sql[i];
+
+		r->at[i] = INT64_MAX;
+		if (!sql)
+			continue;
+		r->st[i] = db_prepare(db, sql);
+		db_bind_int_at(r->st[i], 1, first);
+		db_bind_int_at(r->st[i], 2, last);
+		step(r, i);
+	}
 	return r;
 }
 
@@ -75,25 +104,31 @@ static void append(struct str *to, const char *s, const char *separator)
 
 bool search_read_next(struct search_reader *r, struct search_text *t)
 {
-	if (!r->more)
-		return false;
-	t->id = db_int(r->st, 0);
+	t->id = r->at[0];
 	str_clear(&t->name);
 	str_clear(&t->body);
 	str_clear(&t->number);
-	do {
-		append(&t->name, db_text(r->st, 1), " ");
-		append(&t->body, db_text(r->st, 2), ", ");
-		append(&t->number, db_text(r->st, 3), " ");
-		r->more = db_step(r->st);
-	} while (r->more && db_int(r->st, 0) == t->id);
+	if (t->id == INT64_MAX)
+		return false;
+	for (int i = 0; i < PARTS; i++)
+		while (r->at[i] <= t->id) {
+			if (r->at[i] < t->id) { /* of a record that is not there */
+				step(r, i);
+				continue;
+			}
+			append(&t->name, db_text(r->st[i], 1), " ");
+			append(&t->body, db_text(r->st[i], 2), ", ");
+			append(&t->number, db_text(r->st[i], 3), " ");
+			step(r, i);
+		}
 	return true;
 }
 
 void search_read_free(struct search_reader *r)
 {
-	if (r->more)
-		db_reset(r->st);
+	for (int i = 0; i < PARTS; i++)
+		if (r->at[i] != INT64_MAX)
+			db_reset(r->st[i]);
 	free(r);
 }
 

@@ -5,3 +5,6 @@ CREATE VIRTUAL TABLE search USING fts5 (
   name, body, number,
   content = '', columnsize = 0, detail = column, tokenize = 'ascii'
 );
+-- Words are gathered in memory up to so many bytes before they become a piece of the index: the
+-- fewer pieces a load makes, the less is merged again.
+INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);
