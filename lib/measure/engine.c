@@ -39,7 +39,7 @@ struct engine *engine_open(struct db *db, const struct spans *spans, struct grou
 	e->db = db;
 	e->spans = spans;
 	e->group = group;
-	spans_fill(db, spans, false);
+	span_fill(db, &spans->v[0], false);
 	facts_prepare(db, group);
 	return e;
 }
@@ -170,7 +170,7 @@ static struct cell *cell_make(const struct engine *e, struct run *r, int group, 
 	return cell_of(e, r, group, span, part);
 }
 
-static void sum_row(struct engine *e, struct run *r, const struct row *row, unsigned has)
+static void sum_row(struct engine *e, struct run *r, int span, const struct row *row, unsigned has)
 {
 	const struct kpi_part *part = &r->kpi->part[row->part];
 	const struct share *shares;
@@ -180,7 +180,7 @@ static void sum_row(struct engine *e, struct run *r, const struct row *row, unsi
 		return;
 	n = group_place(e->group, &row->fact, has, part->split, part->shared, &shares);
 	for (size_t i = 0; i < n; i++)
-		reduce_add(cell_make(e, r, shares[i].group, row->span, row->part), part->reducer,
+		reduce_add(cell_make(e, r, shares[i].group, span, row->part), part->reducer,
 		           shares[i].v, row->unit);
 }
 
@@ -209,34 +209,22 @@ static int run_one(struct engine *e, struct run *r, struct str *why)
 		str_set(why, str_text(&reason));
 		str_free(&reason);
 	}
-	while (rc == 0 && facts_next(f, e->spans, &row))
-		sum_row(e, r, &row, facts_has(f));
+	for (size_t s = 0; rc == 0 && s < e->spans->n; s++) {
+		facts_start(f, &e->spans->v[s], r->prev);
+		while (facts_next(f, &row))
+			sum_row(e, r, (int)s, &row, facts_has(f));
+	}
 	facts_close(f);
 	return rc;
-}
-
-static int run_all(struct engine *e, bool prev, struct str *why)
-{
-	bool filled = false;
-
-	for (size_t i = 0; i < e->n; i++) {
-		if (e->runs[i]->prev != prev)
-			continue;
-		if (!filled)
-			spans_fill(e->db, e->spans, prev);
-		filled = true;
-		if (run_one(e, e->runs[i], why) < 0)
-			return -1;
-	}
-	return 0;
 }
 
 int engine_run(struct engine *e, struct str *why)
 {
 	size_t n;
 
-	if (run_all(e, true, why) < 0 || run_all(e, false, why) < 0)
-		return -1;
+	for (size_t i = 0; i < e->n; i++)
+		if (run_one(e, e->runs[i], why) < 0)
+			return -1;
 	/* What is shared by all reps shows at least once, where nobody did anything. */
 	n = group_count(e->group);
 	for (size_t i = 0; i < n; i++)

@@ -188,7 +188,7 @@ static bool fresh(struct dict *d, int a, int b, int c, int64_t unit)
 	return is;
 }
 
-static bool chosen(struct explaining *x, const struct kpi *kpi, const struct row *r)
+static bool chosen(struct explaining *x, const struct kpi *kpi, int span, const struct row *r)
 {
 	bool hit;
 	char *key;
@@ -197,15 +197,16 @@ static bool chosen(struct explaining *x, const struct kpi *kpi, const struct row
 		return true;
 	if (x->which == EXPLAIN_HIT || r->part == 0)
 		return x->which == EXPLAIN_HIT && r->part == 0;
-	key = mem_printf("%d 0 0 %lld", r->span, (long long)unit_of(r));
+	key = mem_printf("%d 0 0 %lld", span, (long long)unit_of(r));
 	hit = dict_find(&x->hits, key) > 0;
 	free(key);
 	return !hit && in_value(kpi, r->part);
 }
 
-static void show_row(struct explaining *x, struct shown *s, const struct row *r, const struct share *share)
+static void show_row(struct explaining *x, struct shown *s, int span, const struct row *r,
+                     const struct share *share)
 {
-	table_cell(x->table, x->t->spans->v[r->span].label);
+	table_cell(x->table, x->t->spans->v[span].label);
 	table_group(x->table, x->t->group, share->group);
 	table_cell(x->table, s->kpi->name);
 	table_cell(x->table, (char[]){(char)('a' + r->part), '\0'});
@@ -222,24 +223,24 @@ static void show_row(struct explaining *x, struct shown *s, const struct row *r,
 	}
 }
 
-static void show(struct explaining *x, struct shown *s)
+static void show(struct explaining *x, struct shown *s, int span)
 {
 	struct row r;
 
-	while (facts_next(s->facts, x->t->spans, &r)) {
+	facts_start(s->facts, &x->t->spans->v[span], s->prev);
+	while (facts_next(s->facts, &r)) {
 		const struct kpi_part *part = &s->kpi->part[r.part];
 		const struct share *shares;
 		size_t n;
 
-		if ((reduce_has_units(part->reducer) && !r.has_unit) || !chosen(x, s->kpi, &r))
+		if ((reduce_has_units(part->reducer) && !r.has_unit) || !chosen(x, s->kpi, span, &r))
 			continue;
 		n = group_place(x->t->group, &r.fact, facts_has(s->facts), part->split, part->shared, &shares);
 		for (size_t i = 0; i < n; i++)
 			if (part->reducer != REDUCE_DISTINCT ||
-			    fresh(&x->seen, r.span, shares[i].group, r.part, r.unit))
-				show_row(x, s, &r, &shares[i]);
+			    fresh(&x->seen, span, shares[i].group, r.part, r.unit))
+				show_row(x, s, span, &r, &shares[i]);
 	}
-	dict_free(&x->seen);
 }
 
 /* The units of part a, for telling what is not among them. */
@@ -251,9 +252,12 @@ static int collect(struct explaining *x, const struct shown *s, struct str *why)
 	if (!f)
 		return -1;
 	dict_free(&x->hits);
-	while (facts_next(f, x->t->spans, &r))
-		if (r.part == 0)
-			fresh(&x->hits, r.span, 0, 0, unit_of(&r));
+	for (size_t p = 0; p < x->t->spans->n; p++) {
+		facts_start(f, &x->t->spans->v[p], s->prev);
+		while (facts_next(f, &r))
+			if (r.part == 0)
+				fresh(&x->hits, (int)p, 0, 0, unit_of(&r));
+	}
 	facts_close(f);
 	return 0;
 }
@@ -270,11 +274,11 @@ int explain_show(const struct kpi_table *t, enum explain_which which, struct out
 		head(&x);
 	}
 	for (size_t i = 0; rc == 0 && i < x.n; i++) {
-		spans_fill(t->db, t->spans, x.v[i].prev);
 		if (which == EXPLAIN_MISS)
 			rc = collect(&x, &x.v[i], why);
-		if (rc == 0)
-			show(&x, &x.v[i]);
+		for (size_t p = 0; rc == 0 && p < t->spans->n; p++)
+			show(&x, &x.v[i], (int)p);
+		dict_free(&x.seen);
 	}
 	for (size_t i = 0; i < x.n; i++) {
 		facts_close(x.v[i].facts);

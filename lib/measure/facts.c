@@ -13,15 +13,16 @@ enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLES };
 static const char *const role_names[] = {"period", "part", "at", "v", "u"};
 
 struct facts {
+	struct db *db;
 	const struct kpi *kpi;
 	struct stmt *st;
+	int only_part;       /* the part of all rows, -1: there are several */
 	int column[ROLES];   /* in the statement, -1: not fetched */
 	unsigned has;        /* keys in the file's own columns */
 	bool has_role[ROLES];
 	struct strs extras;
 	int first_extra;
 	struct dict units;
-	int span;            /* of the row before: the hint for the next */
 };
 
 void facts_prepare(struct db *db, const struct group *g)
@@ -29,7 +30,10 @@ void facts_prepare(struct db *db, const struct group *g)
 	struct strs names = {0};
 	struct stmt *st;
 
-	db_script(db, "CREATE TEMP TABLE IF NOT EXISTS asked (name TEXT); DELETE FROM temp.asked");
+	/* Facts are met period by period along the index on their moment; an index made for the
+	 * occasion costs more than it saves. */
+	db_script(db, "PRAGMA automatic_index = off; "
+	              "CREATE TEMP TABLE IF NOT EXISTS asked (name TEXT); DELETE FROM temp.asked");
 	db_script(db, sql_views);
 	group_names(g, &names);
 	st = db_prepare(db, "INSERT INTO temp.asked (name) VALUES (:name)");
@@ -98,11 +102,28 @@ static int complete(const struct facts *f, struct str *why)
 	return 0;
 }
 
+static int single_part(const struct kpi *kpi)
+{
+	int found = -1;
+
+	for (int i = 0; i < KPI_PARTS; i++) {
+		if (kpi->part[i].is && found >= 0)
+			return -1;
+		if (kpi->part[i].is)
+			found = i;
+	}
+	return found;
+}
+
 static bool wanted(const struct facts *f, int role, const struct group *g, bool all)
 {
 	if (!f->has_role[role])
 		return false;
-	if (all || role == ROLE_PERIOD || role == ROLE_PART || role == ROLE_V)
+	if (role == ROLE_PERIOD)
+		return false;
+	if (role == ROLE_PART)
+		return f->only_part < 0;
+	if (all || role == ROLE_V)
 		return true;
 	if (role == ROLE_AT)
 		return group_needs_at(g);
@@ -144,7 +165,9 @@ struct facts *facts_open(struct db *db, const struct kpi *kpi, const struct grou
 	char *sql = bare_sql(kpi);
 	int rc;
 
+	f->db = db;
 	f->kpi = kpi;
+	f->only_part = single_part(kpi);
 	look(f, db, sql);
 	rc = complete(f, why);
 	if (rc == 0)
@@ -177,22 +200,34 @@ static const char *text_at(const struct facts *f, int role)
 	return f->column[role] < 0 ? NULL : db_text(f->st, f->column[role]);
 }
 
-bool facts_next(struct facts *f, const struct spans *spans, struct row *r)
+void facts_start(struct facts *f, const struct span *span, bool prev)
+{
+	db_reset(f->st);
+	span_fill(f->db, span, prev);
+}
+
+static int part_of(const struct facts *f)
+{
+	const char *text;
+	int part;
+
+	if (f->only_part >= 0)
+		return f->only_part;
+	text = text_at(f, ROLE_PART);
+	part = text && text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' : 0;
+	if (!text || !f->kpi->part[part].is)
+		die(CRM_USAGE, "%s: the statement returns part '%s', which is not declared", f->kpi->name,
+		    text ? text : "");
+	return part;
+}
+
+bool facts_next(struct facts *f, struct row *r)
 {
 	const char *text;
 
 	if (!db_step(f->st))
 		return false;
-	text = text_at(f, ROLE_PERIOD);
-	r->span = f->span = spans_label(spans, text ? text : "", f->span);
-	if (r->span < 0)
-		die(CRM_USAGE, "%s: the statement returns period '%s', which is not asked for",
-		    f->kpi->name, text ? text : "");
-	text = text_at(f, ROLE_PART);
-	r->part = text && text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' : 0;
-	if (!text || !f->kpi->part[r->part].is)
-		die(CRM_USAGE, "%s: the statement returns part '%s', which is not declared", f->kpi->name,
-		    text ? text : "");
+	r->part = part_of(f);
 	for (int k = 0; k < KEYS; k++)
 		r->fact.id[k] = f->column[k] < 0 ? 0 : db_int(f->st, f->column[k]);
 	r->fact.at = text_at(f, ROLE_AT);

@@ -7,17 +7,16 @@
 #include "measure/kpi_file.h"
 #include "measure/span.h"
 
-/* A row: what grouping needs, its period and part, and its unit. */
+/* A row: what grouping needs, its part, and its unit. */
 struct row {
 	struct fact fact;
-	int span;
 	int part;      /* 0 for a, 1 for b, … */
 	int64_t unit;
 	bool has_v, has_unit;
 };
 struct facts;
 
-/* Creates the views that indicators share and the tables period and asked(name): the words of
+/* Creates the views that indicators share and the table asked(name): the words of
  * --by and of the terms. Once for each db. */
 void facts_prepare(struct db *, const struct group *);
 /* needs: keys that grouping reads; what nobody reads is not fetched, unless all. NULL and why: the
@@ -25,8 +24,11 @@ void facts_prepare(struct db *, const struct group *);
 struct facts *facts_open(struct db *, const struct kpi *, const struct group *, bool all, struct str *why);
 /* Keys that its rows bear. */
 unsigned facts_has(const struct facts *);
-/* The next row; dies when the statement returns a period or part that nobody knows. */
-bool facts_next(struct facts *, const struct spans *, struct row *);
+/* The rows of one period from now on; prev: of the one before it. Period by period the statement need
+ * not say for each row where it belongs, which is a good part of the cost of a row. */
+void facts_start(struct facts *, const struct span *, bool prev);
+/* The next row; dies when the statement returns a part that is not declared. */
+bool facts_next(struct facts *, struct row *);
 /* Columns besides period, part, at, v, u and the keys, for --explain (opened with all). */
 size_t facts_extras(const struct facts *);
 const char *facts_extra_name(const struct facts *, size_t i);

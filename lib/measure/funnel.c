@@ -24,7 +24,7 @@ static const struct kind kinds[] = {
 	{"company",
 	 "SELECT id, code, name, kind = 'lost' FROM category WHERE :pipeline = 0 ORDER BY position, id",
 	 "SELECT from_category, min_rate FROM norm WHERE kind = 'category' ORDER BY id",
-	 "SELECT DISTINCT company FROM category_change WHERE at >= :s AND at < :e",
+	 "SELECT company FROM category_change WHERE at >= :s AND at < :e",
 	 sql_funnel_company, FUNNEL_KEYS, false},
 	{"activity", NULL,
 	 "SELECT CASE from_step WHEN 'list' THEN 1 WHEN 'called' THEN 2 WHEN 'set' THEN 3 WHEN 'held' THEN 4 "
@@ -34,7 +34,7 @@ static const struct kind kinds[] = {
 	 "SELECT id, code, name, kind = 'lost' FROM stage WHERE pipeline = :pipeline "
 	 "ORDER BY CASE kind WHEN 'open' THEN 0 ELSE 1 END, position, id",
 	 "SELECT from_stage, min_rate FROM norm WHERE kind = 'stage' ORDER BY id",
-	 "SELECT DISTINCT deal FROM stage_change WHERE at >= :s AND at < :e",
+	 "SELECT deal FROM stage_change WHERE at >= :s AND at < :e",
 	 sql_funnel_deal, FUNNEL_KEYS | 1u << KEY_DEAL, false},
 };
 
@@ -117,7 +117,7 @@ static void read_norms(struct funnel *f, const struct kind *kind, const struct m
  * those that stand still. */
 static void choose_records(struct funnel *f, const struct kind *kind)
 {
-	char *sql = mem_printf("INSERT INTO temp.funnel_record (id) %s", kind->records);
+	char *sql = mem_printf("INSERT INTO temp.funnel_record (id) %s ON CONFLICT DO NOTHING", kind->records);
 	struct stmt *st;
 
 	db_temp_ids(f->db, "funnel_record");
@@ -204,7 +204,7 @@ int funnel_run(struct funnel *f, const char *what, struct str *why)
 	}
 	f->rising = kind->rising;
 	span_now(f->db, f->now);
-	spans_fill(f->db, f->spans, false);
+	span_fill(f->db, &f->spans->v[0], false);
 	facts_prepare(f->db, f->group);
 	read_steps(f, kind, pipeline, &map);
 	read_norms(f, kind, &map);

@@ -116,7 +116,7 @@ void spans_free(struct spans *spans)
 	*spans = (struct spans){0};
 }
 
-void spans_fill(struct db *db, const struct spans *spans, bool prev)
+void span_fill(struct db *db, const struct span *p, bool prev)
 {
 	struct stmt *st;
 
@@ -124,17 +124,13 @@ void spans_fill(struct db *db, const struct spans *spans, bool prev)
 	              "prev_s TEXT, prev_e TEXT); DELETE FROM temp.period");
 	st = db_prepare(db, "INSERT INTO temp.period (label, s, next, e, prev_s, prev_e) "
 	                    "VALUES (:label, :s, :next, :e, :prev_s, :prev_e)");
-	for (size_t i = 0; i < spans->n; i++) {
-		const struct span *p = &spans->v[i];
-
-		db_bind_text(st, "label", p->label);
-		db_bind_text(st, "s", prev ? p->prev_s : p->s);
-		db_bind_text(st, "next", prev ? p->s : p->next);
-		db_bind_text(st, "e", prev ? p->prev_e : p->e);
-		db_bind_text(st, "prev_s", p->prev_s);
-		db_bind_text(st, "prev_e", p->prev_e);
-		db_run(st);
-	}
+	db_bind_text(st, "label", p->label);
+	db_bind_text(st, "s", prev ? p->prev_s : p->s);
+	db_bind_text(st, "next", prev ? p->s : p->next);
+	db_bind_text(st, "e", prev ? p->prev_e : p->e);
+	db_bind_text(st, "prev_s", p->prev_s);
+	db_bind_text(st, "prev_e", p->prev_e);
+	db_run(st);
 }
 
 int spans_find(const struct spans *spans, const char *at)
@@ -152,16 +148,6 @@ int spans_find(const struct spans *spans, const char *at)
 	if (low == 0 || strcmp(at, spans->v[low - 1].e) >= 0)
 		return -1;
 	return (int)low - 1;
-}
-
-int spans_label(const struct spans *spans, const char *label, int hint)
-{
-	if (hint >= 0 && (size_t)hint < spans->n && strcmp(spans->v[hint].label, label) == 0)
-		return hint;
-	for (size_t i = 0; i < spans->n; i++)
-		if (strcmp(spans->v[i].label, label) == 0)
-			return (int)i;
-	return -1;
 }
 
 double span_gone(const struct span *p)

@@ -28,13 +28,11 @@ void spans_from_opt(struct db *, struct spans *);
 /* The same from values, for tests and for plans: -1 and why. per may be NULL. */
 int spans_make(const char *before, const struct period *, const char *per, struct spans *, struct str *why);
 void spans_free(struct spans *);
-/* Fills the temporary table period(label, s, next, e, prev_s, prev_e) that indicators join; with
- * prev the rows are those of the periods before, under the same labels. */
-void spans_fill(struct db *, const struct spans *, bool prev);
+/* Puts one period into the temporary table period(label, s, next, e, prev_s, prev_e) that indicators join,
+ * instead of what was there; with prev it is the period before, under the same label. */
+void span_fill(struct db *, const struct span *, bool prev);
 /* Index of the period in which a date or moment lies, -1: none. */
 int spans_find(const struct spans *, const char *at);
-/* Index of a label, -1: none. hint is tried first. */
-int spans_label(const struct spans *, const char *label, int hint);
 /* Percent of the days of a period that A leaves behind: 100 when it is over, 0 before it. */
 double span_gone(const struct span *);
 

@@ -1,7 +1,8 @@
--- The moves of the deals in temp.funnel_record, in the order of deals and time.
+-- The moves of the deals in temp.funnel_record, in the order of deals and time. CROSS JOIN keeps the tables in
+-- this order, so that nothing is sorted.
 SELECT d.id, c.from_stage, c.to_stage, c.at, coalesce(c.owner, d.owner), d.company, d.campaign,
        CASE WHEN d.currency IS NULL THEN d.amount
             ELSE crm_base(d.amount, d.currency, coalesce(d.closed_at, crm_now())) END
-FROM funnel_record k JOIN deal d ON d.id = k.id JOIN stage_change c ON c.deal = k.id
-WHERE d.pipeline = :pipeline
+FROM funnel_record k CROSS JOIN deal d CROSS JOIN stage_change c
+WHERE d.id = k.id AND c.deal = k.id AND d.pipeline = :pipeline
 ORDER BY k.id, c.at, c.id

@@ -253,7 +253,6 @@ static void spans(void **state)
 	assert_int_equal(spans_find(&s, "2026-03-01"), 2);
 	assert_int_equal(spans_find(&s, "2026-03-11T00:00:00"), -1);
 	assert_int_equal(spans_find(&s, "2025-12-31"), -1);
-	assert_int_equal(spans_label(&s, "2026-02", 0), 1);
 	assert_true(span_gone(&s.v[0]) > 99.9 && span_gone(&s.v[2]) < 32.3);
 	assert_int_equal(spans_make("2026-03-11", &p, "fortnight", &s, &why), -1);
 	str_free(&why);
