@@ -152,8 +152,9 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 	}
 	f->first_extra = n;
 	for (size_t i = 0; all && i < f->extras.n; i++)
-		str_addf(&text, ", f.%s", f->extras.v[i]);
-	str_addf(&text, " FROM (%s\n) f", sql);
+		str_addf(&text, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
+	/* A bare count needs nothing but the rows. */
+	str_addf(&text, "%s FROM (%s\n) f", n || (all && f->extras.n) ? "" : "1", sql);
 	f->st = db_prepare_own(db, str_text(&text));
 	str_free(&text);
 }
