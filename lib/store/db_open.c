@@ -90,6 +90,17 @@ void conn_patience(struct db *db)
 	sqlite3_busy_handler(db->h, wait_busy, NULL);
 }
 
+/* Before the first connection; later calls change nothing. There are no threads here, and nobody asks
+ * how much memory is in use: locking and counting are a tenth of a short command. */
+static void set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* An update with its row of log and its indexes touches more pages than SQLite keeps in memory
+	 * for taking a statement back; written to a file they cost more than all the rest. */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
+}
+
 struct db *conn_open(const char *path, enum db_mode mode, int flags)
 {
 	struct db *db = mem_zero(sizeof *db);
@@ -98,10 +109,8 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	db->path = mem_copy(path);
 	db->mode = mode;
 	db->rep = -1;
-	/* An update with its row of log and its indexes touches more pages than SQLite keeps in memory for
-	 * taking a statement back; written to a file they cost more than all the rest. */
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
-	rc = sqlite3_open_v2(path, &db->h, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	set_up_library();
+	rc = sqlite3_open_v2(path, &db->h, flags, NULL);
 	if (rc != SQLITE_OK) {
 		db_close(db);
 		return NULL;
