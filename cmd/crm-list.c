@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* crm-list - records that fulfil conditions, as a table */
+#include <string.h>
+
 #include "base/die.h"
 #include "io/opt.h"
 #include "model/listing.h"
@@ -18,7 +20,7 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[ENTITY [FILTER ...]] [-c COLUMNS] [-s COLUMNS] [-l N] [-e] [--count]", "ENTITY --fields", NULL
+	"[ENTITY [-] [FILTER ...]] [-c COLUMNS] [-s COLUMNS] [-l N] [-e] [--count]", "ENTITY --fields", NULL
 };
 
 static const char *const examples[] = {
@@ -62,9 +64,9 @@ static void print_count(long n)
 	out_finish(out);
 }
 
-static enum exit_code list(const struct entity *e, char **filters)
+static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 {
-	struct listing *l = listing_read(e);
+	struct listing *l = narrow ? listing_read(e) : NULL;
 	struct db *db = db_open(DB_READ);
 	struct query *q = ask(db, registry_entity(e->name), filters);
 	long refused = listing_narrow(l, db, q), n;
@@ -99,6 +101,7 @@ int main(int argc, char **argv)
 	int i = opt_parse(&cmd, argc, argv);
 	const struct entity *e;
 	struct str why = {0};
+	bool narrow;
 
 	if (i == argc) {
 		out_finish(listing_entities(opt.verbose));
@@ -111,5 +114,7 @@ int main(int argc, char **argv)
 	}
 	if (fields_only)
 		return (int)fields(argv[i]);
-	return (int)list(e, argv + i + 1);
+	/* Only when told so: a script that runs in a loop or under cron may have anything on stdin. */
+	narrow = i + 1 < argc && strcmp(argv[i + 1], "-") == 0;
+	return (int)list(e, argv + i + 1 + narrow, narrow);
 }

@@ -85,35 +85,38 @@ EOF
 
 tsv 'deal|note|title|empty' '3|kept\tas it is|mine|' '1||x|' '3|again|y|' > in.tsv
 in=in.tsv
-is 'narrowed by a table, its other columns passed on' 0 crm-list deal -c id,title <<EOF
+is 'narrowed by a table, its other columns passed on' 0 crm-list deal - -c id,title <<EOF
 $(tsv 'deal|title|note|empty' '1|Pumps||' '3|Spares|kept\tas it is|')
 EOF
 printf '3\n2\n' > ids
 in=ids
-is 'narrowed by bare numbers and a filter' 0 crm-list deal -H -c id stage=sale:need <<'EOF'
+is 'narrowed by bare numbers and a filter' 0 crm-list deal - -H -c id stage=sale:need <<'EOF'
 2
 EOF
 tsv 'deal' '2' '77' 'Pumps' '' > in.tsv
 in=in.tsv
-is 'what names no record is refused' 1 crm-list deal -H -c id <<'EOF'
+is 'what names no record is refused' 1 crm-list deal - -H -c id <<'EOF'
 1
 2
 EOF
-says 'with its line' 1 crm-list deal -H -c id <<'EOF'
+says 'with its line' 1 crm-list deal - -H -c id <<'EOF'
 stdin:3: column 'deal': there is no deal 77
 EOF
 tsv 'company' > in.tsv
-is 'a table without rows lists nothing' 0 crm-list company -c id <<'EOF'
+is 'a table without rows lists nothing' 0 crm-list company - -c id <<'EOF'
 company
 EOF
-has 'a table without the column is refused' "no column 'deal'" crm-list deal
+has 'a table without the column is refused' "no column 'deal'" crm-list deal -
 : > empty
 in=empty
-says 'an input without a byte is refused' 3 crm-list deal <<'EOF'
-crm-list: stdin: nothing came, expected a table with a column 'deal' (without one: </dev/null)
+is 'an input without a byte names nothing' 0 crm-list deal - -H <<'EOF'
+EOF
+in=ids
+is 'stdin is read only when told so' 0 crm-list deal --count <<'EOF'
+3
 EOF
 in=/dev/null
-ok 'programs chain' sh -c 'crm-list task -c company company!= | crm-list company -H -c name | grep -q Ромашка'
+ok 'programs chain' sh -c 'crm-list task -c company company!= | crm-list company - -H -c name | grep -q Ромашка'
 
 says 'unknown entity' 2 crm-list dael <<'EOF'
 crm-list: unknown kind of record 'dael', did you mean 'deal'?

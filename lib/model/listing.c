@@ -2,10 +2,8 @@
 /* listing - a query's rows as a table, narrowed to the records that a table on stdin names */
 #include "model/listing.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -21,27 +19,10 @@ struct listing {
 	size_t extras;
 };
 
-/* A pipe that ends without a byte comes from a program that failed; listing everything then would
- * hand the next program the whole base. */
-static bool is_empty(const struct stat *st)
-{
-	struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
-
-	if (S_ISREG(st->st_mode))
-		return st->st_size <= lseek(STDIN_FILENO, 0, SEEK_CUR);
-	return poll(&p, 1, -1) == 1 && !(p.revents & POLLIN);
-}
-
 struct listing *listing_read(const struct entity *e)
 {
 	struct listing *l;
-	struct stat st;
 
-	if (!tablein_waiting() || fstat(STDIN_FILENO, &st) != 0 || S_ISCHR(st.st_mode))
-		return NULL;
-	if (is_empty(&st))
-		die(CRM_INPUT, "stdin: nothing came, expected a table with a column '%s' (without one: </dev/null)",
-		    e->name);
 	l = mem_zero(sizeof *l);
 	l->entity = e;
 	l->in = tablein_read(STDIN_FILENO, "stdin", e->name);

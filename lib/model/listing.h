@@ -7,9 +7,8 @@
 #include "model/query.h"
 
 struct listing;
-/* Reads stdin, before the base is opened, when a pipe or file stands there: a table with a column named
- * after the entity, or bare numbers. NULL: a terminal or /dev/null. Dies with CRM_INPUT on an input
- * without a single byte: whoever should have written a table has failed. */
+/* Reads stdin, before the base is opened: a table with a column named after the entity, or bare
+ * numbers. Dies with CRM_INPUT when it has no such column or cannot be read as a table. */
 struct listing *listing_read(const struct entity *);
 /* Restricts the query to the records named; NULL changes nothing. Returns how many rows were
  * refused (and reported with their line). Records named twice are listed once. */
