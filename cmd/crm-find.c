@@ -20,7 +20,7 @@ static const struct cmd cmd = {
 		"crm-find ромашка",
 		"crm-find 212-34-56",
 		"crm-find -E activity -l 0 discount delivery | sort -k 2n",
-		"crm-find -E company север | crm-list company -c company,name,owner",
+		"crm-find -E company север | crm-list company - -c company,name,owner",
 		NULL},
 	options
 };
