@@ -64,11 +64,27 @@ is 'in Russian' 0 env CRM_LANG=ru crm-kpi revenue.won -p 2026-03 -c value,title 
 $(tsv 'value|title' '70000.00|Объём продаж в деньгах')
 EOF
 
+# currencies: converted by the last rate before the day, else a line of their own
+q crm-add rate currency=USD valid_on=2026-01-01 value=80000000
+q crm-add rate currency=USD valid_on=2026-06-02 value=90000000
+at 2026-06-01T10:00:00 deal title=U company=1 owner=sid amount=10 currency=USD
+at 2026-06-01T11:00:00 deal title=V company=2 owner=sid amount=7 cost=2 currency=EUR
+at 2026-06-01T12:00:00 move 6 contract
+at 2026-06-01T12:00:00 move 7 contract
+is 'money without a rate has a line of its own' 0 crm-kpi revenue.won deals.won -p 2026-06 -c kpi,value,unit <<EOF
+$(tsv 'kpi|value|unit' 'revenue.won|800.00|RUB' 'deals.won|2|count' 'revenue.won|7.00|EUR')
+EOF
+is 'and says so' 0 crm-kpi margin.won deals.won -p 2026-06 --by rep --wide -H <<EOF
+$(tsv '2026-06|sid|RUB|0.00|2' '2026-06|sid|EUR|5.00|' '2026-06|(none)|RUB|0.00|0')
+EOF
+has 'on standard error' "no rate of 'EUR'" crm-kpi revenue.won -p 2026-06
+q crm-delete deal 6 7 --with-tied -y
+
 # 9. concentration 50, 30, 20
 at 2026-07-01T10:00:00 deal title=X1 company=1 amount=50
 at 2026-07-01T10:00:00 deal title=X2 company=2 amount=30
 at 2026-07-01T10:00:00 deal title=X3 company=3 amount=20
-for d in 6 7 8; do at 2026-07-02T10:00:00 move $d contract; done
+for d in 8 9 10; do at 2026-07-02T10:00:00 move $d contract; done
 is 'example 9: concentration' 0 kpi concentration.hhi concentration.clients80 -p 2026-07 <<EOF
 $(tsv 'kpi|value' 'concentration.hhi|3800.00' 'concentration.clients80|2')
 EOF
@@ -99,7 +115,7 @@ EOF
 # the facts behind a figure
 rows() { crm-kpi --explain -H "$@" | wc -l; }
 for k in deals.created deals.won deals.lost clients.new contracts.new meetings.set calls.made deals.open tasks.overdue; do
-	total=$(crm-kpi "$k" -p 2026 -H -c value)
+	total=$(crm-kpi -q "$k" -p 2026 -H -c value)
 	is "$k is the number of its facts" 0 rows "$k" -p 2026 <<EOF
 $total
 EOF
@@ -107,7 +123,7 @@ done
 sum() { crm-kpi --explain -H -c part,value "$@" | awk '$1 == "a" { s += $2 } END { printf "%.2f\n", s }'; }
 groups() { crm-kpi -q -H -c value "$@" | awk '{ s += $1 } END { printf "%.2f\n", s }'; }
 for k in revenue.won margin.won pipeline.amount; do
-	total=$(crm-kpi "$k" -p 2026 -H -c value)
+	total=$(crm-kpi -q "$k" -p 2026 -H -c value)
 	is "$k is the sum of its facts" 0 sum "$k" -p 2026 <<EOF
 $total
 EOF

@@ -6,5 +6,5 @@
 -- value: a
 -- warn: b open deals have no amount
 -- warn.ru: b сделок в работе без суммы
-SELECT o.period, CASE WHEN o.amount IS NULL THEN 'b' ELSE 'a' END AS part, o.at, o.rep, o.company, o.deal, o.campaign, o.amount AS v
+SELECT o.period, CASE WHEN o.face_amount IS NULL THEN 'b' ELSE 'a' END AS part, o.at, o.rep, o.company, o.deal, o.campaign, coalesce(o.amount, o.face_amount) AS v, o.unrated AS currency
 FROM open_deal o

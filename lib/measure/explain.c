@@ -166,7 +166,7 @@ static void put_value(struct explaining *x, const struct kpi *kpi, int part, con
 		unit = kpi->unit;
 	}
 	table_figure(x->table, f, unit);
-	table_cell(x->table, kpi_unit_name(unit));
+	table_cell(x->table, unit == UNIT_MONEY && r->fact.currency ? r->fact.currency : kpi_unit_name(unit));
 }
 
 /* The unit that hits and misses are told apart by. */

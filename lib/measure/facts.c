@@ -9,8 +9,8 @@
 #include "measure/dict.h"
 #include "sql.h"
 
-enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLES };
-static const char *const role_names[] = {"period", "part", "at", "v", "u"};
+enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLE_CURRENCY, ROLES };
+static const char *const role_names[] = {"period", "part", "at", "v", "u", "currency"};
 
 struct facts {
 	struct db *db;
@@ -123,7 +123,7 @@ static bool wanted(const struct facts *f, int role, const struct group *g, bool 
 		return false;
 	if (role == ROLE_PART)
 		return f->only_part < 0;
-	if (all || role == ROLE_V)
+	if (all || role == ROLE_V || role == ROLE_CURRENCY)
 		return true;
 	if (role == ROLE_AT)
 		return group_needs_at(g);
@@ -232,6 +232,7 @@ bool facts_next(struct facts *f, struct row *r)
 	for (int k = 0; k < KEYS; k++)
 		r->fact.id[k] = f->column[k] < 0 ? 0 : db_int(f->st, f->column[k]);
 	r->fact.at = text_at(f, ROLE_AT);
+	r->fact.currency = text_at(f, ROLE_CURRENCY);
 	r->has_v = f->column[ROLE_V] < 0 || !db_null(f->st, f->column[ROLE_V]);
 	r->fact.v = f->column[ROLE_V] < 0 ? 1 : db_int(f->st, f->column[ROLE_V]);
 	text = text_at(f, ROLE_U);

@@ -13,14 +13,14 @@ static size_t tuple_hash(const struct group *g, const struct tuple *t)
 {
 	uint64_t h = 1469598103934665603u;
 
-	for (size_t i = 0; i < g->dims; i++)
+	for (size_t i = 0; i <= g->dims; i++)
 		h = (h ^ (uint32_t)t->v[i]) * 1099511628211u;
 	return (size_t)(h ^ (h >> 29));
 }
 
 static bool tuple_same(const struct group *g, const struct tuple *a, const struct tuple *b)
 {
-	return memcmp(a->v, b->v, g->dims * sizeof *a->v) == 0;
+	return memcmp(a->v, b->v, (g->dims + 1) * sizeof *a->v) == 0;
 }
 
 static size_t slot_of(const struct group *g, const struct tuple *t)
@@ -239,6 +239,8 @@ static void place(struct group *g, const struct fact *f, int64_t product, int64_
 		t.v[i] = shared && g->dim[i].of_rep
 		                 ? GROUP_ANY
 		                 : path_value(&g->columns, &g->dim[i], f, product);
+	if (f->currency)
+		t.v[g->dims] = dict_code(&g->columns.dict, f->currency);
 	group = tuple_group(g, &t);
 	for (size_t i = 0; i < g->n_shares; i++)
 		if (g->shares[i].group == group) {

@@ -22,6 +22,7 @@ extern const char *const key_names[]; /* NULL-terminated */
 struct fact {
 	int64_t id[KEYS]; /* 0: none */
 	const char *at;   /* for category; NULL or "": as now */
+	const char *currency; /* of v when it could not be converted: a group of its own; else NULL */
 	int64_t v;
 };
 /* A group that a fact falls into, and with how much. */
@@ -68,6 +69,8 @@ const char *group_text(struct group *, int group, size_t i);  /* code, number, t
 void group_label(struct group *, int group, size_t i, struct str *out);
 /* Value of a column called name (rep, team, territory, product): the number, or the team's code; -1: not asked. */
 int64_t group_value(const struct group *, int group, const char *name);
+/* The currency of amounts that could not be converted; "" for all others. */
+const char *group_currency(const struct group *, int group);
 const char *group_word(const struct group *, int64_t code); /* the text of such a code */
 /* Are all dimensions among these words? For plans. */
 bool group_only_by(const struct group *, const char *const *names);

@@ -18,7 +18,7 @@ struct term {
 	bool single; /* one value was typed */
 };
 struct tuple {
-	int32_t v[GROUP_DIMS];
+	int32_t v[GROUP_DIMS + 1]; /* the last one, [dims], is the currency */
 };
 struct group {
 	struct db *db;

@@ -81,6 +81,11 @@ int64_t group_value(const struct group *g, int group, const char *name)
 	return -1;
 }
 
+const char *group_currency(const struct group *g, int group)
+{
+	return dict_text(&g->columns.dict, g->tuples[group].v[g->dims]);
+}
+
 const char *group_word(const struct group *g, int64_t code)
 {
 	return dict_text(&g->columns.dict, (int32_t)code);
@@ -135,7 +140,7 @@ static int compare(const void *a, const void *b)
 		if (c)
 			return c;
 	}
-	return 0;
+	return strcmp(group_currency(ordering, *(const int *)a), group_currency(ordering, *(const int *)b));
 }
 
 int *group_order(struct group *g, size_t *n)

@@ -135,7 +135,7 @@ static int read_part(struct reader *r, int i, const struct entry *e)
 	size_t n = strcspn(e->value, " \t");
 	char *word = mem_copyn(e->value, n);
 	enum reducer reducer = reduce_parse(word);
-	int credit = 0, split = 0, unit = r->kpi->unit, rc = 0;
+	int credit = 0, split = 0, unit = 0, rc = 0;
 
 	if (reducer == REDUCERS)
 		rc = bad(r, "unknown reducer", word, reduce_names);

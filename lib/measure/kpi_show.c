@@ -38,11 +38,22 @@ static struct figure attainment(struct compared c)
 	return (struct figure){is ? 100 * c.fact.v / c.plan.v : 0, is};
 }
 
-static const char *unit_text(struct db *db, enum kpi_unit unit)
+/* Money bears its currency: the base one, or that of what could not be converted. */
+static const char *unit_text(const struct kpi_table *t, enum kpi_unit unit, int group)
 {
-	const char *base = unit == UNIT_MONEY ? db_setting(db, "base_currency", "") : "";
+	const char *currency = group_currency(t->group, group);
 
-	return *base ? base : kpi_unit_name(unit);
+	if (unit != UNIT_MONEY)
+		return kpi_unit_name(unit);
+	if (!*currency)
+		currency = db_setting(t->db, "base_currency", "");
+	return *currency ? currency : kpi_unit_name(unit);
+}
+
+/* In the line of a currency that could not be converted only its money stands. */
+static bool belongs(const struct kpi_table *t, size_t i, int group)
+{
+	return !*group_currency(t->group, group) || engine_kpi(t->engine, t->kpi[i])->unit == UNIT_MONEY;
 }
 
 static struct plans **open_plans(const struct kpi_table *t)
@@ -78,11 +89,13 @@ static void long_row(const struct kpi_table *t, struct table *out, size_t i, siz
 	const struct kpi *kpi = engine_kpi(t->engine, t->kpi[i]);
 	struct compared c = figure_of(t, i, span, group, plans);
 
+	if (!belongs(t, i, group))
+		return;
 	table_cell(out, t->spans->v[span].label);
 	table_group(out, t->group, group);
 	table_cell(out, kpi->name);
 	table_figure(out, c.fact, kpi->unit);
-	table_cell(out, unit_text(t->db, kpi->unit));
+	table_cell(out, unit_text(t, kpi->unit, group));
 	if (t->plan) {
 		table_figure(out, c.plan, kpi->unit);
 		table_figure(out, difference(c), kpi->unit);
@@ -123,10 +136,12 @@ struct out *kpi_long(const struct kpi_table *t)
 	return table_end(out);
 }
 
-static void wide_columns(const struct kpi_table *t, struct table *out)
+static void wide_columns(const struct kpi_table *t, struct table *out, bool currency)
 {
 	table_column(out, "period", OUT_TEXT);
 	table_group_columns(out, t->group);
+	if (currency)
+		table_column(out, "currency", OUT_TEXT);
 	for (size_t i = 0; i < t->n; i++) {
 		const char *name = engine_kpi(t->engine, t->kpi[i])->name;
 		char *plan = mem_printf("%s.plan", name), *rate = mem_printf("%s.attainment", name);
@@ -141,30 +156,42 @@ static void wide_columns(const struct kpi_table *t, struct table *out)
 	}
 }
 
+static void wide_row(const struct kpi_table *t, struct table *out, size_t span, int group, bool currency,
+                     struct plans **plans)
+{
+	const struct compared nothing = {.verdict = ""};
+
+	table_cell(out, t->spans->v[span].label);
+	table_group(out, t->group, group);
+	if (currency)
+		table_cell(out, unit_text(t, UNIT_MONEY, group));
+	for (size_t i = 0; i < t->n; i++) {
+		enum kpi_unit unit = engine_kpi(t->engine, t->kpi[i])->unit;
+		struct compared f = belongs(t, i, group) ? figure_of(t, i, span, group, plans[i]) : nothing;
+
+		table_figure(out, f.fact, unit);
+		if (t->plan) {
+			table_figure(out, f.plan, unit);
+			table_figure(out, attainment(f), UNIT_PERCENT);
+		}
+	}
+}
+
 struct out *kpi_wide(const struct kpi_table *t)
 {
 	struct plans **plans = open_plans(t);
 	struct table *out = table_new();
 	size_t groups;
 	int *order = group_order(t->group, &groups);
+	bool currency = false;
 
-	wide_columns(t, out);
+	for (size_t g = 0; g < groups; g++)
+		currency = currency || *group_currency(t->group, order[g]);
+	wide_columns(t, out, currency);
 	table_start(out);
 	for (size_t s = 0; s < t->spans->n; s++)
-		for (size_t g = 0; g < groups; g++) {
-			table_cell(out, t->spans->v[s].label);
-			table_group(out, t->group, order[g]);
-			for (size_t i = 0; i < t->n; i++) {
-				enum kpi_unit unit = engine_kpi(t->engine, t->kpi[i])->unit;
-				struct compared f = figure_of(t, i, s, order[g], plans[i]);
-
-				table_figure(out, f.fact, unit);
-				if (t->plan) {
-					table_figure(out, f.plan, unit);
-					table_figure(out, attainment(f), UNIT_PERCENT);
-				}
-			}
-		}
+		for (size_t g = 0; g < groups; g++)
+			wide_row(t, out, s, order[g], currency, plans);
 	free(order);
 	close_plans(plans, t->n);
 	return table_end(out);

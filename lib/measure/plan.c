@@ -262,7 +262,7 @@ struct figure plans_value(struct plans *p, const struct span *span, struct group
 	struct figure f;
 	int64_t v[4];
 
-	if (!p->n || !group_only_by(g, names))
+	if (!p->n || !group_only_by(g, names) || *group_currency(g, group))
 		return EMPTY;
 	for (int i = 0; i < 4; i++)
 		if ((v[i] = group_value(g, group, names[i])) == 0)

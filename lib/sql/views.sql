@@ -4,23 +4,28 @@
 -- fills: S is period.s, E is period.e.
 
 -- A deal that is won or lost, at the first move of the last unbroken run. The credit is the
--- owner's at that moment. Money is in the base currency, converted at that day. Cost is the deal's own, else
--- that of its items when every one of them has one.
+-- owner's at that moment. Cost is the deal's own, else that of its items when every one of them has one. Amount and cost are
+-- in the base currency, converted at that day; without a rate they are empty, unrated is the currency, and face_amount
+-- and face_cost are what was agreed.
 CREATE TEMP VIEW closing AS
-SELECT d.id AS deal, d.company, d.campaign, d.closed_at AS at, s.kind, d.is_repeat, d.created_at,
-       coalesce((SELECT c.owner FROM stage_change c JOIN stage k ON k.id = c.to_stage
-                  WHERE c.deal = d.id AND c.at = d.closed_at AND k.kind = s.kind
-                  ORDER BY c.id LIMIT 1), d.owner) AS rep,
-       crm_base(d.amount, d.currency, d.closed_at) AS amount,
-       crm_base(coalesce(d.cost,
-                 (SELECT CASE WHEN count(*) > 0 AND count(*) = count(i.cost)
-                              THEN sum((i.quantity * i.cost + 500) / 1000) END
-                    FROM deal_item i WHERE i.deal = d.id)), d.currency, d.closed_at) AS cost
-FROM deal d JOIN stage s ON s.id = d.stage
-WHERE s.kind IN ('won', 'lost') AND d.closed_at IS NOT NULL;
+SELECT x.deal, x.company, x.campaign, x.at, x.kind, x.is_repeat, x.created_at, x.rep, x.face_amount, x.face_cost,
+       crm_base(x.face_amount, x.currency, x.at) AS amount, crm_base(x.face_cost, x.currency, x.at) AS cost,
+       CASE WHEN x.currency IS NOT NULL AND crm_base(x.face_amount, x.currency, x.at) IS NULL
+            THEN x.currency END AS unrated
+FROM (SELECT d.id AS deal, d.company, d.campaign, d.closed_at AS at, s.kind, d.is_repeat, d.created_at,
+             d.currency, d.amount AS face_amount,
+             coalesce((SELECT c.owner FROM stage_change c JOIN stage k ON k.id = c.to_stage
+                        WHERE c.deal = d.id AND c.at = d.closed_at AND k.kind = s.kind
+                        ORDER BY c.id LIMIT 1), d.owner) AS rep,
+             coalesce(d.cost, (SELECT CASE WHEN count(*) > 0 AND count(*) = count(i.cost)
+                                           THEN sum((i.quantity * i.cost + 500) / 1000) END
+                                 FROM deal_item i WHERE i.deal = d.id)) AS face_cost
+        FROM deal d JOIN stage s ON s.id = d.stage
+       WHERE s.kind IN ('won', 'lost') AND d.closed_at IS NOT NULL) x;
 
 CREATE TEMP VIEW won AS
-SELECT deal, company, campaign, at, is_repeat, created_at, rep, amount, cost FROM closing WHERE kind = 'won';
+SELECT deal, company, campaign, at, is_repeat, created_at, rep, amount, cost, face_amount, face_cost, unrated
+FROM closing WHERE kind = 'won';
 
 -- The first sale of each company.
 CREATE TEMP VIEW first_win AS
@@ -40,7 +45,9 @@ FROM deal d;
 
 -- Deals that were neither won nor lost at E, with their stage and owner at E.
 CREATE TEMP VIEW open_deal AS
-SELECT o.period, o.deal, o.company, o.campaign, o.at, o.stage, o.rep, o.amount
+SELECT o.period, o.deal, o.company, o.campaign, o.at, o.stage, o.rep, o.face_amount,
+       crm_base(o.face_amount, o.currency, o.at) AS amount,
+       CASE WHEN o.currency IS NOT NULL AND crm_base(o.face_amount, o.currency, o.at) IS NULL THEN o.currency END AS unrated
 FROM (SELECT p.label AS period, d.id AS deal, d.company, d.campaign, p.e AS at,
              coalesce((SELECT c.to_stage FROM stage_change c WHERE c.deal = d.id AND c.at < p.e
                         ORDER BY c.at DESC, c.id DESC LIMIT 1),
@@ -50,7 +57,7 @@ FROM (SELECT p.label AS period, d.id AS deal, d.company, d.campaign, p.e AS at,
                         ORDER BY h.at DESC, h.id DESC LIMIT 1),
                       (SELECT h.from_owner FROM owner_change h WHERE h.deal = d.id AND h.at >= p.e
                         ORDER BY h.at, h.id LIMIT 1), d.owner) AS rep,
-             crm_base(d.amount, d.currency, p.e) AS amount
+             d.amount AS face_amount, d.currency
         FROM period p JOIN deal d ON d.created_at < p.e) o
 JOIN stage s ON s.id = o.stage AND s.kind = 'open';
 

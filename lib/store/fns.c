@@ -127,7 +127,7 @@ static void fn_base(ctx *c, int n, val **v)
 		sqlite3_result_int64(c, money_muldiv(amount, rate, RATE_UNIT));
 	} else if (!db->rate_missed) {
 		db->rate_missed = true;
-		note("no rate of '%s' for %s: amounts without a rate are left out", currency,
+		note("no rate of '%s' for %s: such amounts are not converted", currency,
 		     date ? date : "today");
 	}
 }
