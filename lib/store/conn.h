@@ -34,6 +34,7 @@ struct txn {
 	int64_t *sequence;   /* parallel to tables */
 	struct strs indexes; /* CREATE INDEX statements waiting for txn_indexes_build */
 	bool muted;          /* triggers record nothing */
+	size_t armed_at_mark;
 };
 
 struct db {
@@ -44,6 +45,8 @@ struct db {
 	struct setting *settings;
 	struct txn txn;
 	struct past *past; /* NULL: today */
+	struct strs recorded; /* tables that statements write to (trigger.h) */
+	size_t armed;         /* the first so many of them have their triggers */
 	int64_t rep;       /* -1: not looked up yet */
 	char *login;
 	bool rate_missed;   /* the missing exchange rate was reported */

@@ -9,6 +9,7 @@
 #include "store/conn.h"
 #include "store/db.h"
 #include "store/past.h"
+#include "store/trigger.h"
 
 _Noreturn void conn_die(struct db *db, int rc, const char *doing)
 {
@@ -59,6 +60,10 @@ static struct stmt *compile(struct db *db, const char *sql, unsigned flags)
 	if (db->past)
 		past_shadow_for(db, sql);
 	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);
+	if (rc == SQLITE_OK && trigger_arm(db)) {
+		sqlite3_finalize(st->s);
+		rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);
+	}
 	if (rc != SQLITE_OK)
 		conn_die(db, rc, sql);
 	only_space(db, tail, sql);
@@ -272,6 +277,9 @@ void db_script(struct db *db, const char *sql)
 		if (db->past)
 			past_shadow_for(db, sql);
 		rc = sqlite3_prepare_v2(db->h, sql, -1, &s, &next);
+		/* Compiled anew by the first step if triggers are made now. */
+		if (rc == SQLITE_OK)
+			trigger_arm(db);
 		while (rc == SQLITE_OK && s && sqlite3_step(s) == SQLITE_ROW)
 			;
 		if (rc == SQLITE_OK)

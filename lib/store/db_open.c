@@ -17,6 +17,7 @@
 #include "store/migrate.h"
 #include "store/past.h"
 #include "store/registry.h"
+#include "store/trigger.h"
 #include "store/who.h"
 
 #define WAIT_MAX_MS 30000
@@ -204,6 +205,7 @@ static struct db *open_write(const char *path)
 	if (sqlite3_db_readonly(db->h, "main") == 1)
 		die(CRM_STORAGE, "the base '%s' cannot be written: read-only", path);
 	conn_exec(db, "PRAGMA synchronous = FULL");
+	trigger_watch(db);
 	return db;
 }
 
@@ -281,6 +283,7 @@ struct db *db_create(const char *path)
 	}
 	conn_exec(db, "PRAGMA synchronous = FULL");
 	migrate_up(db, sql_migrations);
+	trigger_watch(db);
 	set_zone(db);
 	registry_extend(db);
 	return db;
@@ -324,6 +327,7 @@ void db_close(struct db *db)
 	sqlite3_close_v2(db->h);
 	past_disarm(db);
 	free_settings(db);
+	strs_free(&db->recorded);
 	strs_free(&db->txn.tables);
 	strs_free(&db->txn.indexes);
 	free(db->txn.sequence);

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "store/conn.h"
 #include "store/migrate.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 
 static int pragma(struct db *db, const char *sql)
@@ -66,6 +67,10 @@ void migrate_up(struct db *db, const struct sql_migration *list)
 	if (version > current)
 		die(CRM_STORAGE, "'%s' has schema version %d, this program knows %d: a newer one is needed",
 		    db->path, version, current);
+	if (version < current) {
+		sqlite3_set_authorizer(db->h, NULL, NULL);
+		trigger_drop(db);
+	}
 	if (version == 0) {
 		db_script(db, sql_schema);
 		db_script(db, sql_search);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trigger - the change-recording triggers, made from the registry */
+/* trigger - the change-recording triggers, made from the registry
+ *
+ * In the base itself stand only guards, two short ones a table: they fail outside of a change set, so
+ * that no program changes anything unrecorded. What records is made by the writing connection, as temporary
+ * triggers of the tables it writes to. Kept in the base they would be parsed by every command at its
+ * start, at twice the price of all the rest. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,12 +50,13 @@ static void differs(const struct entity *e, struct str *out)
 		}
 }
 
-static void make(struct db *db, const struct entity *e, const char *event, char op)
+/* What records the changes of one table, for this connection: nobody else has to read it at the start. */
+static void record(struct db *db, const struct entity *e, const char *event, char op)
 {
 	struct str sql = {0};
 
-	str_addf(&sql, "CREATE TRIGGER change_%s_%c AFTER %s ON %s WHEN crm_recording()", e->name,
-	         op, event, e->name);
+	str_addf(&sql, "CREATE TEMP TRIGGER IF NOT EXISTS change_%s_%c AFTER %s ON main.%s "
+	               "WHEN crm_recording()", e->name, op, event, e->name);
 	if (op == 'U') {
 		str_add(&sql, " AND (");
 		differs(e, &sql);
@@ -64,12 +70,60 @@ static void make(struct db *db, const struct entity *e, const char *event, char 
 	str_free(&sql);
 }
 
-static void drop_all(struct db *db)
+static void record_table(struct db *db, const char *table)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT name FROM sqlite_master "
-	                                     "WHERE type = 'trigger' AND name LIKE 'change%'");
+	const struct entity *e = registry_entity(table);
+
+	record(db, e, "UPDATE", 'U');
+	record(db, e, "DELETE", 'D');
+}
+
+/* Called by SQLite for everything that a statement will do, while it is compiled. It refuses nothing. */
+static int watch(void *arg, int action, const char *table, const char *column, const char *schema,
+                 const char *by)
+{
+	struct db *db = arg;
+	const struct entity *e;
+
+	(void)column;
+	(void)by;
+	if ((action != SQLITE_UPDATE && action != SQLITE_DELETE) || !schema ||
+	    strcmp(schema, "main") != 0 || strs_find(&db->recorded, table) >= 0)
+		return SQLITE_OK;
+	e = registry_entity(table);
+	if (e && trigger_recorded(e))
+		strs_add(&db->recorded, table);
+	return SQLITE_OK;
+}
+
+void trigger_watch(struct db *db)
+{
+	sqlite3_set_authorizer(db->h, watch, db);
+}
+
+bool trigger_arm(struct db *db)
+{
+	bool any = db->armed < db->recorded.n;
+
+	while (db->armed < db->recorded.n)
+		record_table(db, db->recorded.v[db->armed++]);
+	return any;
+}
+
+void trigger_rearm(struct db *db, size_t from)
+{
+	for (size_t i = from; i < db->armed; i++)
+		record_table(db, db->recorded.v[i]);
+}
+
+static void drop_all(struct db *db, const char *master, const char *prefix)
+{
+	char *list = mem_printf("SELECT name FROM %s WHERE type = 'trigger' AND name LIKE '%s%%'",
+	                        master, prefix);
+	struct stmt *st = db_prepare_own(db, list);
 	struct strs names = {0};
 
+	free(list);
 	while (db_step(st))
 		strs_add(&names, db_text(st, 0));
 	db_finalize(st);
@@ -82,14 +136,31 @@ static void drop_all(struct db *db)
 	strs_free(&names);
 }
 
+void trigger_drop(struct db *db)
+{
+	drop_all(db, "sqlite_temp_master", "change_");
+	drop_all(db, "sqlite_master", "guard_");
+	strs_free(&db->recorded);
+	db->armed = 0;
+}
+
+static void guard(struct db *db, const struct entity *e, const char *event, char op)
+{
+	char *sql = mem_printf("CREATE TRIGGER guard_%s_%c BEFORE %s ON %s BEGIN SELECT crm_txn(); END",
+	                       e->name, op, event, e->name);
+
+	conn_exec(db, sql);
+	free(sql);
+}
+
 void txn_make_triggers(struct db *db)
 {
 	const struct entity *e;
 
-	drop_all(db);
+	trigger_drop(db);
 	for (size_t i = 0; (e = registry_at(i)); i++)
 		if (trigger_recorded(e)) {
-			make(db, e, "UPDATE", 'U');
-			make(db, e, "DELETE", 'D');
+			guard(db, e, "UPDATE", 'U');
+			guard(db, e, "DELETE", 'D');
 		}
 }

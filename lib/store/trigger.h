@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trigger - the change-recording triggers, made from the registry (txn_make_triggers) */
+/* trigger - the change-recording triggers, made from the registry (txn_make_triggers makes the guards) */
 #ifndef CRM_TRIGGER_H
 #define CRM_TRIGGER_H
 
+#include "store/db.h"
 #include "store/registry.h"
 
 /* Is there a column behind the field, not an expression? */
@@ -11,5 +12,15 @@ bool trigger_column(const struct field *);
 bool trigger_recorded(const struct entity *);
 /* Appends json_object('id', ROWid, …): all columns but search keys; row is "OLD." or "". */
 void trigger_image(const struct entity *, const char *row, struct str *out);
+
+/* From now on statements that are compiled are watched for the tables they update or delete from. */
+void trigger_watch(struct db *);
+/* Makes the recording triggers of tables newly seen; true: there were some, and the statement has to
+ * be compiled again. */
+bool trigger_arm(struct db *);
+/* Makes those from the given one on again: a rollback takes them along. */
+void trigger_rearm(struct db *, size_t from);
+/* Takes all of them away, guards too (before a migration). */
+void trigger_drop(struct db *);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "io/opt.h"
 #include "store/conn.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 #include "store/who.h"
 
@@ -161,6 +162,7 @@ void txn_rollback(struct db *db)
 	conn_reset_all(db);
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;
+	trigger_rearm(db, 0);
 	if (db->txn.indexes.n)
 		conn_exec(db, "PRAGMA ignore_check_constraints = 0");
 	strs_free(&db->txn.indexes);
@@ -193,12 +195,14 @@ void txn_set_key(struct db *db, const char *key)
 void txn_mark(struct db *db)
 {
 	db_run(db_prepare(db, "SAVEPOINT mark"));
+	db->txn.armed_at_mark = db->armed;
 }
 
 void txn_back(struct db *db)
 {
 	db_run(db_prepare(db, "ROLLBACK TO mark"));
 	db_run(db_prepare(db, "RELEASE mark"));
+	trigger_rearm(db, db->txn.armed_at_mark);
 }
 
 void txn_keep(struct db *db)
@@ -224,7 +228,7 @@ void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
 	 * registry, which knows the same lists. */
 	conn_exec(db, "PRAGMA ignore_check_constraints = 1");
 	st = db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "
-	                    "tbl_name = :table AND sql LIKE 'CREATE INDEX%'");
+	                    "tbl_name = :table AND sql LIKE 'CREATE %'");
 	db_bind_text(st, "table", table);
 	while (db_step(st)) {
 		strs_add(&names, db_text(st, 0));

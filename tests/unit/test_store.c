@@ -182,6 +182,32 @@ static void marks(void **state)
 	str_free(&why);
 }
 
+/* What records changes comes with the first statement on a table and must outlive a rollback of it. */
+static void recording_outlives_rollbacks(void **state)
+{
+	const char *sql = "UPDATE segment SET name = :name";
+	struct stmt *st;
+
+	(void)state;
+	change("INSERT INTO segment (code) VALUES ('a')");
+	txn_begin(db);
+	txn_mark(db);
+	st = db_prepare(db, sql);
+	db_bind_text(st, "name", "x");
+	db_run(st);
+	txn_back(db);
+	st = db_prepare(db, sql);
+	db_bind_text(st, "name", "y");
+	db_run(st);
+	txn_rollback(db);
+	txn_begin(db);
+	st = db_prepare(db, sql);
+	db_bind_text(st, "name", "z");
+	db_run(st);
+	txn_commit(db, NULL);
+	assert_rows("SELECT txn, op, json_extract(old, '$.name') FROM change", "2|U|~\n");
+}
+
 static void stray_update(void)
 {
 	db_script(db, "UPDATE segment SET name = 'x'");
@@ -310,7 +336,7 @@ static void migrates(void **state)
 	char *expected = shape(db), *got;
 
 	(void)state;
-	db_script(db, "DROP TRIGGER change_absence_U; DROP TRIGGER change_absence_D; "
+	db_script(db, "DROP TRIGGER guard_absence_U; DROP TRIGGER guard_absence_D; "
 	              "DROP INDEX deal_closed; ALTER TABLE absence DROP COLUMN substitute; PRAGMA user_version = 1");
 	got = shape(db);
 	assert_string_not_equal(got, expected);
@@ -329,7 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(creates_and_opens), T(records_changes), T(every_trigger_fires), T(time_never_runs_back),
-		T(dry_run_and_nothing), T(keys), T(marks), T(stray_update_fails), T(functions),
+		T(dry_run_and_nothing), T(keys), T(marks), T(stray_update_fails), T(recording_outlives_rollbacks), T(functions),
 		T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep), T(migrates)};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
