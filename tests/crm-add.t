@@ -37,6 +37,9 @@ is 'a deal is seen whole' 0 crm-list deal -c deal,stage,owner,amount,product,is_
 $(tsv 'deal|stage|owner|amount|product|is_repeat|moved_at' \
 	'1|sale:need|head|12500.00|brick|0|2026-11-22T10:05:00')
 END
+is 'entering its stage brings the duties' 0 crm-list task -c title,due_at,assignee,deal <<END
+$(tsv 'title|due_at|assignee|deal' 'Find out who decides and by when|2026-11-25|head|1')
+END
 is 'its item takes price and cost from the product' 0 \
 	sql 'SELECT deal, quantity, price, cost FROM deal_item' <<'END'
 1|1000000|1250|1000
@@ -94,8 +97,8 @@ END
 tsv 'company|name' '4|One' '5|Five' > t.tsv
 is 'operands add to every row, the key column refers' 0 \
 	crm-add task - title='Check the phone' due_at=+1d <<END
-$(tsv 'task|title|due_at|company|name' '1|Check the phone|2026-11-23|4|One' \
-	'2|Check the phone|2026-11-23|5|Five')
+$(tsv 'task|title|due_at|company|name' '4|Check the phone|2026-11-23|4|One' \
+	'5|Check the phone|2026-11-23|5|Five')
 END
 printf 'name;potential\r\n"A ""quoted"" one";"1 000,5"\r\n' > t.csv
 in=t.csv

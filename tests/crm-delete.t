@@ -9,7 +9,7 @@ rows() { sql 'SELECT (SELECT count(*) FROM company), (SELECT count(*) FROM chann
 	(SELECT count(*) FROM employment), (SELECT count(*) FROM task)'; }
 crm-add company name=Alone phone='8 495 123-45-67' inn=7707083893 -q > /dev/null
 crm-add company name=Busy phone='8 495 123-45-68' -q > /dev/null
-crm-add deal company=2 title=Bricks -q > /dev/null
+crm-add deal company=2 title=Bricks --at yesterday -q > /dev/null
 crm-add contact name='Olga Petrova' company=2 email=o@example.com -q > /dev/null
 crm-add task title=Call company=2 contact=1 -q > /dev/null
 crm-add company name=Friend referred_by=2 -q > /dev/null

@@ -8,7 +8,7 @@ base --preset b2b --lang en
 	crm-add rep login=ivanova
 	tsv 'name|phone|owner' 'Ромашка|8 482 212-34-56|head' 'Beta||head' 'Gamma||ivanova' | crm-add company
 	tsv 'name|company|phone' 'Пётр Иванов|1|+7 903 555-12-34' 'Olga Free||' | crm-add contact
-	tsv 'company|contact|title|pipeline|stage' '2||Pumps|sale|need' | crm-add deal
+	tsv 'company|contact|title|pipeline|stage' '2||Pumps|sale|need' | crm-add deal --at yesterday
 	crm-add task title='call them' company=1 due_at=2026-11-22 assignee=head
 } > prepare 2>&1 || cat prepare
 CRM_NOW=2026-11-22T12:00:00

@@ -113,7 +113,7 @@ static void fill(struct start *s)
 {
 	txn_begin(s->db);
 	if (s->fresh && txn_id(s->db) > 1) { /* somebody else made it in this moment */
-		s->fresh = false;
+		s->fresh = s->made = false;
 		str_setf(&s->why, "the base '%s' is there already", db_path(s->db));
 		give_up(s, CRM_USAGE);
 	}
@@ -180,7 +180,8 @@ void start_base(const struct start_wish *wish)
 	read_presets(&s);
 	s.db = db_create(NULL);
 	before = db_version_before(s.db);
-	s.fresh = before == 0 || unfinished(s.db, before);
+	s.made = before == 0;
+	s.fresh = s.made || unfinished(s.db, before);
 	if (s.fresh || look_at_old(&s, before))
 		fill(&s);
 	if (s.fresh)

@@ -219,6 +219,10 @@ static void deal_after(struct writer *w, int64_t id)
 	tell_column(w, d->owner);
 	tell_column(w, d->lost_reason);
 	tell_column(w, d->competitor);
+	/* What is told of the past had its duties then. */
+	if (!w->bulk && !w->allow_kept &&
+	    strncmp(d->moved_at->use->text.s, w->entered.text.s, 10) == 0)
+		move_duties(w->db, id, d->at_stage->use->i, d->moved_at->use->text.s);
 }
 
 /* Why and to whom a deal was lost belongs to the move that lost it. */
