@@ -35,7 +35,8 @@ void txn_keep(struct db *);   /* keeps it */
 void txn_indexes_drop(struct db *, const char *table, int64_t expected_rows);
 void txn_indexes_build(struct db *);
 
-/* The change-recording triggers of every table, made from the registry (crm-init, migration, crm-field). */
+/* The guards of every table, made from the registry (crm-init, migration, crm-field): outside of a change
+ * set an update or delete fails. What records changes comes with the statements (trigger.h). */
 void txn_make_triggers(struct db *);
 
 #endif
