@@ -225,7 +225,9 @@ int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
 		return -1;
 	}
 	if (p->ref && (!p->rule || strcmp(p->rule, "key")))
-		refs_add_alias(a->refs, p->entity, p->key->system, p->ref, p->id);
+		refs_add_alias(a->refs, p->key, p->ref, p->id, p->digest);
+	else if (p->ref && p->digest)
+		refs_set_digest(a->refs, p->key, p->ref, p->digest);
 	return 0;
 }
 

@@ -28,6 +28,8 @@ struct import {
 	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
 	long waiting, refused, rows;
 	bool second;            /* the waiting rows are being read */
+	bool digests;           /* rows that came unchanged under their key are passed over */
+	uint64_t map_digest;    /* what was made of the columns */
 	struct out *out;
 	struct str why;
 };
@@ -36,6 +38,11 @@ struct import {
  * read so. Dies with CRM_USAGE when it stays unclear. */
 void import_look(struct import *);
 void import_learn(struct import *);
+/* Are most rows known by their key already? */
+bool import_known(struct import *);
+/* import_digest.c: the row, and what is made of it, in one number. */
+void import_digest_map(struct import *);
+int64_t import_digest(const struct import *, const struct csv_row *);
 /* import_report.c */
 void import_report(const struct import *);
 void import_out_open(struct import *);

@@ -130,3 +130,22 @@ void import_learn(struct import *im)
 	follow_others(im);
 	decide(im, true);
 }
+
+bool import_known(struct import *im)
+{
+	struct part *p = &im->parts.part[0];
+	struct intake *in;
+	long rows = 0, known = 0;
+
+	if (!p->key)
+		return false;
+	in = intake_again(im->in);
+	while (rows < LOOK_ROWS && intake_next(in, NULL) > 0) {
+		const char *ref = usable(in) ? part_ref(p, in->row.cell) : NULL;
+
+		rows++;
+		known += ref && refs_alias(im->refs, p->entity, p->key->system, ref) > 0;
+	}
+	intake_close(in);
+	return known * 2 > rows;
+}

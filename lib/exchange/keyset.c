@@ -61,18 +61,25 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
-uint64_t keyset_hash(const struct keyset *k, char kind, const char *s, size_t n)
+uint64_t keyset_digest(uint64_t seed, const char *s, size_t n)
 {
-	uint64_t h = k->secret[0] ^ (uint64_t)(unsigned char)kind ^ (uint64_t)n << 8, w;
+	uint64_t h = seed ^ (uint64_t)n << 8, w;
 
 	for (; n >= 8; n -= 8, s += 8) {
 		memcpy(&w, s, 8);
-		h = mix(h ^ w, 0x9E3779B97F4A7C15u ^ k->secret[1]);
+		h = mix(h ^ w, 0x9E3779B97F4A7C15u);
 	}
 	w = 0;
 	memcpy(&w, s, n);
-	h = mix(h ^ w, 0xD6E8FEB86659FD93u ^ k->secret[1]);
+	h = mix(h ^ w, 0xD6E8FEB86659FD93u);
 	return mix(h, 0xA0761D6478BD642Fu);
+}
+
+uint64_t keyset_hash(const struct keyset *k, char kind, const char *s, size_t n)
+{
+	uint64_t h = keyset_digest(k->secret[0] ^ (uint64_t)(unsigned char)kind, s, n);
+
+	return mix(h ^ k->secret[1], 0xE7037ED1A0B428DBu);
 }
 
 static uint64_t place(const struct table *t, uint64_t hash)

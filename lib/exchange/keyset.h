@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A hash of 64 bits that is the same on every machine and day; seed: the hash of what stood before. */
+uint64_t keyset_digest(uint64_t seed, const char *s, size_t n);
+
 struct keyset;
 /* So many keys of records numbered up to last are expected; more do no harm. */
 struct keyset *keyset_new(size_t expected, int64_t last);

@@ -215,6 +215,20 @@ static int read_field(struct part *p, size_t i, char *const *cells, struct refs 
 	return got < 0 ? -1 : 0;
 }
 
+const char *part_ref(const struct part *p, char *const *cells)
+{
+	const char *ref = p->key ? text_trim(cells[p->key->from]) : "";
+
+	return *ref ? ref : NULL;
+}
+
+static const char *label_field(const struct part *p)
+{
+	const struct entity *e = p->entity;
+
+	return e->label ? e->label : e->code ? e->code : "";
+}
+
 int part_read(struct part *p, char *const *cells, struct refs *refs, struct str *why)
 {
 	int bad = 0;
@@ -223,14 +237,23 @@ int part_read(struct part *p, char *const *cells, struct refs *refs, struct str 
 	p->id = 0;
 	p->fate = PART_NONE;
 	p->rule = NULL;
-	p->ref = p->key ? text_trim(cells[p->key->from]) : NULL;
-	if (p->ref && !*p->ref)
-		p->ref = NULL;
+	p->ref = part_ref(p, cells);
 	for (size_t i = 0; i < p->n; i++)
 		if (read_field(p, i, cells, refs, bad ? NULL : why) < 0)
 			bad = -1;
-	p->label = part_cell(p, p->entity->label ? p->entity->label : p->entity->code ? p->entity->code : "");
+	p->label = part_cell(p, label_field(p));
 	return bad;
+}
+
+void part_unchanged(struct part *p, char *const *cells, int64_t id)
+{
+	int i = part_find(p, label_field(p));
+
+	p->here = true;
+	p->id = id;
+	p->fate = PART_SAME;
+	p->rule = "key";
+	p->label = i >= 0 && p->field[i].n ? raw_cell(p->field[i].col[0], cells) : "";
 }
 
 /* The value that a reason begins with, as it stands in the file and not as it was converted. */

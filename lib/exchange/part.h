@@ -29,6 +29,7 @@ struct part {
 	size_t n;
 	struct mapped *key;
 	const char *ref;   /* the row's foreign key, NULL: none */
+	int64_t digest;    /* of the row the key came in */
 	struct writer *writer;
 	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
 	bool here;         /* the row has something for it */
@@ -51,6 +52,10 @@ int parts_make(const struct mapping *, struct parts *, struct str *why);
 int parts_open(struct parts *, struct db *, const char *at, struct str *why);
 /* Puts the cells of one part together: converted, references found. -1 and why ("column 'X': …"). */
 int part_read(struct part *, char *const *cells, struct refs *, struct str *why);
+/* The record of a row that is known to be unchanged: nothing but its key, label and number is set. */
+void part_unchanged(struct part *, char *const *cells, int64_t id);
+/* The row's foreign key, NULL: none. */
+const char *part_ref(const struct part *, char *const *cells);
 /* A reason that the writer gave ("field: reason") in the words of the file ("column 'X': reason"). */
 void part_reason(const struct part *, struct str *why);
 /* Index of a field, -1: not written. */

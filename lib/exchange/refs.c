@@ -10,7 +10,7 @@
 #include "model/find.h"
 #include "model/writer.h"
 
-enum { CREATE_MAX = 16, KNOWN = 4096 };
+enum { CREATE_MAX = 16, KNOWN = 4096, MISSES = 100 };
 
 /* An entity whose unknown rows are added. */
 struct creation {
@@ -32,7 +32,9 @@ struct refs {
 	struct creation create[CREATE_MAX];
 	size_t n;
 	struct known known[KNOWN];
-	struct stmt *alias;
+	struct stmt *alias, *next, *digest;
+	bool ended; /* next has no further row */
+	int missed; /* keys in a row that were not the next one */
 	struct bundle *add_alias;
 	const struct entity *stage;
 	bool bulk;
@@ -63,7 +65,7 @@ struct refs *refs_open(struct db *db, const char *system, const char *create, st
 	r->system = system;
 	r->stage = registry_entity("stage");
 	r->alias = db_prepare_own(db, "SELECT row FROM alias WHERE entity = ? AND system = ? AND ref = ?");
-	r->add_alias = bundle_new(db, "alias", "entity, system, ref, row");
+	r->add_alias = bundle_new(db, "alias", "entity, system, ref, row, digest");
 	while (!bad && (name = strsep(&rest, ",")))
 		if (*text_trim(name))
 			bad = add_creation(r, name, why);
@@ -88,14 +90,71 @@ int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, c
 	return id;
 }
 
-void refs_add_alias(struct refs *r, const struct entity *e, const char *system, const char *ref, int64_t id)
+void refs_add_alias(struct refs *r, const struct mapped *key, const char *ref, int64_t id, int64_t digest)
 {
-	bundle_text(r->add_alias, e->name);
-	bundle_text(r->add_alias, system);
+	bundle_text(r->add_alias, key->entity->name);
+	bundle_text(r->add_alias, key->system);
 	bundle_text(r->add_alias, ref);
 	bundle_int(r->add_alias, id);
+	bundle_int(r->add_alias, digest);
 	if (!r->bulk)
 		bundle_flush(r->add_alias);
+}
+
+void refs_set_digest(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
+{
+	struct stmt *st = db_prepare(r->db, "UPDATE alias SET digest = ? WHERE entity = ? AND system = ? "
+	                                    "AND ref = ? AND digest IS DISTINCT FROM ?");
+
+	db_bind_int_at(st, 1, digest);
+	db_bind_text_at(st, 2, key->entity->name);
+	db_bind_text_at(st, 3, key->system);
+	db_bind_text_at(st, 4, ref);
+	db_bind_int_at(st, 5, digest);
+	db_run(st);
+}
+
+/* One step along the keys in the order in which they were given. */
+static bool step_next(struct refs *r, const struct mapped *key)
+{
+	if (r->ended)
+		return false;
+	if (!r->next) {
+		r->next = db_prepare_own(r->db, "SELECT ref, row, digest FROM alias WHERE system = ? "
+		                                "AND entity = ? ORDER BY id");
+		db_bind_text_at(r->next, 1, key->system);
+		db_bind_text_at(r->next, 2, key->entity->name);
+	}
+	r->ended = !db_step(r->next);
+	return !r->ended;
+}
+
+static int64_t look_up(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
+{
+	int64_t id = 0;
+
+	if (!r->digest)
+		r->digest = db_prepare_own(r->db, "SELECT row, digest FROM alias WHERE entity = ? "
+		                                  "AND system = ? AND ref = ?");
+	db_bind_text_at(r->digest, 1, key->entity->name);
+	db_bind_text_at(r->digest, 2, key->system);
+	db_bind_text_at(r->digest, 3, ref);
+	if (db_step(r->digest)) {
+		id = db_int(r->digest, 1) == digest && !db_null(r->digest, 1) ? db_int(r->digest, 0) : 0;
+		db_reset(r->digest);
+	}
+	return id;
+}
+
+int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
+{
+	/* A row or two may have gone or come since; then the index helps. */
+	if (r->missed < MISSES && step_next(r, key) && !strcmp(db_text0(r->next, 0), ref)) {
+		r->missed = 0;
+		return db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;
+	}
+	r->missed++;
+	return look_up(r, key, ref, digest);
 }
 
 void refs_bulk(struct refs *r)
@@ -238,6 +297,8 @@ void refs_close(struct refs *r)
 	for (size_t i = 0; i < KNOWN; i++)
 		free(r->known[i].text);
 	db_finalize(r->alias);
+	db_finalize(r->next);
+	db_finalize(r->digest);
 	bundle_free(r->add_alias);
 	free(r);
 }

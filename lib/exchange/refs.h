@@ -16,8 +16,13 @@ struct refs;
 struct refs *refs_open(struct db *, const char *system, const char *create, struct str *why);
 /* The record that foreign key belongs to, or 0. */
 int64_t refs_alias(struct refs *, const struct entity *, const char *system, const char *ref);
-/* Ties a foreign key to a record. */
-void refs_add_alias(struct refs *, const struct entity *, const char *system, const char *ref, int64_t id);
+/* Ties a foreign key to a record; digest of the row it came in. */
+void refs_add_alias(struct refs *, const struct mapped *key, const char *ref, int64_t id, int64_t digest);
+/* A known key came with another row. */
+void refs_set_digest(struct refs *, const struct mapped *key, const char *ref, int64_t digest);
+/* The record whose key came with exactly this row before, or 0. Quickest when rows come in the order in which they
+ * came then. */
+int64_t refs_unchanged(struct refs *, const struct mapped *key, const char *ref, int64_t digest);
 /* For loads: foreign keys are written many at a time from now on; seen by refs_alias after refs_flush. */
 void refs_bulk(struct refs *);
 void refs_flush(struct refs *);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ROWS 64
+#define SIZES 4
 
 struct item {
 	enum { ITEM_NULL, ITEM_INT, ITEM_TEXT } is;
@@ -19,7 +20,8 @@ struct bundle {
 	struct item *item;     /* ROWS * width */
 	size_t n;              /* items collected */
 	struct str texts;      /* NUL-terminated one behind the other */
-	struct stmt *one, *all; /* for a row and for ROWS of them */
+	struct stmt *st[SIZES]; /* for 64, 16, 4 and 1 rows */
+	struct bundle *before;  /* inserted first, or NULL */
 };
 
 struct bundle *bundle_new(struct db *db, const char *table, const char *columns)
@@ -68,17 +70,24 @@ static void run(struct bundle *b, struct stmt *st, size_t from, size_t n)
 	db_run(st);
 }
 
+void bundle_after(struct bundle *b, struct bundle *before)
+{
+	b->before = before;
+}
+
 void bundle_flush(struct bundle *b)
 {
-	if (b->n == ROWS * b->width) {
-		if (!b->all)
-			b->all = prepare(b, ROWS);
-		run(b, b->all, 0, b->n);
-	} else {
-		if (!b->one && b->n > 0)
-			b->one = prepare(b, 1);
-		for (size_t from = 0; from < b->n; from += b->width)
-			run(b, b->one, from, b->width);
+	size_t rows = ROWS, from = 0;
+
+	if (b->before && b->n > 0)
+		bundle_flush(b->before);
+	for (size_t i = 0; i < SIZES; i++, rows /= 4) {
+		size_t n = rows * b->width;
+
+		if (b->n - from >= n && !b->st[i])
+			b->st[i] = prepare(b, rows);
+		for (; b->n - from >= n; from += n)
+			run(b, b->st[i], from, n);
 	}
 	b->n = 0;
 	str_clear(&b->texts);

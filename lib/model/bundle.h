@@ -13,6 +13,8 @@
 struct bundle;
 /* columns: "company, kind, value". */
 struct bundle *bundle_new(struct db *, const char *table, const char *columns);
+/* The rows of before are inserted whenever, and before, those of this one are: they are referred to. */
+void bundle_after(struct bundle *, struct bundle *before);
 void bundle_int(struct bundle *, int64_t);
 void bundle_text(struct bundle *, const char *text); /* copied; NULL is NULL */
 void bundle_value(struct bundle *, const struct value *);

@@ -136,6 +136,8 @@ void writer_no_search(struct writer *w)
 
 void writer_flush(struct writer *w)
 {
+	if (w->rows)
+		bundle_flush(w->rows);
 	if (w->channels)
 		bundle_flush(w->channels);
 	if (w->history)
@@ -251,6 +253,55 @@ static void name_value(struct writer *w, struct str *why)
 	free(text);
 }
 
+/* A load has the table to itself, so it can number the rows. */
+static void begin_rows(struct writer *w)
+{
+	struct str columns = {0};
+	char *sql = mem_printf("SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM "
+	                       "sqlite_sequence WHERE name = '%s'), 0))", w->e->name, w->e->name);
+
+	w->next = db_get_int(w->db, 0, sql, NULL) + 1;
+	str_add(&columns, "id");
+	for (size_t i = 0; i < w->columns; i++)
+		str_addf(&columns, ", %s", w->column[i].f->name);
+	w->rows = bundle_new(w->db, w->e->name, str_text(&columns));
+	str_free(&columns);
+	free(sql);
+}
+
+static int64_t insert_in_bundle(struct writer *w)
+{
+	if (!w->rows)
+		begin_rows(w);
+	bundle_int(w->rows, w->next);
+	for (size_t i = 0; i < w->columns; i++)
+		bundle_value(w->rows, w->column[i].use);
+	return w->next++;
+}
+
+static int64_t insert_one(struct writer *w, struct str *why)
+{
+	for (size_t i = 0; i < w->columns; i++)
+		value_bind_at(w->insert, (int)i + 1, w->column[i].use);
+	if (db_try(w->insert, why) != 0) {
+		name_value(w, why);
+		return -1;
+	}
+	return db_last_id(w->db);
+}
+
+/* What was just added is referred to by the rows of other tables. */
+static void order_bundles(struct writer *w)
+{
+	if (w->channels)
+		bundle_after(w->channels, w->rows);
+	if (w->history)
+		bundle_after(w->history, w->rows);
+	for (size_t i = 0; i < w->n_tied; i++)
+		if (w->tied[i].insert)
+			bundle_after(w->tied[i].insert, w->rows);
+}
+
 int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 {
 	int64_t id;
@@ -261,19 +312,17 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 		return -1;
 	if (w->no_twins && twin_find(w, why))
 		return -1;
-	for (size_t i = 0; i < w->columns; i++)
-		value_bind_at(w->insert, (int)i + 1, w->column[i].use);
-	if (db_try(w->insert, why) != 0) {
-		name_value(w, why);
+	id = w->bulk ? insert_in_bundle(w) : insert_one(w, why);
+	if (id < 0)
 		return -1;
-	}
 	/* Everything was checked: from here on nothing can be refused. */
-	id = db_last_id(w->db);
 	if (w->rules && w->rules->after)
 		w->rules->after(w, id);
 	ways_add(w, id);
 	tied_add(w, id);
-	if (!w->bulk)
+	if (w->bulk)
+		order_bundles(w);
+	else
 		writer_flush(w);
 	w->first = w->first ? w->first : id;
 	w->last = id;
@@ -312,6 +361,7 @@ void writer_close(struct writer *w)
 	}
 	ways_free(w);
 	tied_free(w);
+	bundle_free(w->rows);
 	bundle_free(w->history);
 	deal_free(w);
 	value_free(&w->moment);

@@ -28,8 +28,8 @@ void writer_clear_empty(struct writer *);
 void writer_at(struct writer *, const char *at);
 /* Fields kept by the program (created_at, created_by) may be given: for import and restore only. */
 void writer_allow_kept(struct writer *);
-/* For loads: rows of other tables (channels, history, …) are written many at a time. They are seen by SELECT only after
- * writer_flush or writer_close. Not together with writer_no_twins. */
+/* For loads: rows are written many at a time and seen by SELECT only after writer_flush or writer_close. Not
+ * together with writer_no_twins, nor for entities with unique fields: a clash ends the program. */
 void writer_bulk(struct writer *);
 void writer_flush(struct writer *);
 /* What is added stays out of the search index (search_rebuild takes it in later). */

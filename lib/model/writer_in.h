@@ -82,6 +82,8 @@ struct writer {
 	struct stmt *select, *update; /* writer_set */
 	struct value *was;            /* parallel to cell */
 	int64_t first, last;   /* numbers added */
+	struct bundle *rows;   /* instead of insert in a load, which gives the numbers itself */
+	int64_t next;
 	struct deal_state *deal; /* NULL: no deals */
 };
 

@@ -872,8 +872,9 @@ CREATE TABLE alias (
   system      TEXT NOT NULL,                        -- text*: foreign system
   ref         TEXT NOT NULL,                        -- text*: its key
   row         INTEGER NOT NULL,                     -- int*: our number
-  UNIQUE (entity, system, ref)
+  digest      INTEGER                               -- int: of the foreign row as it was last imported
 ) STRICT;
+CREATE UNIQUE INDEX alias_ref ON alias (entity, system, ref);
 CREATE INDEX alias_row ON alias (entity, row);
 
 -- @redirect internal: where a merged record went
