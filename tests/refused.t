@@ -163,6 +163,62 @@ stdin:3: due_at: '30.02.2027' is not a date: there is no such day
 E
 alone
 
+# --- foreign files
+tsv 'name|phone' 'Fox|12345' > phones.tsv
+refuses 'a bad phone in a file' 1 crm-import company phones.tsv --progress never -q <<'E'
+E
+is 'it stands in the rejects with its reason' 0 cat phones.tsv.rejects.csv <<E
+$(tsv 'name|phone|line|reason')
+$(tsv "Fox|12345|2|column 'phone': '12345' is not a phone number: the area code is missing; expected 8 495 123-45-67 or +7 …")
+E
+printf 'title,due_at\nx,01.02.2026\ny,31.02.2026\n' > dates.csv
+refuses '31.02.2026 in a file, and one refused row refuses all' 3 crm-import task dates.csv --strict -q <<'E'
+crm-import: 1 row is refused, and --strict: nothing was written
+E
+has 'its place' "^dates.csv:3: column 'due_at': '31.02.2026' is no date; the column is written dd.mm.yyyy$" \
+	crm-import task dates.csv --strict --progress never
+printf 'name,phone\nFox,1,2\n' > ragged.csv
+refuses 'a ragged row in a file' 1 crm-import company ragged.csv -q <<'E'
+E
+is 'stands in the rejects' 0 cat ragged.csv.rejects.csv <<'E'
+name,phone,line,reason
+Fox,1,2,2,3 cells instead of 2
+E
+printf 'name,note\nFox,1\n"Owl,2\nBee,3\n' > quote.csv
+refuses 'an unclosed quote in a file' 3 crm-import company quote.csv -q <<'E'
+crm-import: quote.csv:3: the quote opened here is never closed; nothing was written
+E
+printf 'company,title,stage\nElk,x,sale:ofer\nOwl,y,sale:need\n' > deals.csv
+refuses 'unknown stages and companies in a file' 1 crm-import deal deals.csv -q <<'E'
+E
+is 'with the nearest word' 0 cut -d, -f4- deals.csv.rejects.csv <<'E'
+line,reason
+2,"column 'stage': unknown stage 'sale:ofer', did you mean 'sale:offer'?"
+3,column 'company': no company fits 'Owl'
+E
+: > nothing.csv
+refuses 'an empty file' 3 crm-import company nothing.csv -q <<'E'
+crm-import: nothing.csv: there is no header line
+E
+refuses 'a file that is not there' 3 crm-import company none.csv -q <<'E'
+crm-import: none.csv: cannot be read: No such file or directory
+E
+refuses 'a column that is not there' 2 crm-import company phones.tsv --key ref -q <<'E'
+crm-import: phones.tsv: there is no column 'ref'
+E
+refuses 'an unknown field for a column' 2 crm-import company phones.tsv --map name=nmae -q <<'E'
+crm-import: phones.tsv: unknown field of company 'nmae', did you mean 'name'?
+E
+refuses 'rejects that cannot be written' 5 crm-import company phones.tsv -q --rejects /none/x.csv <<'E'
+crm-import: cannot write '/none/x.csv': No such file or directory
+E
+refuses 'rejects into a pipe' 0 sh -c 'crm-import company ragged.csv -q --rejects /dev/stdout | cat > piped' <<'E'
+E
+is 'which stays one' 0 cat piped <<'E'
+name,phone,line,reason
+Fox,1,2,2,3 cells instead of 2
+E
+
 # --- who
 export CRM_REP=nobody-here
 refuses 'an unknown rep may not read' 6 crm-list company <<E
