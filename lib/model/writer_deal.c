@@ -18,7 +18,7 @@ struct deal_state {
 	struct column *pipeline, *at_stage, *title, *amount, *is_repeat, *moved_at, *closed_at;
 	struct column *created_at, *owner, *company, *lost_reason, *competitor;
 	struct cell *product, *quantity, *price;
-	struct stmt *bought, *price_list;
+	struct stmt *bought, *price_list, *keeper;
 };
 
 static struct cell *tied_cell(struct writer *w, const char *name)
@@ -63,6 +63,7 @@ static void deal_prepare(struct writer *w)
 	d->bought = db_prepare(w->db, "SELECT 1 FROM deal d JOIN stage s ON s.id = d.stage "
 	                              "WHERE d.company = ? AND s.kind = 'won' AND d.closed_at <= ? "
 	                              "LIMIT 1");
+	d->keeper = db_prepare(w->db, "SELECT owner FROM company WHERE id = ? AND owner IS NOT NULL");
 	d->price_list = db_prepare(w->db, "SELECT coalesce(name, code), price FROM product WHERE id = ?");
 	w->history = bundle_new(w->db, "stage_change",
 	                        "deal, to_stage, at, rep, owner, lost_reason, competitor");
@@ -170,6 +171,18 @@ static bool bought_before(struct deal_state *d)
 	return found;
 }
 
+/* A deal nobody is named for belongs to whoever keeps the company, else to who works. */
+static void choose_owner(struct writer *w, struct deal_state *d)
+{
+	d->owner->use = &w->who;
+	if (!d->company || d->company->use->is != VALUE_INT)
+		return;
+	value_bind_at(d->keeper, 1, d->company->use);
+	if (db_step(d->keeper))
+		set_int(d->owner, db_int(d->keeper, 0));
+	db_reset(d->keeper);
+}
+
 static int deal_check(struct writer *w, struct str *why)
 {
 	struct deal_state *d = w->deal;
@@ -177,7 +190,7 @@ static int deal_check(struct writer *w, struct str *why)
 	bool closed;
 
 	d->title->own.is = d->amount->own.is = VALUE_NULL;
-	d->closed_at->own.is = d->moved_at->own.is = VALUE_NULL;
+	d->closed_at->own.is = d->moved_at->own.is = d->owner->own.is = VALUE_NULL;
 	if (!d->pipeline->cell || d->pipeline->cell->v.is == VALUE_NULL)
 		d->pipeline->own.is = VALUE_NULL;
 	s = choose_stage(w, d, why);
@@ -195,6 +208,8 @@ static int deal_check(struct writer *w, struct str *why)
 	if (d->moved_at->use->is == VALUE_NULL)
 		set_text(d->moved_at, closed ? d->closed_at->use->text.s : d->created_at->use->text.s);
 	from_product(d);
+	if (d->owner->use->is == VALUE_NULL || d->owner->use == &d->owner->own || d->owner->use == &w->who)
+		choose_owner(w, d);
 	if (d->is_repeat->use->is == VALUE_NULL || d->is_repeat->use == &d->is_repeat->own)
 		set_int(d->is_repeat, bought_before(d));
 	return 0;

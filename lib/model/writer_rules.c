@@ -18,7 +18,7 @@ static bool is(const char *a, const char *b)
 static bool is_worker(const char *entity, const char *field)
 {
 	static const char *const fields[][2] = {
-		{"deal", "owner"}, {"task", "assignee"}, {"activity", "rep"}, {"answer", "rep"},
+		{"task", "assignee"}, {"activity", "rep"}, {"answer", "rep"},
 		{"estimate", "rep"}, {"consumption", "rep"}, {"touchpoint_change", "rep"},
 		{"member_change", "rep"}};
 
@@ -34,7 +34,7 @@ static bool is_ruled(const char *entity, const char *field)
 	static const char *const fields[][2] = {
 		{"company", "name_key"}, {"contact", "name_key"}, {"contact", "name"}, {"channel", "key"},
 		{"deal", "pipeline"}, {"deal", "stage"}, {"deal", "title"}, {"deal", "amount"},
-		{"deal", "is_repeat"}, {"deal", "moved_at"}, {"deal", "closed_at"}};
+		{"deal", "is_repeat"}, {"deal", "moved_at"}, {"deal", "closed_at"}, {"deal", "owner"}};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (is(fields[i][0], entity) && is(fields[i][1], field))
