@@ -10,7 +10,7 @@
 #include "model/find.h"
 #include "model/writer.h"
 
-enum { CREATE_MAX = 16, KNOWN = 4096, MISSES = 100 };
+enum { CREATE_MAX = 16, KNOWN = 4096 };
 
 /* An entity whose unknown rows are added. */
 struct creation {
@@ -33,8 +33,8 @@ struct refs {
 	size_t n;
 	struct known known[KNOWN];
 	struct stmt *alias, *next, *digest;
-	bool ended; /* next has no further row */
-	int missed; /* keys in a row that were not the next one */
+	bool walking; /* next stands on a key */
+	int missed;   /* keys in a row that were not that one */
 	struct bundle *add_alias;
 	const struct entity *stage;
 	bool bulk;
@@ -114,47 +114,53 @@ void refs_set_digest(struct refs *r, const struct mapped *key, const char *ref, 
 	db_run(st);
 }
 
-/* One step along the keys in the order in which they were given. */
-static bool step_next(struct refs *r, const struct mapped *key)
+/* Stands on the first key given after alias number id. The keys are walked in the order in which they were
+ * given, not looked up: the comparison with '' keeps SQLite from sorting by an index. */
+static void walk_from(struct refs *r, const struct mapped *key, int64_t id)
 {
-	if (r->ended)
-		return false;
-	if (!r->next) {
-		r->next = db_prepare_own(r->db, "SELECT ref, row, digest FROM alias WHERE system = ? "
-		                                "AND entity = ? ORDER BY id");
-		db_bind_text_at(r->next, 1, key->system);
-		db_bind_text_at(r->next, 2, key->entity->name);
-	}
-	r->ended = !db_step(r->next);
-	return !r->ended;
+	if (!r->next)
+		r->next = db_prepare_own(r->db, "SELECT ref, row, digest FROM alias WHERE id > ? "
+		                                "AND entity || '' = ? AND system || '' = ? ORDER BY id");
+	db_reset(r->next);
+	db_bind_int_at(r->next, 1, id);
+	db_bind_text_at(r->next, 2, key->entity->name);
+	db_bind_text_at(r->next, 3, key->system);
+	r->walking = db_step(r->next);
 }
 
 static int64_t look_up(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
 {
-	int64_t id = 0;
+	int64_t row = 0, id = 0;
 
 	if (!r->digest)
-		r->digest = db_prepare_own(r->db, "SELECT row, digest FROM alias WHERE entity = ? "
+		r->digest = db_prepare_own(r->db, "SELECT row, digest, id FROM alias WHERE entity = ? "
 		                                  "AND system = ? AND ref = ?");
 	db_bind_text_at(r->digest, 1, key->entity->name);
 	db_bind_text_at(r->digest, 2, key->system);
 	db_bind_text_at(r->digest, 3, ref);
 	if (db_step(r->digest)) {
-		id = db_int(r->digest, 1) == digest && !db_null(r->digest, 1) ? db_int(r->digest, 0) : 0;
+		row = db_int(r->digest, 1) == digest && !db_null(r->digest, 1) ? db_int(r->digest, 0) : 0;
+		id = db_int(r->digest, 2);
 		db_reset(r->digest);
 	}
-	return id;
+	/* One key out of order is passed by; from the second on the walk goes on there. */
+	if (id && ++r->missed > 1)
+		walk_from(r, key, id);
+	return row;
 }
 
 int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
 {
-	/* A row or two may have gone or come since; then the index helps. */
-	if (r->missed < MISSES && step_next(r, key) && !strcmp(db_text0(r->next, 0), ref)) {
-		r->missed = 0;
-		return db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;
-	}
-	r->missed++;
-	return look_up(r, key, ref, digest);
+	int64_t row;
+
+	if (!r->next)
+		walk_from(r, key, 0);
+	if (!r->walking || strcmp(db_text0(r->next, 0), ref))
+		return look_up(r, key, ref, digest);
+	row = db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;
+	r->walking = db_step(r->next);
+	r->missed = 0;
+	return row;
 }
 
 void refs_bulk(struct refs *r)
