@@ -141,7 +141,7 @@ void dialect_guess(const char *s, size_t n, bool whole, char delim, struct diale
 		measure(s, n, whole, known[i].delim, &shape);
 		points = usual_cells(&shape, &cells);
 		/* Agreement counts, then width; a text without the delimiter agrees on one cell. */
-		points = cells > 1 ? points * 1000 / shape.n * 100 + cells : 0;
+		points = cells > 1 && points * 2 > shape.n ? points * 1000 / shape.n * 100 + cells : 0;
 		if (points > best) {
 			best = points;
 			d->delim = known[i].delim;

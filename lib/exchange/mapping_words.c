@@ -166,8 +166,23 @@ static const char *as_field(const struct entity *e, const char *words)
 	return f ? f->name : NULL;
 }
 
+/* The first of the fields that the entity has, as "entity.field". */
+static void choose(const struct entity *e, const char *fields, struct str *made)
+{
+	char *list = mem_copy(fields), *rest = list, *path;
+	size_t n = strlen(e->name);
+
+	while (!made->n && (path = strsep(&rest, " "))) {
+		if (!strncmp(path, e->name, n) && path[n] == '.')
+			path += n + 1;
+		if (mapping_field(e, path))
+			str_setf(made, "%s.%s", e->name, path);
+	}
+	free(list);
+}
+
 /* "contact phone", "телефон контакта": the field, of the entity that is named beside it. */
-static const char *owned(const char *words, const struct entity *main, struct str *made)
+static const char *owned(const char *words, struct str *made)
 {
 	size_t n = strlen(words);
 
@@ -188,8 +203,8 @@ static const char *owned(const char *words, const struct entity *main, struct st
 		field = as_field(e, rest);
 		if (!field)
 			field = look_up(rest);
-		if (field && !strchr(field, '.') && (e == main || strcmp(field, "id")))
-			str_setf(made, "%s.%.*s", e->name, (int)strcspn(field, " "), field);
+		if (field)
+			choose(e, field, made);
 		free(front);
 		if (made->n)
 			return made->s;
@@ -210,7 +225,7 @@ const char *mapping_words(const char *header, const struct entity *main)
 	if (!found)
 		found = look_up(words.s);
 	if (!found)
-		found = owned(words.s, main, &made);
+		found = owned(words.s, &made);
 	if (found)
 		return found;
 	/* "Телефон 2" */

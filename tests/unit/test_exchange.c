@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_exchange - what is found out about a foreign table: encoding, dialect, dates, numbers, headers */
+#include "unit.h"
+
+#include <iconv.h>
+#include <string.h>
+#include "exchange/convert.h"
+#include "exchange/decode.h"
+#include "exchange/dialect.h"
+#include "exchange/keyset.h"
+#include "exchange/mapping.h"
+
+static size_t encode(const char *text, const char *encoding, char *out, size_t room)
+{
+	iconv_t cd = iconv_open(encoding, "UTF-8");
+	char *in = mem_copy(text), *from = in, *to = out;
+	size_t n = strlen(text);
+
+	assert_true(cd != (iconv_t)-1);
+	assert_int_equal(iconv(cd, &from, &n, &to, &room), 0);
+	iconv_close(cd);
+	free(in);
+	return (size_t)(to - out);
+}
+
+static void encodings(void **state)
+{
+	static const char *const texts[] = {
+		"Название;Телефон\nООО \"Ромашка\";8 495 123-45-67\n",
+		"НАЗВАНИЕ;ГОРОД\nЗАО \"ВЕКТОР\";МОСКВА\n",
+		"name;city\nЁлка;Тверь\nАэрофлот — авиакомпания;Москва\n",
+		"Имя\nИванов Иван Иванович\nПетров Пётр\n",
+	};
+	static const char *const charsets[] = {"UTF-8", "CP1251", "KOI8-R", "CP866", "UTF-16LE", "UTF-16BE"};
+	char bytes[1024];
+
+	(void)state;
+	for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+		for (size_t c = 0; c < sizeof charsets / sizeof *charsets; c++) {
+			size_t n;
+
+			/* no dash in these two, and nothing to tell UTF-16 by where all is Cyrillic */
+			if ((t == 2 && (c == 2 || c == 3)) || (c > 3 && (t == 1 || t == 3)))
+				continue;
+			n = encode(texts[t], charsets[c], bytes, sizeof bytes);
+			assert_string_equal(decode_guess(bytes, n, true), charsets[c]);
+		}
+	assert_string_equal(decode_guess("name\nACME\n", 10, true), "US-ASCII");
+	assert_string_equal(decode_guess("M\xFCller GmbH, K\xF6ln\n", 18, true), "CP1252");
+	assert_string_equal(decode_guess("Тв\xD0", 5, false), "UTF-8");
+}
+
+static void dialects(void **state)
+{
+	static const struct {
+		const char *text;
+		char delim;
+		bool escapes;
+		long title;
+	} examples[] = {
+		{"a,b\n1,2\n", ',', false, 0},
+		{"a;b\n1,5;2\n3,5;4\n", ';', false, 0},
+		{"a\tb\n1\t2\n", '\t', true, 0},
+		{"a\tb\n\"1\"\t2\n", '\t', false, 0},
+		{"a\tb\nC:\\dir\t2\n", '\t', false, 0},
+		{"a|b|c\r\n1|2|3\r\n", '|', false, 0},
+		{"Report of October\n\na;b;c\n1;2;3\n", ';', false, 1},
+		{"Report;;\na;b;c\n1;2;3\n", ';', false, 1},
+		{"name\nA, B\n", ',', false, 0},
+		{"name;note\n\"a;\nb;c\";d\n", ';', false, 0},
+		{"name;note\nООО \"А, Б\";d\nЗАО \"В\";e\n", ';', false, 0},
+		{"", ',', false, 0},
+	};
+	struct dialect d;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+		dialect_guess(examples[i].text, strlen(examples[i].text), true, 0, &d);
+		if (d.delim != examples[i].delim || d.escapes != examples[i].escapes ||
+		    d.title != examples[i].title)
+			fail_msg("%s: '%c' %d %ld", examples[i].text, d.delim, d.escapes, d.title);
+	}
+}
+
+static const struct field date = {.name = "day", .type = F_DATE};
+static const struct field money = {.name = "sum", .type = F_MONEY};
+
+/* Learns a column, decides, and gives what becomes of its first cell. */
+static const char *converted(const struct field *f, const char *const *cells)
+{
+	static struct str out, why;
+	struct convert c = {0};
+
+	for (size_t i = 0; cells[i]; i++)
+		convert_learn(&c, f, cells[i]);
+	if (convert_decide(&c, f, &why) < 0)
+		return strstr(why.s, "--dates") ? "--dates" : "--decimal";
+	switch (convert_cell(&c, f, cells[0], &out, &why)) {
+	case 0:
+		return cells[0];
+	case 1:
+		return out.s;
+	default:
+		return "refused";
+	}
+}
+
+#define COLUMN(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void dates(void **state)
+{
+	(void)state;
+	assert_string_equal(converted(&date, COLUMN("03/04/2026", "25/04/2026")), "2026-04-03");
+	assert_string_equal(converted(&date, COLUMN("03/04/2026", "04/25/2026")), "2026-03-04");
+	assert_string_equal(converted(&date, COLUMN("03/04/2026")), "--dates");
+	assert_string_equal(converted(&date, COLUMN("25/04/2026", "04/25/2026")), "--dates");
+	assert_string_equal(converted(&date, COLUMN("04/04/2026")), "2026-04-04");
+	assert_string_equal(converted(&date, COLUMN("20-10-16", "01-03-17")), "2016-10-20");
+	assert_string_equal(converted(&date, COLUMN("05.10.2026")), "2026-10-05");
+	assert_string_equal(converted(&date, COLUMN("31.02.2026")), "refused");
+	assert_string_equal(converted(&date, COLUMN("2026-10-05")), "2026-10-05");
+	assert_string_equal(converted(&date, COLUMN("tomorrow")), "tomorrow");
+	assert_string_equal(converted(&date, COLUMN("10/20/2016 3:05 PM")), "2016-10-20T15:05:00");
+	assert_string_equal(converted(&date, COLUMN("20.10.2016 12:30")), "2016-10-20T12:30:00");
+	assert_string_equal(converted(&date, COLUMN("20.10.2016 25:30")), "refused");
+}
+
+static void numbers(void **state)
+{
+	(void)state;
+	assert_string_equal(converted(&money, COLUMN("1 234,50")), "1 234.50");
+	assert_string_equal(converted(&money, COLUMN("1,234", "1,234.50")), "1234");
+	assert_string_equal(converted(&money, COLUMN("1,234", "7,5")), "1.234");
+	assert_string_equal(converted(&money, COLUMN("1.234", "7,5")), "1234");
+	assert_string_equal(converted(&money, COLUMN("1,234")), "--decimal");
+	assert_string_equal(converted(&money, COLUMN("1234.50")), "1234.50");
+	assert_string_equal(converted(&money, COLUMN("1.234.567,80 ₽")), "1234567.80 ₽");
+	assert_string_equal(converted(&money, COLUMN("1,234,567")), "1234567");
+	assert_string_equal(converted(&money, COLUMN("12,50 руб.")), "12.50 руб.");
+	assert_string_equal(converted(&money, COLUMN("12")), "12");
+}
+
+static void headers(void **state)
+{
+	static const struct {
+		const char *header, *entity, *fields;
+	} examples[] = {
+		{"Телефон", "company", "phone"}, {"Тел.", "company", "phone"}, {"Телефон 2", "company", "phone"},
+		{"ИНН", "company", "inn"}, {"E-mail", "contact", "email"}, {"created at", "deal", "created_at"},
+		{"Contact phone", "company", "contact.phone"}, {"Сумма сделки", "company", "deal.amount"},
+		{"Телефон контактного лица", "company", "contact.phone"},
+		{"Населённый пункт", "company", "city"}, {"colour", "company", NULL}, {"id", "company", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+		const char *got = mapping_words(examples[i].header, registry_entity(examples[i].entity));
+
+		if (!got || !examples[i].fields)
+			assert_string_equal(got ? got : "", examples[i].fields ? examples[i].fields : "");
+		else
+			assert_string_equal(got, examples[i].fields);
+	}
+}
+
+static void keys(void **state)
+{
+	struct keyset *k = keyset_new(10, 10); /* far too few: it has to grow */
+	char text[32];
+
+	(void)state;
+	for (int i = 1; i <= 50000; i++) {
+		int n = snprintf(text, sizeof text, "key %d", i);
+
+		keyset_add(k, keyset_hash(k, 'a', text, (size_t)n), i);
+	}
+	for (int i = 1; i <= 50000; i++) {
+		int n = snprintf(text, sizeof text, "key %d", i);
+
+		assert_int_equal(keyset_find(k, keyset_hash(k, 'a', text, (size_t)n)), i);
+		assert_int_equal(keyset_find(k, keyset_hash(k, 'b', text, (size_t)n)), 0);
+	}
+	keyset_free(k);
+	assert_true(keyset_digest(1, "abc", 3) != keyset_digest(1, "abd", 3));
+	assert_true(keyset_digest(1, "abc", 3) != keyset_digest(2, "abc", 3));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(encodings), cmocka_unit_test(dialects), cmocka_unit_test(dates),
+		cmocka_unit_test(numbers), cmocka_unit_test(headers), cmocka_unit_test(keys),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
