@@ -147,6 +147,11 @@ void dialect_guess(const char *s, size_t n, bool whole, char delim, struct diale
 			d->delim = known[i].delim;
 		}
 	}
+	for (size_t i = 0; i < sizeof known / sizeof *known && !best; i++)
+		if (!memchr(s, known[i].delim, n)) { /* one column: what does not occur parts nothing */
+			d->delim = known[i].delim;
+			break;
+		}
 	measure(s, n, whole, d->delim, &shape);
 	(void)usual_cells(&shape, &cells);
 	d->title = title_rows(&shape, cells);

@@ -66,7 +66,7 @@ static void dialects(void **state)
 		{"a|b|c\r\n1|2|3\r\n", '|', false, 0},
 		{"Report of October\n\na;b;c\n1;2;3\n", ';', false, 1},
 		{"Report;;\na;b;c\n1;2;3\n", ';', false, 1},
-		{"name\nA, B\n", ',', false, 0},
+		{"name\nA, B\n", ';', false, 0},
 		{"name;note\n\"a;\nb;c\";d\n", ';', false, 0},
 		{"name;note\nООО \"А, Б\";d\nЗАО \"В\";e\n", ';', false, 0},
 		{"", ',', false, 0},
