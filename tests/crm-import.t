@@ -25,7 +25,7 @@ dialect() { # WHAT FOUND [OPTION...]; the file is f.csv
 	dialect=$1 found=$2
 	shift 2
 	has "$dialect: found" "$found" crm-import f.csv "$@"
-	is "$dialect: read" 0 companies < /dev/null < golden
+	is "$dialect: read" 0 companies < golden
 	fresh
 }
 printf '%s' "$utf8" > f.csv

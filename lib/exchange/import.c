@@ -10,25 +10,11 @@
 #include "io/ask.h"
 #include "io/opt.h"
 #include "model/work.h"
-#include "store/load.h"
 #include "store/txn.h"
 
-enum { REASONS_SHOWN = 20, BULK_ROWS = 20000, PROGRESS_ROWS = 1024 };
+enum { REASONS_SHOWN = 20, PROGRESS_ROWS = 1024 };
 
 #define WAIT_IN_MEMORY (4u << 20)
-
-/* Tables written by a large load of an entity, whose indexes are made afterwards. */
-static const struct {
-	const char *entity, *tables;
-} bulk[] = {
-	{"company", "company channel legal_entity address category_change alias"},
-	{"contact", "contact channel employment"},
-	{"activity", "activity"},
-	{"task", "task"},
-	{"invoice", "invoice"},
-	{"payment", "payment"},
-	{"delivery", "delivery"},
-};
 
 static void refuse(struct import *im, const struct intake *in, const char *reason)
 {
@@ -230,70 +216,18 @@ static void read_waiting(struct import *im)
 		die(CRM_STORAGE, "%s", why.s);
 }
 
-static const char *bulk_tables(const struct import *im)
-{
-	if (im->parts.n > 1 || im->expected < BULK_ROWS)
-		return NULL;
-	for (size_t i = 0; i < sizeof bulk / sizeof *bulk; i++)
-		if (!strcmp(bulk[i].entity, im->parts.part[0].entity->name))
-			return bulk[i].tables;
-	return NULL;
-}
-
-/* Before the change set is begun. */
-static void begin_load(struct import *im)
-{
-	char *sql;
-
-	if (!bulk_tables(im))
-		return;
-	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
-	if (db_get_int(im->db, 0, sql, NULL) < im->expected)
-		load_begin(im->db);
-	free(sql);
-}
-
-/* A large table of one kind into an empty base, or one that it is large for: indexes are dropped,
- * and keys found in memory. */
-static void begin_bulk(struct import *im)
-{
-	struct part *p = &im->parts.part[0];
-	char *tables, *rest, *table;
-
-	if (!bulk_tables(im) || import_known(im) || !match_in_memory(im->match[0], im->expected))
-		return;
-	tables = rest = mem_copy(bulk_tables(im));
-	while ((table = strsep(&rest, " ")))
-		txn_indexes_drop(im->db, table, im->expected);
-	free(tables);
-	p->bulk = true;
-	writer_bulk(p->writer);
-	refs_bulk(im->refs);
-}
-
-static void end_bulk(struct import *im)
-{
-	if (!im->parts.part[0].bulk)
-		return;
-	writer_flush(im->parts.part[0].writer);
-	refs_flush(im->refs);
-	txn_indexes_build(im->db);
-	match_close(im->match[0]);
-	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);
-}
-
 static void open_base(struct import *im)
 {
 	const struct import_wish *w = im->wish;
 
 	im->db = db_open(DB_WRITE);
-	begin_load(im);
-	txn_begin(im->db);
-	im->apply.db = im->db;
-	im->apply.at = work_at(w->at);
 	im->refs = refs_open(im->db, w->mapping.system, w->create, &im->why);
 	if (!im->refs)
 		die(CRM_USAGE, "--create: %s", im->why.s);
+	import_bulk_prepare(im);
+	txn_begin(im->db);
+	im->apply.db = im->db;
+	im->apply.at = work_at(w->at);
 	im->apply.refs = im->refs;
 	if (parts_open(&im->parts, im->db, im->apply.at, &im->why) < 0)
 		die(CRM_USAGE, "%s", im->why.s);
@@ -394,9 +328,9 @@ int import_run(const struct import_wish *wish)
 	open_base(&im);
 	im.digests = im.parts.n == 1 && im.parts.part[0].key;
 	import_digest_map(&im);
-	begin_bulk(&im);
+	import_bulk_begin(&im);
 	read_all(&im);
-	end_bulk(&im);
+	import_bulk_end(&im);
 	read_waiting(&im);
 	code = finish(&im);
 	free_import(&im);

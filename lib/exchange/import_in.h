@@ -38,6 +38,11 @@ struct import {
  * read so. Dies with CRM_USAGE when it stays unclear. */
 void import_look(struct import *);
 void import_learn(struct import *);
+/* import_bulk.c: a large table of one kind into an empty base, or one that it is large for. Before the change set,
+ * before the first row, after the last. */
+void import_bulk_prepare(struct import *);
+void import_bulk_begin(struct import *);
+void import_bulk_end(struct import *);
 /* Are most rows known by their key already? */
 bool import_known(struct import *);
 /* import_digest.c: the row, and what is made of it, in one number. */

@@ -17,8 +17,8 @@ struct match;
 /* only_keys: foreign keys alone tell records apart. */
 struct match *match_open(struct db *, const struct part *, bool only_keys);
 /* From now on keys are kept in memory, those of the base first, and indexes are not needed: for about so many
- * new rows. False: this entity cannot. */
-bool match_in_memory(struct match *, int64_t expected);
+ * new rows. Entities other than company: only for an empty table. */
+void match_in_memory(struct match *, int64_t expected);
 /* Reads the keys of the part's row and looks them up: the record's number and in part->rule by what, or 0. */
 int64_t match_find(struct match *, struct part *, struct refs *);
 /* The row became (or is) record id: its keys are its from now on. Only needed in memory. */

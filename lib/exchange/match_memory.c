@@ -128,7 +128,7 @@ static void load_aliases(struct match *m)
 	}
 }
 
-bool match_in_memory(struct match *m, int64_t expected)
+void match_in_memory(struct match *m, int64_t expected)
 {
 	const struct part *p = m->part;
 	char *sql = mem_printf("SELECT max(id) FROM %s", p->entity->name);
@@ -136,8 +136,6 @@ bool match_in_memory(struct match *m, int64_t expected)
 	size_t kinds = p->key ? 1 : 0;
 
 	free(sql);
-	if (last && !m->company)
-		return false;
 	if (m->company)
 		kinds += 1u + (m->at.inn >= 0) + (m->at.phone >= 0) +
 			 (m->at.email >= 0);
@@ -145,15 +143,14 @@ bool match_in_memory(struct match *m, int64_t expected)
 		kinds += m->contact ? 3 : 1;
 	m->set = keyset_new((size_t)(last + expected) * kinds, last + expected);
 	if (!last)
-		return true;
+		return;
 	if (p->key)
 		load_aliases(m);
 	if (m->only_keys)
-		return true;
+		return;
 	if (m->at.inn >= 0)
 		load(m, BY_INN, "SELECT company, inn, kpp FROM legal_entity WHERE inn IS NOT NULL");
 	load(m, BY_EMAIL, "SELECT company, key FROM channel WHERE kind = 'email' AND company IS NOT NULL");
 	load(m, BY_PHONE, "SELECT company, key FROM channel WHERE kind = 'phone' AND company IS NOT NULL");
 	load(m, BY_NAME, "SELECT id, name_key, coalesce(territory, 0) FROM company");
-	return true;
 }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import_bulk - large loads: indexes made afterwards, keys in memory, rows in bundles */
+#include <stdlib.h>
+#include <string.h>
+#include "exchange/import_in.h"
+#include "store/load.h"
+#include "store/txn.h"
+
+enum { BULK_ROWS = 20000 };
+
+/* Tables written by a large load of an entity, whose indexes are made afterwards. */
+static const struct {
+	const char *entity, *tables;
+} bulk[] = {
+	{"company", "company channel legal_entity address category_change alias"},
+	{"contact", "contact channel employment"},
+	{"activity", "activity"},
+	{"task", "task"},
+	{"invoice", "invoice"},
+	{"payment", "payment"},
+	{"delivery", "delivery"},
+};
+
+static const char *bulk_tables(const struct import *im)
+{
+	if (im->parts.n > 1 || im->expected < BULK_ROWS)
+		return NULL;
+	for (size_t i = 0; i < sizeof bulk / sizeof *bulk; i++)
+		if (!strcmp(bulk[i].entity, im->parts.part[0].entity->name))
+			return bulk[i].tables;
+	return NULL;
+}
+
+/* In a base that is much larger than the table, look-ups are cheaper than reading its keys. */
+static bool is_worth(struct import *im, int64_t last)
+{
+	const struct part *p = &im->parts.part[0];
+
+	if (last && (strcmp(p->entity->name, "company") || last / 8 > im->expected))
+		return false;
+	return !last || !import_known(im);
+}
+
+void import_bulk_prepare(struct import *im)
+{
+	const char *tables = bulk_tables(im);
+	int64_t last;
+	char *sql;
+
+	if (!tables)
+		return;
+	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
+	last = db_get_int(im->db, 0, sql, NULL);
+	free(sql);
+	im->parts.part[0].bulk = is_worth(im, last);
+	if (im->parts.part[0].bulk && last < im->expected)
+		load_begin(im->db);
+}
+
+void import_bulk_begin(struct import *im)
+{
+	struct part *p = &im->parts.part[0];
+	char *tables, *rest, *table;
+
+	if (!p->bulk)
+		return;
+	match_in_memory(im->match[0], im->expected);
+	tables = rest = mem_copy(bulk_tables(im));
+	while ((table = strsep(&rest, " ")))
+		txn_indexes_drop(im->db, table, im->expected);
+	free(tables);
+	writer_bulk(p->writer);
+	refs_bulk(im->refs);
+}
+
+void import_bulk_end(struct import *im)
+{
+	if (!im->parts.part[0].bulk)
+		return;
+	writer_flush(im->parts.part[0].writer);
+	refs_flush(im->refs);
+	txn_indexes_build(im->db);
+	match_close(im->match[0]);
+	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);
+}
