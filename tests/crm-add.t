@@ -17,10 +17,11 @@ phone|+74822123456|12|1
 phone|+79031112233||0
 email|info@romashka.ru||1
 END
-is 'it begins as a lead, and the history says so' 0 \
-	sql 'SELECT c.code, h.from_category, h.at, h.rep FROM category_change h
-	     JOIN category c ON c.id = h.to_category' <<'END'
-lead||2026-11-22T10:05:00|1
+is 'it begins as a lead' 0 crm-list company -H -c category,created_at,created_by <<END
+$(tsv 'lead|2026-11-22T10:05:00|head')
+END
+is 'and is counted as one that entered' 0 crm-funnel company -p 2026-11 -H -c stage,entered -l 1 <<END
+$(tsv 'lead|1')
 END
 has 'the full-text index knows it' 'Ромашка' crm-find ромаш -o tsv
 is 'a contact in parts, with a post' 0 crm-add contact last_name=Петрова first_name=Ольга company=1 \

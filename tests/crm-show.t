@@ -33,7 +33,6 @@ task
 task
 stage_change
 deal
-category_change
 activity
 activity
 claim

@@ -77,7 +77,7 @@ is 'there' 0 crm-list company name=Used --count <<'EOF'
 1
 EOF
 says 'too many' 2 crm-undo 3 --max 0 <<'EOF'
-crm-undo: change set 3 is about 4 records, --max is 0: nothing was changed
+crm-undo: change set 3 is about 2 records, --max is 0: nothing was changed
 EOF
 has 'the founding of the base stays' 'you cannot take it back yourself' crm-undo 1
 says 'no such change set' 2 crm-undo 999 <<'EOF'

@@ -24,7 +24,8 @@ static const struct kind kinds[] = {
 	{"company",
 	 "SELECT id, code, name, kind = 'lost' FROM category WHERE :pipeline = 0 ORDER BY position, id",
 	 "SELECT from_category, min_rate FROM norm WHERE kind = 'category' ORDER BY id",
-	 "SELECT company FROM category_change WHERE at >= :s AND at < :e",
+	 "SELECT company FROM category_change WHERE at >= :s AND at < :e "
+	 "UNION SELECT id FROM company WHERE created_at >= :s AND created_at < :e",
 	 sql_funnel_company, FUNNEL_KEYS, false},
 	{"activity", NULL,
 	 "SELECT CASE from_step WHEN 'list' THEN 1 WHEN 'called' THEN 2 WHEN 'set' THEN 3 WHEN 'held' THEN 4 "

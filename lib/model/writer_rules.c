@@ -142,24 +142,8 @@ static int channel_check(struct writer *w, struct str *why)
 	return 0;
 }
 
-/* ---- history */
-
-static void company_prepare(struct writer *w)
-{
-	w->history = bundle_new(w->db, "category_change", "company, to_category, at, rep");
-}
-
-static void company_after(struct writer *w, int64_t id)
-{
-	const struct value *category = writer_column(w, "category")->use;
-
-	if (category->is == VALUE_NULL)
-		return;
-	bundle_int(w->history, id);
-	bundle_value(w->history, category);
-	bundle_value(w->history, writer_column(w, "created_at")->use);
-	bundle_value(w->history, &w->who);
-}
+/* ---- history
+ * The category a company begins with needs no row of it: it is where its first change comes from. */
 
 static int company_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
                           struct str *why)
@@ -211,7 +195,7 @@ static int pay_rule_check(struct writer *w, struct str *why)
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
-		{"company", company_prepare, company_check, company_after, company_change},
+		{"company", NULL, company_check, NULL, company_change},
 		{"contact", NULL, contact_check, NULL, NULL},
 		{"channel", NULL, channel_check, NULL, NULL},
 		{"stage_change", NULL, moves_check, NULL, moves_change},

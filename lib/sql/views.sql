@@ -107,5 +107,5 @@ UNION ALL
 SELECT p.label, p.s, p.e, c.id, NULL, c.created_at
 FROM period p JOIN company c ON c.created_at >= p.s AND c.created_at < p.e
 WHERE NOT EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
-  AND coalesce((SELECT h.to_category FROM category_change h WHERE h.company = c.id ORDER BY h.at, h.id LIMIT 1),
-               c.category) = (SELECT k.id FROM category k WHERE k.kind = 'open' ORDER BY k.position, k.id LIMIT 1);
+  AND coalesce((SELECT coalesce(h.from_category, h.to_category) FROM category_change h WHERE h.company = c.id
+                 ORDER BY h.at, h.id LIMIT 1), c.category) = (SELECT k.id FROM category k WHERE k.kind = 'open' ORDER BY k.position, k.id LIMIT 1);
