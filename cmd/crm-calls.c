@@ -60,7 +60,6 @@ static int64_t whose(struct db *db)
 int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
-	struct shape *shape = shape_open(calls_columns, calls_columns_n);
 	struct db *db = db_open(DB_READ);
 	struct calls_wish wish = {
 		.rep = whose(db),
@@ -69,12 +68,14 @@ int main(int argc, char **argv)
 		.cut = opt.limit != NULL,
 		.filters = (const char *const *)argv + i,
 	};
+	struct shape *shape;
 	size_t n;
 
+	opt.limit = NULL; /* it is a number of rows for each rep */
+	shape = shape_open(calls_columns, calls_columns_n);
 	calls_list(db, &wish, add_row, shape);
 	db_close(db);
 	n = shape_count(shape);
-	opt.limit = NULL; /* it was a number of rows for each rep */
 	shape_finish(shape);
 	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
 }

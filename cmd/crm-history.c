@@ -15,15 +15,16 @@ static const struct opt options[] = {
 	{'r', "rep", OPT_TEXT, &rep, "LOGIN", "only what this rep did"},
 	{0, "from", OPT_TEXT, &opt.from, "WHEN", "from this day or moment on"},
 	{0, "to", OPT_TEXT, &opt.to, "WHEN", "up to this day or moment, included"},
-	{'l', "limit", OPT_TEXT, &opt.limit, "N", "at most so many change sets, or rows of one; 0 is all"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
+	OPT_INCLUDE(opt_select),
 	OPT_INCLUDE(opt_output),
 	OPT_INCLUDE(opt_base),
 	OPT_END
 };
 
 static const char *const synopsis[] = {
-	"[FILTER ...] [-r LOGIN] [--from WHEN] [--to WHEN] [-l N]", "CHANGE [-l N]", "ENTITY WHAT [-l N]", NULL
+	"[FILTER ...] [-r LOGIN] [--from WHEN] [--to WHEN] [-c COLUMNS] [-s COLUMNS] [-l N]",
+	"CHANGE [-c COLUMNS] [-s COLUMNS] [-l N]", "ENTITY WHAT [-c COLUMNS] [-s COLUMNS] [-l N]", NULL
 };
 
 static const char *const examples[] = {
@@ -53,19 +54,20 @@ static enum exit_code sets(char **filters)
 {
 	struct db *db = db_open(DB_READ);
 	struct query *q = query_new(db, registry_entity("txn"));
-	struct out *out;
-	long n;
+	struct shape *out;
+	size_t n;
 
 	narrow(q, "rep=", rep, "");
 	narrow(q, "at=", opt.from, "..");
 	narrow(q, "at=..", opt.to, "");
 	for (; *filters; filters++)
 		narrow(q, "", *filters, "");
-	query_limit(q, opt_limit(0));
-	out = history_list(q, &n);
+	query_limit(q, opt.sort ? 0 : opt_limit(0));
+	out = history_list(q);
+	n = shape_count(out);
 	query_free(q);
 	db_close(db);
-	out_finish(out);
+	shape_finish(out);
 	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
 }
 
@@ -86,12 +88,15 @@ static int64_t which(struct db *db, const struct entity *e, const char *what, st
 static enum exit_code details(const char *entity, const char *what)
 {
 	struct db *db = db_open(DB_READ);
-	struct history *h = history_open(db, opt_limit(0));
+	long limit = opt_limit(0);
+	struct history *h;
 	const struct entity *e = entity ? registry_entity(entity) : NULL;
 	struct str why = {0};
-	struct out *out;
+	struct shape *out;
 	int64_t id;
 
+	opt.limit = NULL; /* counted between records, which are not cut in two */
+	h = history_open(db, limit);
 	if (entity && !e)
 		id = registry_unknown_entity(entity, &why);
 	else if (e)
@@ -102,7 +107,7 @@ static enum exit_code details(const char *entity, const char *what)
 		die(CRM_USAGE, "%s", str_text(&why));
 	out = history_close(h);
 	db_close(db);
-	out_finish(out);
+	shape_finish(out);
 	return CRM_DONE;
 }
 

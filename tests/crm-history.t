@@ -21,6 +21,16 @@ is 'who and when' 0 sh -c 'crm-history -H | cut -f1-3' <<EOF
 $(tsv '6|2026-11-26T09:00:00|head' '5|2026-11-25T09:00:00|head' '4|2026-11-24T09:00:00|head' \
 	'3|2026-11-23T09:00:00|ivanova' '2|2026-11-22T10:05:00|head' '1|2026-11-22T10:05:00|')
 EOF
+is 'chosen columns' 0 crm-history -l 1 -c change,rep -H <<EOF
+$(tsv '6|head')
+EOF
+is 'another order, cut after sorting' 0 crm-history -s change -l 2 -c change -H <<'EOF'
+1
+2
+EOF
+is 'chosen columns of a change set' 0 crm-history 4 -s -field -c field,new -H <<EOF
+$(tsv 'potential|1000.50' 'note|pays late')
+EOF
 has 'the command line' "crm-set company 1 'note=pays late' potential=1000,50$" crm-history
 is 'of one rep' 0 sh -c 'crm-history -H --rep ivanova | cut -f1' <<'EOF'
 3

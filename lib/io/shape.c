@@ -24,6 +24,8 @@ struct shape {
 	size_t *shown, shown_n;
 	struct key *keys;
 	size_t keys_n;
+	struct out *out; /* unsorted rows go straight out */
+	long limit;
 	struct row *rows;
 	size_t rows_n, rows_cap;
 };
@@ -72,6 +74,18 @@ static void add_key(struct shape *s, const char *name)
 	s->keys[s->keys_n++] = (struct key){find(s, "--sort", name + down), down};
 }
 
+static struct out *open_shown(const struct shape *s)
+{
+	struct out_column *columns = mem_alloc((s->shown_n + 1) * sizeof *columns);
+	struct out *out;
+
+	for (size_t i = 0; i < s->shown_n; i++)
+		columns[i] = s->columns[s->shown[i]];
+	out = out_open(columns, s->shown_n);
+	free(columns);
+	return out;
+}
+
 struct shape *shape_open(const struct out_column *columns, size_t n)
 {
 	struct shape *s = mem_zero(sizeof *s);
@@ -86,14 +100,27 @@ struct shape *shape_open(const struct out_column *columns, size_t n)
 		add_column(s, columns[i].name);
 	if (opt.sort)
 		split(opt.sort, add_key, s);
-	opt_limit(0); /* a bad number is refused before anything is computed */
+	s->limit = opt_limit(0);
+	if (!s->keys_n)
+		s->out = open_shown(s);
 	return s;
+}
+
+static bool wanted(const struct shape *s, size_t row)
+{
+	return !s->limit || row < (size_t)s->limit;
 }
 
 void shape_row(struct shape *s, const char *const *cells)
 {
 	struct row *r;
 
+	if (s->out) {
+		for (size_t i = 0; wanted(s, s->rows_n) && i < s->shown_n; i++)
+			out_cell(s->out, cells[s->shown[i]]);
+		s->rows_n++;
+		return;
+	}
 	s->rows = mem_grow(s->rows, &s->rows_cap, s->rows_n + 1, sizeof *s->rows);
 	r = &s->rows[s->rows_n];
 	r->at = s->rows_n++;
@@ -147,27 +174,26 @@ static int by_keys(const void *x, const void *y)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-void shape_finish(struct shape *s)
+static void sort_out(struct shape *s)
 {
-	struct out_column *columns = mem_alloc((s->shown_n + 1) * sizeof *columns);
-	long limit = opt_limit(0);
-	struct out *out;
-
-	for (size_t i = 0; i < s->shown_n; i++)
-		columns[i] = s->columns[s->shown[i]];
 	sorting = s;
-	if (s->keys_n && s->rows_n)
+	if (s->rows_n)
 		qsort(s->rows, s->rows_n, sizeof *s->rows, by_keys);
-	out = out_open(columns, s->shown_n);
+	s->out = open_shown(s);
 	for (size_t r = 0; r < s->rows_n; r++) {
-		for (size_t i = 0; (!limit || r < (size_t)limit) && i < s->shown_n; i++)
-			out_cell(out, s->rows[r].cell[s->shown[i]]);
+		for (size_t i = 0; wanted(s, r) && i < s->shown_n; i++)
+			out_cell(s->out, s->rows[r].cell[s->shown[i]]);
 		for (size_t i = 0; i < s->n; i++)
 			free(s->rows[r].cell[i]);
 		free(s->rows[r].cell);
 	}
-	out_finish(out);
-	free(columns);
+}
+
+void shape_finish(struct shape *s)
+{
+	if (!s->out)
+		sort_out(s);
+	out_finish(s->out);
 	free(s->rows);
 	free(s->shown);
 	free(s->keys);

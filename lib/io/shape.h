@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* shape - -c, -s and -l for tables that are computed and not selected
  *
- * Rows are kept until the end, sorted by any of their columns (numbers as numbers, empty cells last),
- * cut to --limit and to --columns. For tables the size of a report; lists of records sort in the base. */
+ * Cut to --limit and to --columns. With --sort rows are kept until the end and sorted by any of their columns
+ * (numbers as numbers, empty cells last): for tables the size of a report; lists of records sort in the base. */
 #ifndef CRM_SHAPE_H
 #define CRM_SHAPE_H
 

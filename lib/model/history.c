@@ -2,6 +2,7 @@
 /* history - change sets, and what they changed field by field */
 #include "model/history.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 
 struct history {
 	struct db *db;
-	struct out *out;
+	struct shape *out;
 	int64_t id; /* of the change set whose rows are being written */
 	struct str at, rep, command;
 	long rows, limit;
@@ -110,17 +111,12 @@ void history_fields(struct db *db, int64_t change, void (*each)(void *, const st
 static void add_row(void *arg, const struct history_field *h)
 {
 	struct history *hi = arg;
+	char change[24], row[24];
 
-	out_int(hi->out, hi->id);
-	out_cell(hi->out, str_text(&hi->at));
-	out_cell(hi->out, str_text(&hi->rep));
-	out_cell(hi->out, str_text(&hi->command));
-	out_cell(hi->out, h->op);
-	out_cell(hi->out, h->entity->name);
-	out_int(hi->out, h->row);
-	out_cell(hi->out, h->field);
-	out_cell(hi->out, h->old);
-	out_cell(hi->out, h->new);
+	snprintf(change, sizeof change, "%lld", (long long)hi->id);
+	snprintf(row, sizeof row, "%lld", (long long)h->row);
+	shape_row(hi->out, (const char *const[]){change, str_text(&hi->at), str_text(&hi->rep), str_text(&hi->command),
+	                                         h->op, h->entity->name, row, h->field, h->old, h->new});
 	hi->rows++;
 }
 
@@ -144,13 +140,13 @@ struct history *history_open(struct db *db, long limit)
 
 	hi->db = db;
 	hi->limit = limit;
-	hi->out = out_open(columns, sizeof columns / sizeof *columns);
+	hi->out = shape_open(columns, sizeof columns / sizeof *columns);
 	return hi;
 }
 
-struct out *history_close(struct history *hi)
+struct shape *history_close(struct history *hi)
 {
-	struct out *out = hi->out;
+	struct shape *out = hi->out;
 
 	str_free(&hi->at);
 	str_free(&hi->rep);
@@ -225,20 +221,23 @@ int history_record(struct history *hi, const struct entity *e, int64_t id, struc
 	return hi->rows ? 0 : str_setf(why, "nothing is known of %s %lld", e->name, (long long)id);
 }
 
-struct out *history_list(struct query *q, long *count)
+struct shape *history_list(struct query *q)
 {
 	static const struct out_column columns[] = {
 		{"change", OUT_NUMBER}, {"at", OUT_DATE}, {"rep", OUT_TEXT},
 		{"counts", OUT_TEXT}, {"undoes", OUT_NUMBER}, {"command", OUT_TEXT}};
-	const size_t n = sizeof columns / sizeof *columns;
-	struct out *out = out_open(columns, n);
+	enum { N = sizeof columns / sizeof *columns };
+	struct shape *out = shape_open(columns, N);
+	const char *cells[N];
 
 	query_column(q, "id", NULL);
-	for (size_t i = 1; i < n; i++)
+	for (size_t i = 1; i < N; i++)
 		query_column(q, columns[i].name, NULL);
 	query_sort(q, "-id", NULL);
-	for (*count = 0; query_next(q); ++*count)
-		for (size_t i = 0; i < n; i++)
-			out_cell(out, query_text(q, i));
+	while (query_next(q)) {
+		for (size_t i = 0; i < N; i++)
+			cells[i] = query_text(q, i);
+		shape_row(out, cells);
+	}
 	return out;
 }

@@ -4,13 +4,13 @@
 #define CRM_HISTORY_H
 
 #include <stdint.h>
-#include "io/out.h"
+#include "io/shape.h"
 #include "model/query.h"
 #include "store/db.h"
 #include "store/registry.h"
 
-/* A query over txn as a table, newest first: change, at, rep, counts, undoes, command. count gets the rows. */
-struct out *history_list(struct query *, long *count);
+/* A query over txn as a table, newest first: change, at, rep, counts, undoes, command. */
+struct shape *history_list(struct query *);
 
 /* Field by field: change, at, rep, command, op (add, set, delete), entity, row, field, old, new.
  * Stops behind the record with which limit rows are reached; 0: never. */
@@ -22,7 +22,7 @@ int history_set(struct history *, int64_t id, struct str *why);
  * nothing is known of it. A record that is gone has its history all the same. */
 int history_record(struct history *, const struct entity *, int64_t id, struct str *why);
 /* The table, the caller's to finish; frees the rest. */
-struct out *history_close(struct history *);
+struct shape *history_close(struct history *);
 
 /* One field of a change as people see it; NULL in old or new: nothing stood or stands there. */
 struct history_field {
