@@ -55,6 +55,12 @@ $(tsv 'company|phone|task|deal|amount|call' \
 '2|8 482 100-00-02|1|||2026-11-22:anna:2')
 EOF
 has 'a cut says how many are left out' '4 more beyond the limit' crm-calls --rep anna -l 2
+is 'with --all each rep has as many' 0 crm-calls --all -l 1 -c rep,company_name -H <<EOF
+$(tsv 'anna|Angry' 'boris|Of Boris')
+EOF
+says 'a wrong filter is refused though there is nobody to call' 2 crm-calls --rep head territori=Tver <<'EOF'
+crm-calls: filter 'territori=Tver', character 1: unknown field of company 'territori', did you mean 'territory'?
+EOF
 is 'a filter on the company' 0 crm-calls --rep anna territory=Samara -H -c company_name <<EOF
 Promised
 EOF

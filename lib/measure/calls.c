@@ -166,18 +166,21 @@ static void claims(struct calls *c)
 	}
 }
 
-static bool wanted(struct db *db, const struct calls_wish *wish, int64_t company)
+static bool holds(struct db *db, const char *filter, int64_t company)
 {
 	struct str why = {0};
+	int yes = filter_holds(db, registry_entity("company"), company, filter, &why);
 
-	for (const char *const *f = wish->filters; f && *f; f++) {
-		int holds = filter_holds(db, registry_entity("company"), company, *f, &why);
+	if (yes < 0)
+		die(CRM_USAGE, "%s", str_text(&why));
+	return yes;
+}
 
-		if (holds < 0)
-			die(CRM_USAGE, "%s", str_text(&why));
-		if (!holds)
+static bool wanted(struct db *db, const struct calls_wish *wish, int64_t company)
+{
+	for (const char *const *f = wish->filters; f && *f; f++)
+		if (!holds(db, *f, company))
 			return false;
-	}
 	return true;
 }
 
@@ -222,6 +225,9 @@ void calls_list(struct db *db, const struct calls_wish *wish,
 	struct stmt *st = db_prepare_own(db, "SELECT id, login FROM rep WHERE (:rep = 0 OR id = :rep) AND "
 	                                     "(left_on IS NULL OR left_on >= :today) ORDER BY login");
 
+	/* a filter that cannot be read is refused though nobody is to be called */
+	for (const char *const *f = wish->filters; f && *f; f++)
+		holds(db, *f, 0);
 	db_bind_int(st, "rep", wish->rep);
 	db_bind_text(st, "today", when_today());
 	while (db_step(st))
