@@ -6,7 +6,7 @@
 #include "store/load.h"
 #include "store/txn.h"
 
-enum { BULK_ROWS = 20000 };
+enum { BULK_ROWS = 20000, CACHE_MB = 64 };
 
 /* Tables written by a large load of an entity, whose indexes are made afterwards. */
 static const struct {
@@ -52,6 +52,9 @@ void import_bulk_prepare(struct import *im)
 	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
 	last = db_get_int(im->db, 0, sql, NULL);
 	free(sql);
+	/* Indexes that stay are written all over; those that are made anew want a small cache. */
+	if (last / 5 >= im->expected)
+		db_cache(im->db, CACHE_MB);
 	im->parts.part[0].bulk = is_worth(im, last);
 	if (im->parts.part[0].bulk && last < im->expected)
 		load_begin(im->db);
@@ -69,6 +72,7 @@ void import_bulk_begin(struct import *im)
 	while ((table = strsep(&rest, " ")))
 		txn_indexes_drop(im->db, table, im->expected);
 	free(tables);
+	load_trust(im->db, true);
 	writer_bulk(p->writer);
 	refs_bulk(im->refs);
 }
@@ -79,6 +83,7 @@ void import_bulk_end(struct import *im)
 		return;
 	writer_flush(im->parts.part[0].writer);
 	refs_flush(im->refs);
+	load_trust(im->db, false);
 	txn_indexes_build(im->db);
 	match_close(im->match[0]);
 	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);

@@ -50,6 +50,11 @@ void load_begin(struct db *db)
 		registered = !atexit(end_at_exit);
 }
 
+void load_trust(struct db *db, bool on)
+{
+	conn_exec(db, on ? "PRAGMA ignore_check_constraints = 1" : "PRAGMA ignore_check_constraints = 0");
+}
+
 void load_end(struct db *db)
 {
 	if (!db || db != loading)

@@ -3,6 +3,7 @@
 #ifndef CRM_LOAD_H
 #define CRM_LOAD_H
 
+#include <stdbool.h>
 #include "store/db.h"
 
 /* Before txn_begin: for the time of the load pages go straight into the file and not through the WAL, which
@@ -10,6 +11,9 @@
  * has the base open, else nothing changes; whoever comes meanwhile waits. Ended by db_close or by the
  * end of the program. One that was killed leaves a sound base in this mode, and the next load ends it. */
 void load_begin(struct db *);
+/* Inside the change set: rows that the caller has checked by the registry are not checked again by the CHECKs of
+ * the tables, which build their lists anew for every row. Switch it off before anything else is written. */
+void load_trust(struct db *, bool on);
 void load_end(struct db *);
 
 #endif
