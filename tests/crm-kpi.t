@@ -64,6 +64,25 @@ is 'in Russian' 0 env CRM_LANG=ru crm-kpi revenue.won -p 2026-03 -c value,title 
 $(tsv 'value|title' '70000.00|Объём продаж в деньгах')
 EOF
 
+# terms and groups of fields that are no records
+is 'amounts are grouped as people read them' 0 crm-kpi deals.won --by amount -p 2026-03 -c amount,value -H <<EOF
+$(tsv '20000.00|1' '50000.00|1' '(none)|0')
+EOF
+is 'and chosen as people type them' 0 crm-kpi deals.won 'amount=50 000' -p 2026-03 -c value -H <<'EOF'
+1
+EOF
+is 'so is yes and no' 0 crm-kpi deals.won is_repeat=no -p 2026-03 -c value -H <<'EOF'
+2
+EOF
+says 'a range is no value of a term' 2 crm-kpi deals.won amount=100..200 -p 2026-03 <<'EOF'
+crm-kpi: amount: '100..200' is not a number: unexpected '.'
+try 'crm-kpi --help'
+EOF
+says 'a word that nobody has is no 0' 2 crm-kpi deals.won team=C -p 2026-03 <<'EOF'
+crm-kpi: no rep has the team 'C'
+try 'crm-kpi --help'
+EOF
+
 # currencies: converted by the last rate before the day, else a line of their own
 q crm-add rate currency=USD valid_on=2026-01-01 value=80000000
 q crm-add rate currency=USD valid_on=2026-06-02 value=90000000

@@ -6,8 +6,6 @@
 #include <string.h>
 #include "base/text.h"
 #include "measure/group_in.h"
-#include "model/codes.h"
-#include "model/find.h"
 
 static size_t tuple_hash(const struct group *g, const struct tuple *t)
 {
@@ -58,55 +56,6 @@ static int tuple_group(struct group *g, const struct tuple *t)
 	return g->last = g->slot[i] - 1;
 }
 
-static int term_value(struct group *g, struct term *t, const char *text, struct str *why)
-{
-	int64_t *ids = NULL;
-	size_t n = 0;
-
-	if (!*text || strcmp(text, GROUP_NONE_TEXT) == 0) {
-		ids = mem_zero(sizeof *ids);
-		n = 1;
-	} else if (!t->path.ref) {
-		ids = mem_zero(sizeof *ids);
-		ids[0] = dict_find(&g->columns.dict, text);
-		n = 1;
-	} else if (t->path.ref->code) {
-		n = codes_ids(g->db, t->path.ref, text, &ids, why);
-	} else {
-		ids = mem_zero(sizeof *ids);
-		ids[0] = find_record(g->db, t->path.ref, text, why);
-		n = ids[0] > 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		t->values = mem_grow(t->values, &t->cap, t->n + 1, sizeof *t->values);
-		t->values[t->n++] = (int32_t)ids[i];
-	}
-	free(ids);
-	return n ? 0 : -1;
-}
-
-static int term_parse(struct group *g, const char *text, struct str *why)
-{
-	struct term *t = &g->terms[g->n_terms];
-	size_t n = strcspn(text, "=");
-	char *word = mem_copyn(text, n), *values, *rest, *value;
-	int rc;
-
-	*t = (struct term){0};
-	rc = path_parse(&g->columns, word, &t->path, why);
-	free(word);
-	if (rc < 0)
-		return -1;
-	g->n_terms++;
-	g->by_product = g->by_product || t->path.of_product;
-	rest = values = mem_copy(text + n + 1);
-	t->single = !strchr(values, ',');
-	while (rc == 0 && (value = strsep(&rest, ",")))
-		rc = term_value(g, t, value, why);
-	free(values);
-	return rc;
-}
-
 static int dims_parse(struct group *g, const char *by, struct str *why)
 {
 	char *copy = mem_copy(by ? by : ""), *rest = copy, *word;
@@ -136,7 +85,7 @@ struct group *group_open(struct db *db, const char *by, const struct strs *only,
 	g->terms = mem_zero((only ? only->n + 1 : 1) * sizeof *g->terms);
 	rc = dims_parse(g, by, why);
 	for (size_t i = 0; rc == 0 && only && i < only->n; i++)
-		rc = term_parse(g, only->v[i], why);
+		rc = group_term(g, only->v[i], why);
 	if (rc < 0) {
 		group_free(g);
 		return NULL;

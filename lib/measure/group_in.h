@@ -39,4 +39,7 @@ struct group {
 	struct str text;
 };
 
+/* Adds a term; there is room for it. -1 and why. */
+int group_term(struct group *, const char *text, struct str *why);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "model/value.h"
 
 const char *const key_names[] = {"rep", "company", "deal", "product", "campaign", "territory", NULL};
 
@@ -46,9 +47,23 @@ static void field_sql(const struct field *f, struct str *sql)
 			str_addc(sql, *p);
 }
 
+bool path_is_text(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_ENUM;
+}
+
+/* Amounts, dates and numbers are kept as people read them. */
+static int32_t code_of(struct path_columns *all, const struct field *f, struct stmt *st, struct str *shown)
+{
+	if (path_is_text(f))
+		return dict_code(&all->dict, db_text(st, 1));
+	value_show(all->db, f, st, 1, shown);
+	return dict_code(&all->dict, str_text(shown));
+}
+
 static void column_read(struct path_columns *all, struct column *c)
 {
-	struct str sql = {0};
+	struct str sql = {0}, shown = {0};
 	struct stmt *st;
 	size_t cap = 0;
 
@@ -65,8 +80,9 @@ static void column_read(struct path_columns *all, struct column *c)
 		if (id >= c->n)
 			c->n = id + 1;
 		c->v[id] = c->field->type == F_REF ? (int32_t)db_int(st, 1)
-		                                   : dict_code(&all->dict, db_text(st, 1));
+		                                   : code_of(all, c->field, st, &shown);
 	}
+	str_free(&shown);
 	str_free(&sql);
 }
 

@@ -41,6 +41,8 @@ struct path {
 	bool at_moment; /* the category at the moment of the fact */
 };
 
+/* Is what the field holds grouped by as it is stored? */
+bool path_is_text(const struct field *);
 int path_parse(struct path_columns *, const char *word, struct path *, struct str *why);
 /* The value of a fact; product stands in for the fact's own when the path starts there. 0: none. */
 int32_t path_value(const struct path_columns *, const struct path *, const struct fact *, int64_t product);
