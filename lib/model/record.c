@@ -171,8 +171,8 @@ static void forget_names(struct db *db, const char *entity, int64_t id)
 		"DELETE FROM alias WHERE entity = :entity AND row = :id",
 		"DELETE FROM redirect WHERE entity = :entity AND survivor = :id",
 		"DELETE FROM not_duplicate WHERE entity = :entity AND (one = :id OR other = :id)",
-		"DELETE FROM group_member WHERE row = :id AND saved_group IN "
-		"(SELECT id FROM saved_group WHERE entity = :entity)"};
+		("DELETE FROM group_member WHERE row = :id AND saved_group IN "
+		 "(SELECT id FROM saved_group WHERE entity = :entity)")};
 
 	for (size_t i = 0; i < sizeof deletes / sizeof *deletes; i++) {
 		struct stmt *st = db_prepare(db, deletes[i]);
