@@ -194,3 +194,8 @@ crm-add: more records than --max 0, nothing was added
 END
 ok 'a full disk is told' sh -c 'crm-add company name=Full > /dev/full; [ $? = 5 ]'
 ok 'all of it holds together' sh -c '[ -z "$(echo "PRAGMA foreign_key_check" | sqlite3 "$CRM_DB")" ]'
+is 'a rate of exchange is typed as it is quoted' 0 crm-add rate currency=EUR valid_on=2026-01-01 value='100,512345' -o json <<'EOF'
+[
+{"rate":1,"currency":"EUR","valid_on":"2026-01-01","value":100.512345}
+]
+EOF

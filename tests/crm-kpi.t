@@ -84,8 +84,8 @@ try 'crm-kpi --help'
 EOF
 
 # currencies: converted by the last rate before the day, else a line of their own
-q crm-add rate currency=USD valid_on=2026-01-01 value=80000000
-q crm-add rate currency=USD valid_on=2026-06-02 value=90000000
+q crm-add rate currency=USD valid_on=2026-01-01 value=80
+q crm-add rate currency=USD valid_on=2026-06-02 value='90,00'
 at 2026-06-01T10:00:00 deal title=U company=1 owner=sid amount=10 currency=USD
 at 2026-06-01T11:00:00 deal title=V company=2 owner=sid amount=7 cost=2 currency=EUR
 at 2026-06-01T12:00:00 move 6 contract

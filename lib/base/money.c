@@ -143,6 +143,13 @@ int milli_parse(const char *s, int64_t *milli, struct str *why)
 	return parse_plain(&num, milli, false, why);
 }
 
+int micro_parse(const char *s, int64_t *micro, struct str *why)
+{
+	struct number num = {s, 6, LONE_DECIMAL, "millionths"};
+
+	return parse_plain(&num, micro, false, why);
+}
+
 int percent_parse(const char *s, int64_t *milli, struct str *why)
 {
 	struct number num = {s, 1, LONE_DECIMAL, "a tenth of a percent"};
@@ -169,6 +176,11 @@ void money_format(int64_t minor, char out[MONEY_SIZE])
 void milli_format(int64_t milli, char out[MONEY_SIZE])
 {
 	number_format(milli, 3, 0, out, MONEY_SIZE);
+}
+
+void micro_format(int64_t micro, char out[MONEY_SIZE])
+{
+	number_format(micro, 6, 0, out, MONEY_SIZE);
 }
 
 void percent_format(int64_t milli, char out[MONEY_SIZE])

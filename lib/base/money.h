@@ -22,6 +22,9 @@ void money_format(int64_t minor, char out[MONEY_SIZE]);
  * the decimal one here ("1,234" is 1.234); format drops trailing zeros: "1.5". */
 int milli_parse(const char *s, int64_t *milli, struct str *why);
 void milli_format(int64_t milli, char out[MONEY_SIZE]);
+/* The same in millionths, for rates of exchange. */
+int micro_parse(const char *s, int64_t *micro, struct str *why);
+void micro_format(int64_t micro, char out[MONEY_SIZE]);
 /* Percent as typed ("30", "30%", "12,5 %") → thousandths (300, 125); must be 0..100 %. */
 int percent_parse(const char *s, int64_t *milli, struct str *why);
 void percent_format(int64_t milli, char out[MONEY_SIZE]); /* 125 → "12.5" */

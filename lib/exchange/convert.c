@@ -24,7 +24,7 @@ static bool is_date(const struct field *f)
 
 static bool is_number(const struct field *f)
 {
-	return f->type == F_MONEY || f->type == F_MILLI || f->type == F_PERCENT;
+	return f->type == F_MONEY || f->type == F_MILLI || f->type == F_MICRO || f->type == F_PERCENT;
 }
 
 bool convert_concerns(const struct field *f)

@@ -24,7 +24,7 @@ static bool is_time(const struct field *f)
 static bool is_number(const struct field *f)
 {
 	return f->type == F_ID || f->type == F_INT || f->type == F_MONEY || f->type == F_MILLI ||
-	       f->type == F_PERCENT;
+	       f->type == F_PERCENT || f->type == F_MICRO;
 }
 
 /* A company or contact is known by any of its numbers and addresses, not only the main one. */

@@ -165,7 +165,7 @@ static const char *type_name(enum field_type type)
 {
 	static const char *const names[] = {
 		[F_ID] = "number", [F_TEXT] = "text", [F_CODE] = "code", [F_INT] = "int", [F_BOOL] = "bool",
-		[F_MONEY] = "money", [F_MILLI] = "decimal", [F_PERCENT] = "percent", [F_DATE] = "date",
+		[F_MONEY] = "money", [F_MILLI] = "decimal", [F_MICRO] = "decimal", [F_PERCENT] = "percent", [F_DATE] = "date",
 		[F_TIME] = "time", [F_ENUM] = "choice", [F_REF] = "record", [F_PHONE] = "phone",
 		[F_EMAIL] = "email", [F_INN] = "inn", [F_KPP] = "kpp", [F_OGRN] = "ogrn", [F_KEY] = "key"};
 

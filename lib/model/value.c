@@ -48,6 +48,8 @@ static int read_number(const struct field *f, struct value *v, struct str *why)
 
 	if (f->type == F_MILLI)
 		rc = milli_parse(s, &i, why);
+	else if (f->type == F_MICRO)
+		rc = micro_parse(s, &i, why);
 	else if (f->type == F_PERCENT)
 		rc = percent_parse(s, &i, why);
 	else
@@ -186,6 +188,7 @@ static int convert(struct db *db, const struct field *f, struct value *v, struct
 	case F_ID:
 	case F_INT:
 	case F_MILLI:
+	case F_MICRO:
 	case F_PERCENT:
 		return read_number(f, v, why);
 	case F_BOOL:
@@ -257,6 +260,7 @@ static bool stored_as_number(const struct field *f)
 	case F_BOOL:
 	case F_MONEY:
 	case F_MILLI:
+	case F_MICRO:
 	case F_PERCENT:
 	case F_REF:
 		return true;
@@ -306,6 +310,9 @@ void value_show(struct db *db, const struct field *f, struct stmt *st, int colum
 	case F_MILLI:
 		milli_format(db_int(st, column), number);
 		break;
+	case F_MICRO:
+		micro_format(db_int(st, column), number);
+		break;
 	case F_PERCENT:
 		percent_format(db_int(st, column), number);
 		break;
@@ -329,6 +336,7 @@ int value_out_kind(const struct field *f)
 	case F_INT:
 	case F_MONEY:
 	case F_MILLI:
+	case F_MICRO:
 	case F_PERCENT:
 		return OUT_NUMBER;
 	case F_REF:

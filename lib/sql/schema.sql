@@ -8,7 +8,7 @@
 -- code: the column people type and see instead of the number; label: the column that names a
 -- record; dated: the column that says when the fact happened (--as-of). KIND is the field's type;
 -- * puts it among the default columns of a list, . says the program keeps it. Money is in
--- minor units, milli and percent in thousandths; times are text in the department's zone.
+-- minor units, milli and percent in thousandths, micro in millionths; times are text in the department's zone.
 
 -- ---------------------------------------------------------------- the department
 
@@ -259,7 +259,7 @@ CREATE TABLE rate (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id: number
   currency    TEXT NOT NULL,                        -- text*: ISO code
   valid_on    TEXT NOT NULL,                        -- date*: from this day
-  value       INTEGER NOT NULL,                     -- int*: millionths of the base currency for one unit
+  value       INTEGER NOT NULL,                     -- micro*: what one unit is worth in the base currency
   UNIQUE (currency, valid_on)
 ) STRICT;
 

@@ -112,7 +112,7 @@ static enum field_type custom_type(const char *kind)
 		const char *name;
 		enum field_type type;
 	} kinds[] = {{"text", F_TEXT}, {"int", F_INT}, {"bool", F_BOOL}, {"money", F_MONEY},
-	             {"milli", F_MILLI}, {"percent", F_PERCENT}, {"date", F_DATE}, {"time", F_TIME},
+	             {"milli", F_MILLI}, {"micro", F_MICRO}, {"percent", F_PERCENT}, {"date", F_DATE}, {"time", F_TIME},
 	             {"phone", F_PHONE}, {"email", F_EMAIL}};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -14,6 +14,7 @@ enum field_type {
 	F_TEXT, F_CODE, F_INT, F_BOOL,
 	F_MONEY,   /* minor units */
 	F_MILLI,   /* thousandths */
+	F_MICRO,   /* millionths */
 	F_PERCENT, /* thousandths of the whole, typed and shown as percent */
 	F_DATE,    /* a date only */
 	F_TIME,    /* a moment, or a date when no time was given */

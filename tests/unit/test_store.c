@@ -49,7 +49,7 @@ static void records_changes(void **state)
 
 static bool is_text(const struct field *f)
 {
-	return f->type != F_INT && f->type != F_MONEY && f->type != F_MILLI && f->type != F_PERCENT &&
+	return f->type != F_INT && f->type != F_MONEY && f->type != F_MILLI && f->type != F_MICRO && f->type != F_PERCENT &&
 	       f->type != F_REF && f->type != F_BOOL;
 }
 
