@@ -6,6 +6,7 @@
 #include "model/codes.h"
 #include "model/search.h"
 #include "model/writer.h"
+#include "store/key.h"
 
 /* Rows that are part of another record and go with it unasked: what crm-add wrote along with
  * it, and its history. */
@@ -292,7 +293,7 @@ static void renew_channel(struct db *db, int64_t id)
 
 	db_bind_int(st, "id", id);
 	while (db_step(st))
-		rc = channel_key(db, db_text0(st, 0), db_text0(st, 1), &key, NULL);
+		rc = key_channel(db, db_text0(st, 0), db_text0(st, 1), &key, NULL);
 	if (rc == 0)
 		write_key(db, "UPDATE channel SET key = :key WHERE id = :id", id, str_text(&key));
 	str_free(&key);

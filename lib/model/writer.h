@@ -50,8 +50,6 @@ void writer_close(struct writer *);
  * deletes them first, one by one. Returns the number of rows deleted or -1 and why. */
 int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
 
-/* The search key of a channel: E.164, folded address. -1 and the expectation. */
-int channel_key(struct db *, const char *kind, const char *value, struct str *key, struct str *why);
 /* Renews search keys and the search index of one row, existing or gone (used after undo). */
 void record_renew(struct db *, const struct entity *, int64_t id);
 

@@ -2,10 +2,10 @@
 /* writer_rules - what single entities ask for beyond their columns */
 #include <stdlib.h>
 #include <string.h>
-#include "base/phone.h"
 #include "base/text.h"
 #include "model/move.h"
 #include "model/writer_parts.h"
+#include "store/key.h"
 
 static bool is(const char *a, const char *b)
 {
@@ -116,19 +116,6 @@ static int contact_check(struct writer *w, struct str *why)
 	return 0;
 }
 
-int channel_key(struct db *db, const char *kind, const char *value, struct str *key, struct str *why)
-{
-	int rc = 0;
-
-	if (is(kind, "phone") || is(kind, "whatsapp"))
-		rc = phone_key(value, db_setting(db, "country", "RU"), key, NULL, why);
-	else if (is(kind, "email"))
-		rc = text_email_key(value, key, why) ? 0 : -1;
-	else
-		text_fold(value, key);
-	return rc;
-}
-
 static int channel_check(struct writer *w, struct str *why)
 {
 	const struct column *kind = writer_column(w, "kind"), *value = writer_column(w, "value");
@@ -137,7 +124,7 @@ static int channel_check(struct writer *w, struct str *why)
 	if (kind->use->is != VALUE_TEXT || value->use->is != VALUE_TEXT)
 		return 0; /* both are required, which is said next */
 	key->own.is = VALUE_TEXT;
-	if (channel_key(w->db, kind->use->text.s, value->use->text.s, &key->own.text, why) != 0)
+	if (key_channel(w->db, kind->use->text.s, value->use->text.s, &key->own.text, why) != 0)
 		return writer_refuse("value", why);
 	return 0;
 }

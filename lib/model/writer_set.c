@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/search.h"
 #include "model/writer_parts.h"
+#include "store/key.h"
 #include "store/txn.h"
 
 void writer_mark(struct writer *w)
@@ -156,7 +157,7 @@ static int make_key(struct writer *w, const struct str key_from[2], struct value
 			parts[i] = str_text(&c->v.text);
 	}
 	if (is_entity(w, "channel")) {
-		if (channel_key(w->db, parts[0], parts[1], &key->text, why) != 0)
+		if (key_channel(w->db, parts[0], parts[1], &key->text, why) != 0)
 			return writer_refuse("value", why);
 	} else {
 		text_name_key(parts[0], &key->text);
