@@ -55,6 +55,15 @@ void warn(const char *fmt, ...)
 	va_end(ap);
 }
 
+void complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(NULL, fmt, ap);
+	va_end(ap);
+}
+
 void note(const char *fmt, ...)
 {
 	va_list ap;

@@ -16,7 +16,7 @@ enum exit_code {
 
 /* Name of the running program, "crm-add"; set once by opt_parse. */
 extern const char *die_name;
-/* Set by -q: warn and note say nothing (die always speaks). */
+/* Set by -q: warn and note say nothing (die and complain always speak). */
 extern int die_quiet;
 
 /* Prints "NAME: MESSAGE" on stderr and ends the program with the code. */
@@ -24,6 +24,8 @@ _Noreturn void die(enum exit_code code, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Prints "NAME: warning: MESSAGE" on stderr; the program goes on. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Prints "MESSAGE" on stderr, in spite of -q: a row that was not taken, and why. */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Prints "MESSAGE" on stderr: counts and progress in words. */
 void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -136,9 +136,9 @@ static void report(struct adder *a, const char *why)
 {
 	a->refused++;
 	if (a->in)
-		note("stdin:%ld: %s", a->in->line, why);
+		complain("stdin:%ld: %s", a->in->line, why);
 	else
-		note("%s: %s", die_name, why);
+		complain("%s: %s", die_name, why);
 }
 
 static void add_all(struct adder *a, struct db *db, struct writer *w, struct out *out,

@@ -115,9 +115,9 @@ static void refuse(struct call_log *l, const char *column)
 {
 	l->refused++;
 	if (column)
-		note("stdin:%ld: column '%s': %s", l->in->line, column, str_text(&l->why));
+		complain("stdin:%ld: column '%s': %s", l->in->line, column, str_text(&l->why));
 	else
-		note("stdin:%ld: %s", l->in->line, str_text(&l->why));
+		complain("stdin:%ld: %s", l->in->line, str_text(&l->why));
 }
 
 /* A cell that names a record; -1: it names none. */

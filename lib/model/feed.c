@@ -158,9 +158,9 @@ void feed_refuse(struct feed *f, const char *reason)
 {
 	f->refused++;
 	if (f->in_table)
-		note("%s:%ld: column '%s': %s", f->in->source, f->in->line, f->entity->name, reason);
+		complain("%s:%ld: column '%s': %s", f->in->source, f->in->line, f->entity->name, reason);
 	else
-		note("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
+		complain("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
 }
 
 long feed_refused(const struct feed *f)
