@@ -199,3 +199,8 @@ is 'a rate of exchange is typed as it is quoted' 0 crm-add rate currency=EUR val
 {"rate":1,"currency":"EUR","valid_on":"2026-01-01","value":100.512345}
 ]
 EOF
+ok 'a period is stored as it is called' sh -c "[ \"\$(crm-add plan metric=deals.won period=this-month value=3 -H | cut -f3)\" = 2026-11 ]"
+says 'a period that there is not' 1 crm-add plan metric=deals.won period=2026-13 value=3 -q <<'EOF'
+crm-add: period: '2026-13' is not a period; expected 2026, 2026-Q3, 2026-11, 2026-W47, 2026-11-22, 2026-11-02..2026-11-20, today, yesterday, this-, last- or next- week, month, quarter, year
+EOF
+ok 'found again' crm-list plan period=2026-11 -e

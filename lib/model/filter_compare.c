@@ -2,7 +2,6 @@
 /* filter_compare - the condition of one term: a field, an operator, values */
 #include <stdlib.h>
 #include <string.h>
-
 #include "base/phone.h"
 #include "base/text.h"
 #include "model/codes.h"
@@ -25,6 +24,11 @@ static bool is_number(const struct field *f)
 {
 	return f->type == F_ID || f->type == F_INT || f->type == F_MONEY || f->type == F_MILLI ||
 	       f->type == F_PERCENT || f->type == F_MICRO;
+}
+
+static bool is_plain(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_CODE || f->type == F_PERIOD;
 }
 
 /* A company or contact is known by any of its numbers and addresses, not only the main one. */
@@ -238,7 +242,7 @@ int filter_range(struct filter *f, const struct filter_column *c, const struct f
 		return number_range(f, c, i, out);
 	if (is_time(c->field))
 		return filter_time(f, c, OP_EQ, i, out);
-	if (c->field->type != F_TEXT && c->field->type != F_CODE)
+	if (!is_plain(c->field))
 		return refuse_order(f, c, i->at);
 	text_range(f, c, i, out);
 	return 0;
@@ -375,7 +379,7 @@ static int order(struct filter *f, const struct filter_column *c, enum filter_op
 		rc = number_of(f, c, i->lo, i->at, &n);
 		str_addf(out, "%s %s ", str_text(&c->sql), signs[op]);
 		filter_bind_int(f->sql, out, n);
-	} else if (c->field->type == F_TEXT || c->field->type == F_CODE) {
+	} else if (is_plain(c->field)) {
 		str_addf(out, "%s %s ", str_text(&c->sql), signs[op]);
 		filter_bind_text(f->sql, out, i->lo);
 	} else {

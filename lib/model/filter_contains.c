@@ -47,6 +47,7 @@ static bool is_text(const struct field *f)
 	switch (f->type) {
 	case F_TEXT:
 	case F_CODE:
+	case F_PERIOD:
 	case F_ENUM:
 	case F_PHONE:
 	case F_EMAIL:

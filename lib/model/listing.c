@@ -105,7 +105,7 @@ long listing_narrow(struct listing *l, struct db *db, struct query *q)
 		if (id > 0) {
 			keep_row(l, db, id);
 		} else if (id < 0) {
-			note("stdin:%ld: column '%s': %s", l->in->line, l->entity->name, str_text(&why));
+			complain("stdin:%ld: column '%s': %s", l->in->line, l->entity->name, str_text(&why));
 			refused++;
 		}
 	}
@@ -166,7 +166,7 @@ static const char *type_name(enum field_type type)
 	static const char *const names[] = {
 		[F_ID] = "number", [F_TEXT] = "text", [F_CODE] = "code", [F_INT] = "int", [F_BOOL] = "bool",
 		[F_MONEY] = "money", [F_MILLI] = "decimal", [F_MICRO] = "decimal", [F_PERCENT] = "percent", [F_DATE] = "date",
-		[F_TIME] = "time", [F_ENUM] = "choice", [F_REF] = "record", [F_PHONE] = "phone",
+		[F_TIME] = "time", [F_PERIOD] = "period", [F_ENUM] = "choice", [F_REF] = "record", [F_PHONE] = "phone",
 		[F_EMAIL] = "email", [F_INN] = "inn", [F_KPP] = "kpp", [F_OGRN] = "ogrn", [F_KEY] = "key"};
 
 	return names[type];

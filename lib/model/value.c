@@ -86,6 +86,16 @@ static int read_when(const struct field *f, struct value *v, struct str *why)
 	return as_text(v);
 }
 
+static int read_period(struct value *v, struct str *why)
+{
+	struct period period;
+
+	if (period_parse(v->text.s, &period, why) != 0)
+		return -1;
+	str_set(&v->text, period.label);
+	return as_text(v);
+}
+
 static int refuse_choice(const struct field *f, const char *text, struct str *why)
 {
 	struct strs list = {0};
@@ -196,6 +206,8 @@ static int convert(struct db *db, const struct field *f, struct value *v, struct
 	case F_DATE:
 	case F_TIME:
 		return read_when(f, v, why);
+	case F_PERIOD:
+		return read_period(v, why);
 	case F_ENUM:
 		return read_choice(f, v, why);
 	case F_REF:

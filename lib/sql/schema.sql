@@ -247,7 +247,7 @@ CREATE TABLE pay_rule (
 -- @pay_line: a frozen result of a closed month
 CREATE TABLE pay_line (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
-  period      TEXT NOT NULL,                        -- text*: the month
+  period      TEXT NOT NULL,                        -- period*: the month
   rep         INTEGER NOT NULL REFERENCES rep,      -- ref*: who
   pay_rule    INTEGER REFERENCES pay_rule,          -- ref*: by which rule
   quantity    INTEGER,                              -- milli*: how much was done
@@ -432,7 +432,7 @@ CREATE TABLE consumption (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   company     INTEGER NOT NULL REFERENCES company,  -- ref*: who
   product_group TEXT NOT NULL,                      -- text*: of what
-  period      TEXT NOT NULL,                        -- text*: in which period
+  period      TEXT NOT NULL,                        -- period*: in which period
   quantity    INTEGER,                              -- milli*: how much
   amount      INTEGER,                              -- money*: for how much
   supplier    TEXT,                                 -- text*: from whom
@@ -799,7 +799,7 @@ CREATE TABLE group_member (
 CREATE TABLE plan (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   metric      TEXT NOT NULL,                        -- text*: indicator
-  period      TEXT,                                 -- text*: period; empty: every month
+  period      TEXT,                                 -- period*: for which; empty: every month
   rep         INTEGER REFERENCES rep,               -- ref*: of this rep
   role        TEXT,                                 -- text*: of each holder of this role
   team        TEXT,                                 -- text*: of this team
@@ -817,7 +817,7 @@ CREATE TABLE estimate (
   rep         INTEGER NOT NULL REFERENCES rep,      -- ref*: whose
   deal        INTEGER REFERENCES deal,              -- ref*: about this deal
   company     INTEGER REFERENCES company,           -- ref*: or this company
-  period      TEXT,                                 -- text*: in this period
+  period      TEXT,                                 -- period*: in this period
   amount      INTEGER NOT NULL,                     -- money*: how much
   level       TEXT NOT NULL DEFAULT 'best' CHECK (level IN ('commit', 'best')), -- enum*: promised or at best
   at          TEXT NOT NULL                         -- time*: when
@@ -830,7 +830,7 @@ CREATE TABLE market (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   territory   INTEGER NOT NULL REFERENCES territory, -- ref*: where
   product     INTEGER NOT NULL REFERENCES product,  -- ref*: of what
-  period      TEXT NOT NULL,                        -- text*: when
+  period      TEXT NOT NULL,                        -- period*: when
   quantity    INTEGER,                              -- milli*: how much
   amount      INTEGER,                              -- money*: for how much
   source      TEXT                                  -- text: from where we know
@@ -850,7 +850,7 @@ CREATE TABLE competitor_price (
 CREATE TABLE review (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   held_on     TEXT NOT NULL,                        -- date*: when
-  period      TEXT,                                 -- text*: about which period
+  period      TEXT,                                 -- period*: about which period
   findings    TEXT,                                 -- text*: what was found
   decisions   TEXT                                  -- text*: what was decided
 ) STRICT;

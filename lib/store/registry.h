@@ -18,6 +18,7 @@ enum field_type {
 	F_PERCENT, /* thousandths of the whole, typed and shown as percent */
 	F_DATE,    /* a date only */
 	F_TIME,    /* a moment, or a date when no time was given */
+	F_PERIOD,  /* 2026-Q3: the label of a period */
 	F_ENUM,    /* one of choices */
 	F_REF,     /* a record of ref */
 	F_PHONE, F_EMAIL, F_INN, F_KPP, F_OGRN,
