@@ -19,6 +19,7 @@ import with full-text index, ms
 import, rows a second
 import, peak kB
 import, peak kB at N and N/10
+import without it, ms
 N/10 into N, ms
 N/10 into N, ms
 unchanged again, ms

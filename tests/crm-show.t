@@ -65,7 +65,7 @@ says 'which one is missing' 2 crm-show company <<'EOF'
 crm-show: expected a kind of record and which one
 try 'crm-show --help'
 EOF
-if command -v script > /dev/null; then
+if script -qec true /dev/null > "$work/pty" 2>&1; then
 	has 'text for a terminal' '^OPEN CLAIM 1: 2026-12-01; leaks' script -qec 'crm-show company 1' /dev/null
 	cp out text
 	has 'with headings' '^time line' cat text

@@ -174,7 +174,7 @@ static int by_number(const void *a, const void *b)
 
 void stages_settle(struct stages *h, struct db *db)
 {
-	if (!h)
+	if (!h || h->n == 0)
 		return;
 	qsort(h->deals, h->n, sizeof *h->deals, by_number);
 	for (size_t i = 0; i < h->n; i++) {
