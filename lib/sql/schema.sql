@@ -694,7 +694,7 @@ CREATE TABLE activity (
 ) STRICT;
 CREATE INDEX activity_company ON activity (company, at);
 CREATE INDEX activity_by ON activity (rep, at);
-CREATE INDEX activity_at ON activity (at);
+CREATE INDEX activity_at ON activity (at, kind, direction, rep);
 CREATE INDEX activity_deal ON activity (deal, at) WHERE deal IS NOT NULL;
 CREATE INDEX activity_contact ON activity (contact) WHERE contact IS NOT NULL;
 CREATE INDEX activity_follows ON activity (follows) WHERE follows IS NOT NULL;
@@ -943,6 +943,7 @@ CREATE TABLE txn (
 ) STRICT;
 CREATE UNIQUE INDEX txn_key ON txn (key) WHERE key IS NOT NULL;
 CREATE INDEX txn_at ON txn (at);
+CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 
 -- @txn_range internal: numbers that a change set inserted
 CREATE TABLE txn_range (
