@@ -74,10 +74,10 @@ $(tsv 'deal|title|from|to|at|why|reason' \
 	'2|Pipes|sale:lost|sale:need|2026-11-24T09:00:00|again|')
 EOF
 says 'refused rows have a place' 1 crm-move deal -n <<'EOF'
-stdin:4: column 'deal': unknown stage 'ofer', did you mean 'offer'?
+stdin:4: deal 3: unknown stage 'ofer', did you mean 'offer'?
 stdin:5: column 'deal': there is no deal 77
 stdin:6: column 'deal': is empty
-stdin:7: column 'deal': there is nothing in column 'to'
+stdin:7: deal 2: there is nothing in column 'to'
 2 stood there already
 0 deals moved, 4 refused (dry run, nothing was written)
 EOF

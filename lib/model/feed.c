@@ -109,6 +109,25 @@ static const char *next_text(struct feed *f)
 	}
 }
 
+/* What names no record is the fault of the key column, anything else that of the record. */
+static void refuse_key(struct feed *f, const char *reason)
+{
+	f->refused++;
+	if (f->in_table)
+		complain("%s:%ld: column '%s': %s", f->in->source, f->in->line, f->entity->name, reason);
+	else
+		complain("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
+}
+
+void feed_refuse(struct feed *f, const char *reason)
+{
+	f->refused++;
+	if (f->in_table)
+		complain("%s:%ld: %s %s: %s", f->in->source, f->in->line, f->entity->name, f->in->cell[f->key], reason);
+	else
+		complain("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
+}
+
 bool feed_next(struct feed *f, struct db *db, int64_t *id)
 {
 	struct str why = {0};
@@ -122,7 +141,7 @@ bool feed_next(struct feed *f, struct db *db, int64_t *id)
 			*id = str_setf(&why, "is empty");
 		found = *id >= 0;
 		if (!found)
-			feed_refuse(f, str_text(&why));
+			refuse_key(f, str_text(&why));
 	}
 	str_free(&why);
 	return found;
@@ -152,15 +171,6 @@ const char *feed_cell(const struct feed *f, const char *column)
 	int i = f->in_table ? tablein_column(f->in, column) : -1;
 
 	return i < 0 ? NULL : f->in->cell[i];
-}
-
-void feed_refuse(struct feed *f, const char *reason)
-{
-	f->refused++;
-	if (f->in_table)
-		complain("%s:%ld: column '%s': %s", f->in->source, f->in->line, f->entity->name, reason);
-	else
-		complain("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
 }
 
 long feed_refused(const struct feed *f)
