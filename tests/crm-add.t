@@ -75,10 +75,15 @@ crm-add: company 1 'ООО «Ромашка»' has the same email: --duplicate a
 0 companies added, 1 refused
 END
 says 'the same name in the territory' 1 crm-add company name='ромашка, ооо' territory=tver <<'END'
-crm-add: company 1 'ООО «Ромашка»' has the same name in the same territory: --duplicate adds it all the same
+crm-add: company 1 'ООО «Ромашка»' has the same name, and no other territory: --duplicate adds it all the same
 0 companies added, 1 refused
 END
-ok 'elsewhere it is another one' crm-add company name=Ромашка
+says 'or without a territory' 1 crm-add company name=Ромашка <<'END'
+crm-add: company 1 'ООО «Ромашка»' has the same name, and no other territory: --duplicate adds it all the same
+0 companies added, 1 refused
+END
+crm-add territory code=volga > added 2>&1 || cat added
+ok 'elsewhere it is another one' crm-add company name=Ромашка territory=volga
 ok 'and so it is when said' crm-add company name=Ромашка --duplicate
 
 tsv 'company|name|phone|colour' '77|One|8 495 111-11-11|red' '78|Two|12|blue' '79||8 495 111-11-12|' \

@@ -60,6 +60,7 @@ static int64_t by_inn(struct writer *w)
 	return 0;
 }
 
+/* Namesakes may live in different territories; where one is not known, they may not. */
 static int64_t by_name(struct writer *w)
 {
 	const struct column *key = writer_column(w, "name_key");
@@ -69,7 +70,8 @@ static int64_t by_name(struct writer *w)
 	if (!key || key->use->is != VALUE_TEXT)
 		return 0;
 	st = db_prepare(w->db, "SELECT id FROM company WHERE name_key = :key "
-	                       "AND coalesce(territory, 0) = :territory LIMIT 1");
+	                       "AND (territory = :territory OR territory IS NULL OR :territory = 0) "
+	                       "ORDER BY id LIMIT 1");
 	value_bind(st, "key", key->use);
 	db_bind_int(st, "territory", territory && territory->use->is == VALUE_INT ? territory->use->i : 0);
 	return first(st);
@@ -86,6 +88,6 @@ int twin_find(struct writer *w, struct str *why)
 	if ((id = by_channel(w, &w->emails)))
 		return tell(w, id, "email", why);
 	if ((id = by_name(w)))
-		return tell(w, id, "name in the same territory", why);
+		return tell(w, id, "name, and no other territory", why);
 	return 0;
 }
