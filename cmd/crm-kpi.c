@@ -93,6 +93,8 @@ int main(int argc, char **argv)
 		str_setf(&term, "rep=%s", rep);
 		strs_add(&terms, str_text(&term));
 	}
+	if (explain && (plan || wide))
+		opt_usage("--explain prints facts: it goes without --plan and --wide");
 	if (!names.n)
 		opt_usage("which indicator? --list names them all");
 	db = db_open(DB_READ);

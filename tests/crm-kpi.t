@@ -305,3 +305,7 @@ crm-kpi: which indicator? --list names them all
 try 'crm-kpi --help'
 EOF
 is 'a full disk' 5 sh -c 'crm-kpi deals.won > /dev/full 2>/dev/null' </dev/null
+says 'facts have no plan' 2 crm-kpi deals.won --explain --plan <<'EOF'
+crm-kpi: --explain prints facts: it goes without --plan and --wide
+try 'crm-kpi --help'
+EOF
