@@ -251,6 +251,9 @@ elsewhere 'a missing base' none.db <<'E'
 crm-list: there is no base 'none.db': make one with crm-init
 crm-add: there is no base 'none.db': make one with crm-init
 E
+says 'an empty --db leads to no other base' 2 crm-list company --db '' <<'EOF'
+crm-list: --db: '' is the name of no base
+EOF
 mkdir folder
 elsewhere 'a directory' folder <<'E'
 crm-list: the base 'folder' is a directory

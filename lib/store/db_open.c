@@ -56,7 +56,10 @@ static char *find_path(bool make)
 {
 	const char *env = getenv("CRM_DB");
 
-	if (opt.db && *opt.db)
+	/* a script's empty variable must not lead to another base */
+	if (opt.db && !*opt.db)
+		die(CRM_USAGE, "--db: '' is the name of no base");
+	if (opt.db)
 		return mem_copy(opt.db);
 	if (env && *env)
 		return mem_copy(env);
