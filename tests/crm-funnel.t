@@ -106,6 +106,10 @@ $(tsv 'stage|name|entered|onward|lost|conversion|total|amount' 'list|in the list
 'held|meeting held|1|1|0|100.00|33.33|0.00' 'contract|contract|1|0|0||33.33|70.00')
 EOF
 has 'in Russian' 'встреча назначена' env CRM_LANG=ru crm-funnel activity -p 2026-06
+crm-init -q -d russian.db --preset b2b --lang ru
+has 'on a base that says so' 'встреча назначена' crm-funnel -d russian.db activity
+has 'whatever the locale' 'встреча назначена' env LANG=en_US.UTF-8 crm-funnel -d russian.db activity
+has 'if CRM_LANG does not say otherwise' 'meeting set' env CRM_LANG=en crm-funnel -d russian.db activity
 
 says 'an unknown pipeline' 2 crm-funnel q <<'EOF'
 crm-funnel: unknown pipeline 'q', expected one of p

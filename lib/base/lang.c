@@ -5,13 +5,24 @@
 
 #include "base/lang.h"
 
+static enum { UNSAID, ENGLISH, RUSSIAN } of_base;
+
+void lang_base(const char *name)
+{
+	of_base = !*name ? UNSAID : strncmp(name, "ru", 2) == 0 ? RUSSIAN : ENGLISH;
+}
+
 bool lang_russian(void)
 {
-	static const char *const names[] = {"CRM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *value = getenv("CRM_LANG");
 
+	if (value && *value)
+		return strncmp(value, "ru", 2) == 0;
+	if (of_base != UNSAID)
+		return of_base == RUSSIAN;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const char *value = getenv(names[i]);
-
+		value = getenv(names[i]);
 		if (value && *value)
 			return strncmp(value, "ru", 2) == 0;
 	}

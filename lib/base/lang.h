@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 
-/* Does CRM_LANG, else LANGUAGE, LC_ALL, LC_MESSAGES or LANG (the first that is set) begin with "ru"? */
+/* The setting of the base that is open, "" for none: what the department reads, also under cron. */
+void lang_base(const char *name);
+/* Is it Russian? CRM_LANG says so, else the base, else LANGUAGE, LC_ALL, LC_MESSAGES or LANG, the first that is set. */
 bool lang_russian(void);
 /* The one of two texts that fits. */
 const char *lang_pick(const char *english, const char *russian);

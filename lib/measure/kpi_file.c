@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/lang.h"
 #include "base/text.h"
 
 static const char *const unit_names[] = {"count", "percent", "money", "days", "ratio", "index", NULL};
@@ -315,9 +316,7 @@ void kpi_free(struct kpi *kpi)
 
 int kpi_language(void)
 {
-	const char *lang = getenv("CRM_LANG");
-
-	return lang && strncmp(lang, "ru", 2) == 0;
+	return lang_russian();
 }
 
 const char *kpi_title(const struct kpi *kpi)

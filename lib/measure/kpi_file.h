@@ -43,9 +43,9 @@ struct kpi {
 /* Reads a file's text. NULL and why ("NAME:LINE: reason"). */
 struct kpi *kpi_parse(const char *name, const char *text, struct str *why);
 void kpi_free(struct kpi *);
-/* Title in the language of CRM_LANG. */
+/* Title in the language of lang.h. */
 const char *kpi_title(const struct kpi *);
-/* 1 when CRM_LANG asks for Russian, else 0. */
+/* 1 when it is Russian, else 0. */
 int kpi_language(void);
 const char *kpi_unit_name(enum kpi_unit);
 const char *kpi_kind_name(enum kpi_kind);

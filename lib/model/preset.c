@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "io/tablein.h"
 #include "model/writer.h"
@@ -217,14 +218,9 @@ void preset_free(struct preset *p)
 
 const char *preset_lang(const char *asked, struct str *why)
 {
-	static const char *const names[] = {"CRM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
-
 	if (asked && strcmp(asked, "en") != 0 && strcmp(asked, "ru") != 0) {
 		text_refuse(why, asked, "is no language, expected en or ru");
 		return NULL;
 	}
-	for (size_t i = 0; !asked && i < sizeof names / sizeof *names; i++)
-		if (getenv(names[i]) && *getenv(names[i]))
-			asked = strncmp(getenv(names[i]), "ru", 2) == 0 ? "ru" : "en";
-	return asked ? asked : "en";
+	return asked ? asked : lang_pick("en", "ru");
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/lang.h"
 #include "base/when.h"
 #include "io/opt.h"
 #include "store/conn.h"
@@ -227,10 +228,11 @@ static void check_version(struct db *db)
 		    db->path, version, current);
 }
 
-static void set_zone(struct db *db)
+static void take_settings(struct db *db)
 {
 	const char *zone = db_setting(db, "time_zone", "");
 
+	lang_base(db_setting(db, "lang", ""));
 	if (when_set_zone(zone) != 0)
 		warn("setting 'time_zone': unknown zone '%s', the system's is used", zone);
 }
@@ -260,7 +262,7 @@ struct db *db_open(enum db_mode mode)
 
 	free(path);
 	check_version(db);
-	set_zone(db);
+	take_settings(db);
 	who_id(db);
 	registry_extend(db);
 	if (opt.as_of || opt.known)
@@ -287,7 +289,7 @@ struct db *db_create(const char *path)
 	conn_exec(db, "PRAGMA synchronous = FULL");
 	migrate_up(db, sql_migrations);
 	trigger_watch(db);
-	set_zone(db);
+	take_settings(db);
 	registry_extend(db);
 	return db;
 }
