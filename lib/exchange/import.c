@@ -220,6 +220,7 @@ static void open_base(struct import *im)
 {
 	const struct import_wish *w = im->wish;
 
+	db_expect_many();
 	im->db = db_open(DB_WRITE);
 	im->refs = refs_open(im->db, w->mapping.system, w->create, &im->why);
 	if (!im->refs)

@@ -47,8 +47,11 @@ void import_bulk_prepare(struct import *im)
 	int64_t last;
 	char *sql;
 
-	if (!tables)
+	if (!tables) {
+		if (im->expected >= BULK_ROWS)
+			db_cache(im->db, CACHE_MB);
 		return;
+	}
 	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
 	last = db_get_int(im->db, 0, sql, NULL);
 	free(sql);

@@ -2,11 +2,17 @@
 /* stages - imported stage changes: what each came from, and the state the deals end in */
 #include "exchange/stages.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/when.h"
 #include "model/codes.h"
 #include "model/move.h"
+
+struct change {
+	int64_t id, from, to;
+	char at[WHEN_SIZE];
+};
 
 struct stages {
 	int deal, to, at, from, owner; /* fields of the part; from, owner: -1 when the file has them */
@@ -16,6 +22,8 @@ struct stages {
 	int64_t first;       /* number of the first row added */
 	int64_t *deals;      /* touched; neighbours differ */
 	size_t n, cap;
+	struct change *change; /* of the deal that is being settled */
+	size_t changes, change_cap;
 };
 
 static int add_field(struct part *p, const char *name)
@@ -111,58 +119,78 @@ void stages_added(struct stages *h, const struct part *p)
 	h->deals[h->n++] = h->last_deal;
 }
 
+/* All changes of one deal in the order in which they happened. */
+static void read_changes(struct stages *h, struct db *db, int64_t deal)
+{
+	struct stmt *st = db_prepare(db, "SELECT id, coalesce(from_stage, 0), to_stage, at FROM stage_change "
+	                                 "WHERE deal = :deal ORDER BY at, id");
+
+	h->changes = 0;
+	db_bind_int(st, "deal", deal);
+	while (db_step(st)) {
+		struct change *c;
+
+		h->change = mem_grow(h->change, &h->change_cap, h->changes + 1, sizeof *h->change);
+		c = &h->change[h->changes++];
+		c->id = db_int(st, 0);
+		c->from = db_int(st, 1);
+		c->to = db_int(st, 2);
+		snprintf(c->at, sizeof c->at, "%s", db_text0(st, 3));
+	}
+}
+
+static void open_earlier(struct db *db, int64_t deal, const char *at)
+{
+	struct stmt *st = db_prepare(db, "UPDATE deal SET created_at = :at WHERE id = :id AND created_at > :at");
+
+	db_bind_text(st, "at", at);
+	db_bind_int(st, "id", deal);
+	db_run(st);
+}
+
 /* A deal imported without its history was opened in the stage it is in, at the import. When the
  * history comes and begins earlier, that entry goes. */
 static void drop_opening(struct stages *h, struct db *db, int64_t deal)
 {
-	struct stmt *st = db_prepare(db, "SELECT count(*), max(id), max(at) FROM stage_change "
-	                                 "WHERE deal = :deal AND id < :first");
-	int64_t n = 0, id = 0;
-	char *at = NULL, *begun;
+	size_t opening = 0, earlier = 0;
+	const char *begun = NULL;
+	struct stmt *st;
 
-	db_bind_int(st, "deal", deal);
-	db_bind_int(st, "first", h->first);
-	while (db_step(st)) {
-		n = db_int(st, 0);
-		id = db_int(st, 1);
-		at = mem_copy(db_text0(st, 2));
-	}
-	st = db_prepare(db, "SELECT min(at) FROM stage_change WHERE deal = :deal AND id >= :first");
-	db_bind_int(st, "deal", deal);
-	db_bind_int(st, "first", h->first);
-	begun = db_step(st) ? mem_copy(db_text0(st, 0)) : NULL;
-	db_reset(st);
-	if (n == 1 && begun && *begun && strcmp(begun, at) < 0) {
-		st = db_prepare(db, "DELETE FROM stage_change WHERE id = :id");
-		db_bind_int(st, "id", id);
-		db_run(st);
-		st = db_prepare(db, "UPDATE deal SET created_at = :at WHERE id = :id AND created_at > :at");
-		db_bind_text(st, "at", begun);
-		db_bind_int(st, "id", deal);
-		db_run(st);
-	}
-	free(at);
-	free(begun);
+	for (size_t i = 0; i < h->changes; i++)
+		if (h->change[i].id < h->first) {
+			opening = i;
+			earlier++;
+		} else if (!begun) {
+			begun = h->change[i].at;
+		}
+	if (earlier != 1 || !begun || !*begun || strcmp(begun, h->change[opening].at) >= 0)
+		return;
+	st = db_prepare(db, "DELETE FROM stage_change WHERE id = :id");
+	db_bind_int(st, "id", h->change[opening].id);
+	db_run(st);
+	open_earlier(db, deal, begun);
+	h->changes--;
+	memmove(&h->change[opening], &h->change[opening + 1], (h->changes - opening) * sizeof *h->change);
 }
 
 /* Rows that came out of order, or before others that were there, get the right origin. */
-static void relink(struct db *db, int64_t deal)
+static void relink(const struct stages *h, struct db *db)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT id, coalesce(from_stage, 0), to_stage FROM stage_change "
-	                                     "WHERE deal = :deal ORDER BY at, id");
-	struct stmt *fix = db_prepare(db, "UPDATE stage_change SET from_stage = :from WHERE id = :id");
 	int64_t before = 0;
 
-	db_bind_int(st, "deal", deal);
-	while (db_step(st)) {
-		if (db_int(st, 1) != before) {
+	for (size_t i = 0; i < h->changes; i++) {
+		const struct change *c = &h->change[i];
+
+		if (c->from != before) {
+			struct stmt *fix = db_prepare(db, "UPDATE stage_change SET from_stage = :from "
+			                                  "WHERE id = :id");
+
 			db_bind_ref(fix, "from", before);
-			db_bind_int(fix, "id", db_int(st, 0));
+			db_bind_int(fix, "id", c->id);
 			db_run(fix);
 		}
-		before = db_int(st, 2);
+		before = c->to;
 	}
-	db_finalize(st);
 }
 
 static int by_number(const void *a, const void *b)
@@ -180,9 +208,10 @@ void stages_settle(struct stages *h, struct db *db)
 	for (size_t i = 0; i < h->n; i++) {
 		if (i && h->deals[i] == h->deals[i - 1])
 			continue;
+		read_changes(h, db, h->deals[i]);
 		drop_opening(h, db, h->deals[i]);
 		if (h->from >= 0)
-			relink(db, h->deals[i]);
+			relink(h, db);
 		move_settle(db, h->deals[i]);
 	}
 }
@@ -192,5 +221,6 @@ void stages_free(struct stages *h)
 	if (!h)
 		return;
 	free(h->deals);
+	free(h->change);
 	free(h);
 }

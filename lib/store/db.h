@@ -17,6 +17,8 @@ enum db_mode { DB_READ, DB_WRITE };
  * crm-init), sets the department's zone and clock, finds out who is working (who.h), and for
  * --as-of/--known moves the clock and arms the shadow tables (past.h). Dies, never returns NULL. */
 struct db *db_open(enum db_mode);
+/* Before db_open of a command whose statements write few rows each, but many thousand of them. */
+void db_expect_many(void);
 /* Creates the file and the schema (crm-init), or migrates an old one inside one transaction. */
 struct db *db_create(const char *path); /* NULL: the path that db_open would take */
 /* Schema version that db_create found: 0 made anew, else the version it was migrated from. */

@@ -25,6 +25,10 @@
 /* Bytes kept in memory. SQLite writes it out in pieces of this size and cannot write more than 128 KB
  * at once (it then says that the disk is full), so this is as much as there can be. */
 #define STATEMENT_JOURNAL (127 << 10)
+/* Never written out. One statement that needs the file has all that follow in its change set use it. */
+#define STATEMENT_JOURNAL_KEPT (-1)
+
+static int statement_journal = STATEMENT_JOURNAL;
 
 /* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
 static char *default_path(bool make)
@@ -103,7 +107,12 @@ static void set_up_library(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	/* An update with its row of log and its indexes touches more pages than SQLite keeps in memory
 	 * for taking a statement back; written to a file they cost more than all the rest. */
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, statement_journal);
+}
+
+void db_expect_many(void)
+{
+	statement_journal = STATEMENT_JOURNAL_KEPT;
 }
 
 struct db *conn_open(const char *path, enum db_mode mode, int flags)
