@@ -58,6 +58,7 @@ struct setter *setter_open(const struct entity *e, char **operands, int n)
 			read_assignment(s, operands[i]);
 		else
 			records[many++] = operands[i];
+	s->records = records;
 	s->feed = feed_open(e, records, many);
 	if (s->fields.n == 0)
 		fields_of_table(s);
@@ -159,5 +160,6 @@ void setter_free(struct setter *s)
 	feed_free(s->feed);
 	strs_free(&s->fields);
 	strs_free(&s->texts);
+	free(s->records);
 	free(s);
 }

@@ -9,6 +9,7 @@
 struct setter {
 	const struct entity *entity;
 	struct feed *feed;
+	char **records; /* the operands that are no assignments; the feed reads them */
 	struct strs fields, texts; /* texts: of operands; empty when the table's columns are the changes */
 	bool clear_empty;
 	long changed;
