@@ -96,7 +96,7 @@ fuzz:
 	@$(MAKE) fuzz-run CC=clang BUILD=$(BUILD)/fuzzing HARDEN= \
 		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
 fuzz-run: $(FUZZERS)
-	@for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 || exit 1; done
+	@for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/ || exit 1; done
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -3,7 +3,7 @@
 # check.sh - everything that must hold before a change lands, on a fresh Debian as well
 #
 # Installs what is missing (scripts/packages.run, scripts/packages.test), builds with gcc and with
-# clang, lints, runs the tests, runs them again under AddressSanitizer and UBSan. The last line
+# clang, lints, runs the tests, runs them again under AddressSanitizer and UBSan, and fuzzes for a moment. The last line
 # counts the tests; the exit code is 0 only if every step went well.
 set -u
 cd "$(dirname "$0")/.." || exit 1

@@ -88,7 +88,7 @@ static long count_breaks(const char *s, size_t n)
 {
 	long count = 0;
 
-	if (!memchr(s, '\n', n) && !memchr(s, '\r', n))
+	if (n == 0 || (!memchr(s, '\n', n) && !memchr(s, '\r', n)))
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		if (s[i] == '\n' || (s[i] == '\r' && (i + 1 == n || s[i + 1] != '\n')))
