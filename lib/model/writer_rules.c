@@ -34,7 +34,7 @@ static bool is_ruled(const char *entity, const char *field)
 	static const char *const fields[][2] = {
 		{"company", "name_key"}, {"contact", "name_key"}, {"contact", "name"}, {"channel", "key"},
 		{"deal", "pipeline"}, {"deal", "stage"}, {"deal", "title"}, {"deal", "amount"},
-		{"deal", "is_repeat"}, {"deal", "moved_at"}, {"deal", "closed_at"}, {"deal", "owner"}};
+		{"deal_item", "price"}, {"deal_item", "cost"}, {"deal", "is_repeat"}, {"deal", "moved_at"}, {"deal", "closed_at"}, {"deal", "owner"}};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (is(fields[i][0], entity) && is(fields[i][1], field))
@@ -129,6 +129,25 @@ static int channel_check(struct writer *w, struct str *why)
 	return 0;
 }
 
+/* What a line of a deal does not say is the product's. */
+static int item_check(struct writer *w, struct str *why)
+{
+	static const char *const fields[] = {"price", "cost"};
+	const struct column *product = writer_column(w, "product");
+	struct stmt *st = db_prepare(w->db, "SELECT price, cost FROM product WHERE id = ?");
+
+	(void)why;
+	db_bind_int_at(st, 1, product->use->is == VALUE_INT ? product->use->i : 0);
+	for (int i = 0, known = db_step(st); i < 2; i++) {
+		struct column *c = writer_column(w, fields[i]);
+
+		c->own.is = !known || db_null(st, i) ? VALUE_NULL : VALUE_INT;
+		c->own.i = known ? db_int(st, i) : 0;
+	}
+	db_reset(st);
+	return 0;
+}
+
 /* ---- history
  * The category a company begins with needs no row of it: it is where its first change comes from. */
 
@@ -185,6 +204,7 @@ const struct rules *rules_of(const struct entity *e)
 		{"company", NULL, company_check, NULL, company_change},
 		{"contact", NULL, contact_check, NULL, NULL},
 		{"channel", NULL, channel_check, NULL, NULL},
+		{"deal_item", NULL, item_check, NULL, NULL},
 		{"stage_change", NULL, moves_check, NULL, moves_change},
 		{"category_change", NULL, moves_check, NULL, moves_change},
 		{"owner_change", NULL, moves_check, NULL, moves_change},
