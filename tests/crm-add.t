@@ -210,8 +210,8 @@ crm-add: period: '2026-13' is not a period; expected 2026, 2026-Q3, 2026-11, 202
 EOF
 ok 'found again' crm-list plan period=2026-11 -e
 crm-add product code=valve price=100 cost='60,50' -q > added 2>&1 || cat added
-crm-add deal title=Valves company=1 --at 2026-11-22 -q > deal 2>&1 || cat deal
-item() { crm-add deal_item deal="$(sed -n '2s/\t.*//p' deal)" product=valve "$@" -q -H | cut -f1; }
+crm-add deal title=Valves company=1 --at 2026-11-22 -q > valves 2>&1 || cat valves
+item() { crm-add deal_item deal="$(sed -n '2s/\t.*//p' valves)" product=valve "$@" -q -H | cut -f1; }
 is 'a line of a deal costs what the product does' 0 sh -c "crm-list deal_item id=$(item quantity=2),$(item price=90 cost=) -c price,cost -H" <<EOF
 $(tsv '100.00|60.50' '90.00|60.50')
 EOF
