@@ -38,12 +38,12 @@ static const struct cmd cmd = {
 	"crm-funnel", "how many enter each step, go on and are lost", synopsis, examples, options
 };
 
-static struct out *report(struct db *db, const char *what, const struct strs *terms)
+static struct shape *report(struct db *db, const char *what, const struct strs *terms)
 {
 	struct funnel f = {.db = db, .flow = flow};
 	struct str why = {0};
 	struct spans spans;
-	struct out *out;
+	struct shape *out;
 
 	spans_from_opt(db, &spans);
 	f.spans = &spans;
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 	struct strs terms = {0};
 	struct str term = {0};
 	const char *what = NULL;
-	struct out *out;
+	struct shape *out;
 	struct db *db;
 	int i = opt_parse(&cmd, argc, argv);
 
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 	db = db_open(DB_READ);
 	out = report(db, what, &terms);
 	db_close(db);
-	out_finish(out);
+	shape_finish(out);
 	strs_free(&terms);
 	str_free(&term);
 	return CRM_DONE;

@@ -41,13 +41,13 @@ static const char *const examples[] = {
 static const struct cmd cmd = {"crm-kpi", "indicators by period and group", synopsis, examples, options};
 
 /* Counts the indicators and makes the table that was asked for. */
-static struct out *report(struct db *db, const struct strs *names, const struct strs *terms)
+static struct shape *report(struct db *db, const struct strs *names, const struct strs *terms)
 {
 	struct kpi_table t = {.db = db, .plan = plan, .n = names->n};
 	enum explain_which which = EXPLAIN_ALL;
 	struct str why = {0};
 	struct spans spans;
-	struct out *out;
+	struct shape *out;
 	int *kpi = mem_zero(names->n * sizeof *kpi), rc = 0;
 
 	spans_from_opt(db, &spans);
@@ -79,12 +79,12 @@ int main(int argc, char **argv)
 {
 	struct strs names = {0}, terms = {0};
 	struct str term = {0};
-	struct out *out;
+	struct shape *out;
 	struct db *db;
 	int i = opt_parse(&cmd, argc, argv);
 
 	if (list) {
-		out_finish(kpi_list());
+		shape_finish(kpi_list());
 		return CRM_DONE;
 	}
 	for (; i < argc; i++)
@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	db = db_open(DB_READ);
 	out = report(db, &names, &terms);
 	db_close(db);
-	out_finish(out);
+	shape_finish(out);
 	strs_free(&names);
 	strs_free(&terms);
 	str_free(&term);

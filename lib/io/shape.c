@@ -19,7 +19,7 @@ struct row {
 };
 
 struct shape {
-	const struct out_column *columns;
+	struct out_column *columns;
 	size_t n;
 	size_t *shown, shown_n;
 	struct key *keys;
@@ -90,7 +90,9 @@ struct shape *shape_open(const struct out_column *columns, size_t n)
 {
 	struct shape *s = mem_zero(sizeof *s);
 
-	s->columns = columns;
+	s->columns = mem_alloc((n + 1) * sizeof *s->columns);
+	for (size_t i = 0; i < n; i++)
+		s->columns[i] = (struct out_column){mem_copy(columns[i].name), columns[i].kind};
 	s->n = n;
 	if (opt.columns && *opt.columns == '+')
 		opt_usage("--columns: '%s': this table has no further columns", opt.columns);
@@ -194,6 +196,9 @@ void shape_finish(struct shape *s)
 	if (!s->out)
 		sort_out(s);
 	out_finish(s->out);
+	for (size_t i = 0; i < s->n; i++)
+		free((char *)s->columns[i].name);
+	free(s->columns);
 	free(s->rows);
 	free(s->shown);
 	free(s->keys);

@@ -262,7 +262,7 @@ static int collect(struct explaining *x, const struct shown *s, struct str *why)
 	return 0;
 }
 
-int explain_show(const struct kpi_table *t, enum explain_which which, struct out **out, struct str *why)
+int explain_show(const struct kpi_table *t, enum explain_which which, struct shape **out, struct str *why)
 {
 	struct explaining x = {.t = t, .which = which};
 	int rc = 0;

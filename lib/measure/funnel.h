@@ -7,7 +7,7 @@
 #ifndef CRM_FUNNEL_H
 #define CRM_FUNNEL_H
 
-#include "io/out.h"
+#include "io/shape.h"
 #include "measure/group.h"
 #include "measure/span.h"
 #include "measure/survive.h"
@@ -37,8 +37,8 @@ struct funnel {
 
 /* what: "company", "activity", or the code of a pipeline; NULL: the only pipeline, or the first. -1 and why. */
 int funnel_run(struct funnel *, const char *what, struct str *why);
-/* As a table; the caller calls out_finish after db_close. */
-struct out *funnel_show(struct funnel *);
+/* As a table; the caller calls shape_finish after db_close. */
+struct shape *funnel_show(struct funnel *);
 void funnel_free(struct funnel *);
 
 #endif

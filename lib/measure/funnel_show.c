@@ -60,7 +60,7 @@ static void show_group(const struct funnel *f, struct table *out, size_t span, i
 	}
 }
 
-struct out *funnel_show(struct funnel *f)
+struct shape *funnel_show(struct funnel *f)
 {
 	static const char *const numbers[] = {"entered", "here",       "onward", "lost", "back", "conversion",
 	                                      "total",   "norm",       "gap",    "days", "amount"};

@@ -106,7 +106,7 @@ static void long_row(const struct kpi_table *t, struct table *out, size_t i, siz
 	table_cell(out, kpi_title(kpi));
 }
 
-struct out *kpi_long(const struct kpi_table *t)
+struct shape *kpi_long(const struct kpi_table *t)
 {
 	struct plans **plans = open_plans(t);
 	struct table *out = table_new();
@@ -177,7 +177,7 @@ static void wide_row(const struct kpi_table *t, struct table *out, size_t span, 
 	}
 }
 
-struct out *kpi_wide(const struct kpi_table *t)
+struct shape *kpi_wide(const struct kpi_table *t)
 {
 	struct plans **plans = open_plans(t);
 	struct table *out = table_new();
@@ -197,7 +197,7 @@ struct out *kpi_wide(const struct kpi_table *t)
 	return table_end(out);
 }
 
-struct out *kpi_list(void)
+struct shape *kpi_list(void)
 {
 	static const char *const columns[] = {"kpi", "unit", "better", "kind", "title"};
 	struct table *out = table_new();

@@ -3,7 +3,7 @@
 #ifndef CRM_KPI_SHOW_H
 #define CRM_KPI_SHOW_H
 
-#include "io/out.h"
+#include "io/shape.h"
 #include "measure/engine.h"
 
 /* What to print: figures that the engine has counted. */
@@ -17,11 +17,11 @@ struct kpi_table {
 	bool plan; /* compare with the plan */
 };
 
-/* One row for each period, group and indicator. The caller calls out_finish after db_close. */
-struct out *kpi_long(const struct kpi_table *);
+/* One row for each period, group and indicator. The caller calls shape_finish after db_close. */
+struct shape *kpi_long(const struct kpi_table *);
 /* One row for each period and group, the indicators side by side. */
-struct out *kpi_wide(const struct kpi_table *);
+struct shape *kpi_wide(const struct kpi_table *);
 /* All there are: name, unit, better, kind, title. */
-struct out *kpi_list(void);
+struct shape *kpi_list(void);
 
 #endif

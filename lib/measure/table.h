@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* table - the table of a report: columns chosen, sorted and cut as -c, -s and -l ask */
+/* table - the table of a report, cell by cell; shape.h chooses, sorts and cuts its columns */
 #ifndef CRM_TABLE_H
 #define CRM_TABLE_H
 
-#include "io/out.h"
+#include "io/shape.h"
 #include "measure/figure.h"
 #include "measure/group.h"
 
@@ -19,7 +19,7 @@ void table_start(struct table *);
 void table_cell(struct table *, const char *text);
 void table_figure(struct table *, struct figure, enum kpi_unit);
 void table_group(struct table *, struct group *, int group); /* the cells of table_group_columns */
-/* Everything in the output; the caller calls out_finish after db_close. Frees the table. */
-struct out *table_end(struct table *);
+/* No more rows; the caller calls shape_finish after db_close. Frees the table. */
+struct shape *table_end(struct table *);
 
 #endif
