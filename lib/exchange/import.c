@@ -298,9 +298,9 @@ static int finish(struct import *im)
 	refs_added(im->refs, &created);
 	if (created.n)
 		str_addf(&counts, "; added: %s", created.s);
+	refs_close(im->refs); /* indexes cannot go while it reads */
 	stages_settle(im->stages, im->db);
 	parts_close(&im->parts);
-	refs_close(im->refs);
 	apply_free(&im->apply);
 	if (refuse_all)
 		txn_rollback(im->db);

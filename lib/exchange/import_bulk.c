@@ -47,6 +47,8 @@ void import_bulk_prepare(struct import *im)
 	int64_t last;
 	char *sql;
 
+	if (im->parts.n == 1 && im->expected >= BULK_ROWS)
+		load_trust_refs(im->db);
 	if (!tables) {
 		if (im->expected >= BULK_ROWS)
 			db_cache(im->db, CACHE_MB);
@@ -68,12 +70,15 @@ void import_bulk_begin(struct import *im)
 	struct part *p = &im->parts.part[0];
 	char *tables, *rest, *table;
 
+	/* Found and settled by their deal; by their time only when all is done. */
+	if (im->stages && im->parts.n == 1)
+		txn_indexes_drop(im->db, "stage_change", "stage_change_deal", im->expected);
 	if (!p->bulk)
 		return;
 	match_in_memory(im->match[0], im->expected);
 	tables = rest = mem_copy(bulk_tables(im));
 	while ((table = strsep(&rest, " ")))
-		txn_indexes_drop(im->db, table, im->expected);
+		txn_indexes_drop(im->db, table, NULL, im->expected);
 	free(tables);
 	load_trust(im->db, true);
 	writer_bulk(p->writer);

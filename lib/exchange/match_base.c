@@ -89,24 +89,35 @@ static int64_t by_colleague(struct match *m)
 	return first(st);
 }
 
-/* Everything the row says stands in one record. */
-static int64_t by_all(struct match *m)
+static void prepare_all(struct match *m)
 {
 	struct str sql = {0};
-	struct stmt *st;
-	int at = 1;
 
 	str_addf(&sql, "SELECT id FROM %s WHERE 1 = 1", m->part->entity->name);
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].is != VALUE_NULL)
 			str_addf(&sql, " AND %s = ?", m->part->field[m->value_field[i]].name);
 	str_add(&sql, " ORDER BY id LIMIT 1");
-	st = db_prepare(m->db, str_text(&sql));
+	m->all = db_prepare(m->db, str_text(&sql));
 	str_free(&sql);
+}
+
+/* Everything the row says stands in one record. */
+static int64_t by_all(struct match *m)
+{
+	uint64_t given = 0;
+	int at = 1;
+
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].is != VALUE_NULL)
-			value_bind_at(st, at++, &m->value[i]);
-	return first(st);
+			given |= (uint64_t)1 << i;
+	if (!m->all || given != m->all_given || m->values > 64)
+		prepare_all(m);
+	m->all_given = given;
+	for (size_t i = 0; i < m->values; i++)
+		if (m->value[i].is != VALUE_NULL)
+			value_bind_at(m->all, at++, &m->value[i]);
+	return first(m->all);
 }
 
 int64_t match_base(struct match *m, const struct match_key *k)

@@ -40,6 +40,8 @@ struct match {
 	struct value *value;    /* of a record without rules: what makes it one */
 	int *value_field;       /* their fields */
 	size_t values;
+	struct stmt *all;       /* looks for a record with the values of the last row: */
+	uint64_t all_given;     /* those that were not empty, a bit each */
 	struct keyset *set;     /* NULL: look-ups in the base */
 	uint32_t *kpp_of;       /* by company: KPP_NO_INN, KPP_NONE, else a hash of the КПП */
 	size_t kpp_cap;

@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "model/codes.h"
 #include "model/move.h"
+#include "store/txn.h"
 
 struct change {
 	int64_t id, from, to;
@@ -200,20 +201,33 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* In order, each once. */
+static void sort_deals(struct stages *h)
+{
+	size_t n = 0;
+
+	qsort(h->deals, h->n, sizeof *h->deals, by_number);
+	for (size_t i = 0; i < h->n; i++)
+		if (!n || h->deals[i] != h->deals[n - 1])
+			h->deals[n++] = h->deals[i];
+	h->n = n;
+}
+
 void stages_settle(struct stages *h, struct db *db)
 {
 	if (!h || h->n == 0)
 		return;
-	qsort(h->deals, h->n, sizeof *h->deals, by_number);
+	sort_deals(h);
+	/* Each of them is looked for by its number alone. */
+	txn_indexes_drop(db, "deal", NULL, (int64_t)h->n);
 	for (size_t i = 0; i < h->n; i++) {
-		if (i && h->deals[i] == h->deals[i - 1])
-			continue;
 		read_changes(h, db, h->deals[i]);
 		drop_opening(h, db, h->deals[i]);
 		if (h->from >= 0)
 			relink(h, db);
 		move_settle(db, h->deals[i]);
 	}
+	txn_indexes_build(db);
 }
 
 void stages_free(struct stages *h)

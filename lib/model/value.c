@@ -16,6 +16,7 @@ static int as_int(struct value *v, int64_t i)
 {
 	v->is = VALUE_INT;
 	v->i = i;
+	v->named = false;
 	return 0;
 }
 
@@ -149,7 +150,11 @@ static int read_ref(struct db *db, const struct field *f, struct value *v, struc
 	const struct entity *e = registry_entity(f->ref);
 	int64_t id = e->code ? codes_id(db, e, v->text.s, why) : find_record(db, e, v->text.s, why);
 
-	return id < 0 ? -1 : as_int(v, id);
+	if (id < 0)
+		return -1;
+	as_int(v, id);
+	v->named = !e->code;
+	return 0;
 }
 
 static int read_phone(struct db *db, struct value *v, struct str *why)
@@ -233,6 +238,9 @@ int value_read(struct db *db, const struct field *f, const char *text, struct va
 {
 	size_t bad;
 
+	/* The rows of a file about one record follow each other. */
+	if (f->type == F_REF && v->is == VALUE_INT && v->named && text && !strcmp(v->text.s, text))
+		return 0;
 	v->is = VALUE_NULL;
 	if (!text || !*text)
 		return 0;

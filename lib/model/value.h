@@ -13,6 +13,7 @@ struct value {
 	enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } is;
 	int64_t i;
 	struct str text;
+	bool named; /* text names the record i: reading the same text once more needs no look-up */
 };
 
 /* Reads text typed for a field: trims, checks UTF-8, converts by type (money, dates with words,

@@ -42,12 +42,14 @@ void load_begin(struct db *db)
 	(void)sqlite3_busy_timeout(db->h, 0);
 	if (set_mode(db, "PRAGMA journal_mode = DELETE", "delete"))
 		loading = db;
-	/* The loader has just looked up every record it refers to. */
-	if (loading)
-		sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	conn_patience(db);
 	if (loading && !registered)
 		registered = !atexit(end_at_exit);
+}
+
+void load_trust_refs(struct db *db)
+{
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 }
 
 void load_trust(struct db *db, bool on)
@@ -60,6 +62,5 @@ void load_end(struct db *db)
 	if (!db || db != loading)
 		return;
 	loading = NULL;
-	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	(void)set_mode(db, "PRAGMA journal_mode = WAL", "wal");
 }

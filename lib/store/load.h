@@ -11,6 +11,9 @@
  * has the base open, else nothing changes; whoever comes meanwhile waits. Ended by db_close or by the
  * end of the program. One that was killed leaves a sound base in this mode, and the next load ends it. */
 void load_begin(struct db *);
+/* Before txn_begin, until db_close: the loader looks up every record that it refers to, and deletes none that others
+ * refer to, so SQLite need not look once more. */
+void load_trust_refs(struct db *);
 /* Inside the change set: rows that the caller has checked by the registry are not checked again by the CHECKs of
  * the tables, which build their lists anew for every row. Switch it off before anything else is written. */
 void load_trust(struct db *, bool on);

@@ -213,7 +213,7 @@ void txn_keep(struct db *db)
 /* From a fifth on, sorting once is cheaper than finding the place of every row. */
 #define INDEX_DROP_LEAST 1000
 
-void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
+void txn_indexes_drop(struct db *db, const char *table, const char *kept, int64_t expected_rows)
 {
 	char *count = mem_printf("SELECT max(id) FROM %s", table);
 	int64_t rows = db_get_int(db, 0, count, NULL);
@@ -228,8 +228,9 @@ void txn_indexes_drop(struct db *db, const char *table, int64_t expected_rows)
 	 * registry, which knows the same lists. */
 	conn_exec(db, "PRAGMA ignore_check_constraints = 1");
 	st = db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "
-	                    "tbl_name = :table AND sql LIKE 'CREATE %'");
+	                    "tbl_name = :table AND sql LIKE 'CREATE %' AND name <> :kept");
 	db_bind_text(st, "table", table);
+	db_bind_text(st, "kept", kept ? kept : "");
 	while (db_step(st)) {
 		strs_add(&names, db_text(st, 0));
 		strs_add(&db->txn.indexes, db_text(st, 1));

@@ -164,7 +164,7 @@ static void delete_rows(struct undo *u, const struct entity *e)
 	if (rows == 0)
 		return;
 	u->db->txn.muted = true;
-	txn_indexes_drop(u->db, e->name, rows);
+	txn_indexes_drop(u->db, e->name, NULL, rows);
 	str_addf(&sql, "INSERT INTO change (txn, op, entity, row, old) SELECT crm_txn(), 'D', '%s', id, ",
 	         e->name);
 	trigger_image(e, "", &sql);

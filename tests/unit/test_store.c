@@ -240,7 +240,7 @@ static void indexes_come_back(void **state)
 
 	(void)state;
 	txn_begin(db);
-	txn_indexes_drop(db, "company", 1000);
+	txn_indexes_drop(db, "company", NULL, 1000);
 	during = dump(db, list);
 	db_script(db, "INSERT INTO company (name, created_at) VALUES ('a', crm_now())");
 	txn_commit(db, NULL);
