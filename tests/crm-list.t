@@ -118,6 +118,9 @@ EOF
 in=/dev/null
 ok 'programs chain' sh -c 'crm-list task -c company company!= | crm-list company - -H -c name | grep -q Ромашка'
 
+is 'a column asked for twice stands there once' 0 crm-list company -c id,name,name,company id=1 <<EOF
+$(tsv 'company|name' '1|ООО "Ромашка"')
+EOF
 says 'unknown entity' 2 crm-list dael <<'EOF'
 crm-list: unknown kind of record 'dael', did you mean 'deal'?
 try 'crm-list --help'

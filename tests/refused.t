@@ -146,6 +146,10 @@ table 'name|note' 'A|1' 'B|2|3' 'C|3'
 refuses 'a ragged row' 3 crm-add company <<'E'
 crm-add: stdin:3: 3 cells, the header has 2
 E
+table 'name|note|note' 'A|1|2'
+refuses 'a column twice' 3 crm-add company <<'E'
+crm-add: stdin:1: column 'note' stands there twice
+E
 printf 'name,note\nA,1\n"B,2\nC,3\n' > in
 in=$work/in
 refuses 'a quote that is never closed' 3 crm-add company <<'E'

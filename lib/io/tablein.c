@@ -144,6 +144,8 @@ static void take_header(struct tablein *t, struct csv_row *row)
 		if (all_digits(name))
 			die(CRM_INPUT, "%s:%ld: a header line expected, found '%s'", t->source,
 			    row->line, name);
+		if (strs_find(&t->names, name) >= 0)
+			die(CRM_INPUT, "%s:%ld: column '%s' stands there twice", t->source, row->line, name);
 		strs_add(&t->names, name);
 	}
 }

@@ -212,7 +212,7 @@ static void cold(struct calls *c, int64_t rep, const char *recent, size_t fill)
 	char cool[WHEN_SIZE];
 	size_t want = c->n + fill;
 
-	when_add_days(when_today(), -db_setting_int(c->db, "neglected_days", 60), cool);
+	when_add_days(when_today(), -db_setting_int(c->db, "recontact_days", 90), cool);
 	db_bind_int(st, "rep", rep);
 	db_bind_text(st, "recent", recent);
 	db_bind_text(st, "cool", cool);

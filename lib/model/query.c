@@ -58,16 +58,21 @@ static bool is_number(const struct query *q, const char *path)
 
 int query_column(struct query *q, const char *path, struct str *why)
 {
+	const char *name = is_number(q, path) ? q->entity->name : path;
 	const struct field *field;
-	const char *sql = sql_path(q->sql, path, &field, why);
+	const char *sql;
 	struct column *c;
 
+	for (size_t i = 0; i < q->n; i++) /* no table has a column twice */
+		if (strcmp(q->column[i].name, name) == 0)
+			return (int)i;
+	sql = sql_path(q->sql, path, &field, why);
 	if (!sql)
 		return -1;
 	q->column = mem_grow(q->column, &q->cap, q->n + 1, sizeof *q->column);
 	c = &q->column[q->n++];
 	*c = (struct column){.field = field, .sql = sql};
-	c->name = mem_copy(is_number(q, path) ? q->entity->name : path);
+	c->name = mem_copy(name);
 	return (int)q->n - 1;
 }
 

@@ -10,7 +10,8 @@
 struct query;
 struct query *query_new(struct db *, const struct entity *);
 /* Adds a column by path; the name "id" or the entity's own name is its number. With "_name" behind a reference
- * field (company_name) or ".name" the label of the record. Returns its index or -1 and why. */
+ * field (company_name) or ".name" the label of the record. Returns its index (of the one there already: no table has a
+ * column twice) or -1 and why. */
 int query_column(struct query *, const char *path, struct str *why);
 /* "a,b,c" or "+a,b" (defaults and these); NULL: the default columns. */
 int query_columns(struct query *, const char *list, struct str *why);
