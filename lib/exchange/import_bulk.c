@@ -6,7 +6,7 @@
 #include "store/load.h"
 #include "store/txn.h"
 
-enum { BULK_ROWS = 20000, CACHE_MB = 64 };
+enum { BULK_ROWS = 5000, CACHE_MB = 64 };
 
 /* Tables written by a large load of an entity, whose indexes are made afterwards. */
 static const struct {
@@ -36,7 +36,7 @@ static bool is_worth(struct import *im, int64_t last)
 {
 	const struct part *p = &im->parts.part[0];
 
-	if (last && (strcmp(p->entity->name, "company") || last / 8 > im->expected))
+	if (last && (strcmp(p->entity->name, "company") || last / 12 > im->expected))
 		return false;
 	return !last || !import_known(im);
 }
