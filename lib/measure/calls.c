@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/lang.h"
 #include "base/money.h"
 #include "base/str.h"
 #include "base/when.h"
@@ -101,14 +102,13 @@ static void number(struct str *out, int64_t id)
 		str_addf(out, "%lld", (long long)id);
 }
 
-/* Name, territory, the clock there, the next step and an open claim, which moves it to the top. */
+/* Name, territory, the clock there, the next step. */
 static void firm(struct calls *c, struct call *e, struct str *cells)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_firm);
 	char there[WHEN_SIZE];
 
 	db_bind_int(st, "company", e->company);
-	db_bind_text(st, "today", when_today());
 	if (db_step(st)) {
 		str_set(&cells[C_NAME], db_text0(st, 0));
 		str_set(&cells[C_TERRITORY], db_text0(st, 1));
@@ -150,15 +150,18 @@ bool calls_cells(struct calls *c, struct call *e, const char *login, struct str 
 /* An open claim is heard before anybody sells again. */
 static void claims(struct calls *c)
 {
+	struct stmt *st = db_prepare(c->db, "SELECT coalesce(text, kind, '') FROM claim WHERE company = :company "
+	                                    "AND (closed_on IS NULL OR closed_on > :today) ORDER BY at, id LIMIT 1");
+
 	for (size_t i = 0; i < c->n; i++) {
-		struct stmt *st = db_prepare(c->db, sql_calls_firm);
 		struct str why = {0};
 
 		db_bind_int(st, "company", c->v[i].company);
 		db_bind_text(st, "today", when_today());
-		if (db_step(st) && !db_null(st, 4)) {
+		if (db_step(st)) {
 			c->v[i].place = CALL_CLAIM;
-			str_addf(&why, "open claim: %s; %s", db_text0(st, 4), str_text(&c->v[i].why));
+			str_addf(&why, lang_pick("open claim: %s; %s", "открытая претензия: %s; %s"), db_text0(st, 0),
+			         str_text(&c->v[i].why));
 			str_free(&c->v[i].why);
 			c->v[i].why = why;
 		}
@@ -217,6 +220,7 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 	for (size_t k = 0; k < C_N; k++)
 		str_free(&cells[k]);
 	free(c.v);
+	free(c.slot);
 }
 
 void calls_list(struct db *db, const struct calls_wish *wish,

@@ -10,19 +10,43 @@
 #include "measure/calls_in.h"
 #include "sql.h"
 
+static size_t *slot_of(struct calls *c, int64_t company)
+{
+	size_t i = (size_t)company * 0x9e3779b97f4a7c15u >> 20;
+
+	while (c->slot[i & (c->slots - 1)] && c->v[c->slot[i & (c->slots - 1)] - 1].company != company)
+		i++;
+	return &c->slot[i & (c->slots - 1)];
+}
+
+/* Room for one more: at most half of the slots are taken. */
+static void widen(struct calls *c)
+{
+	if (c->slots > 2 * (c->n + 1))
+		return;
+	free(c->slot);
+	c->slots = c->slots ? 2 * c->slots : 64;
+	c->slot = mem_zero(c->slots * sizeof *c->slot);
+	for (size_t i = 0; i < c->n; i++)
+		*slot_of(c, c->v[i].company) = i + 1;
+}
+
 /* The company's entry, made when it is new. The most urgent reason comes first in time of
  * gathering, so a later one only adds words. NULL for no company. */
 static struct call *entry(struct calls *c, int64_t company, enum calls_place place, const char *when)
 {
 	struct call *e;
+	size_t *slot;
 
 	if (!company)
 		return NULL;
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].company == company)
-			return &c->v[i];
+	widen(c);
+	slot = slot_of(c, company);
+	if (*slot)
+		return &c->v[*slot - 1];
 	c->v = mem_grow(c->v, &c->cap, c->n + 1, sizeof *c->v);
 	e = &c->v[c->n++];
+	*slot = c->n;
 	*e = (struct call){.company = company, .place = place};
 	if (when)
 		strncpy(e->when, when, sizeof e->when - 1);

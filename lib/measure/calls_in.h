@@ -22,6 +22,8 @@ struct calls {
 	int64_t rep;
 	struct call *v;
 	size_t n, cap;
+	size_t *slot; /* where a company stands in v, plus one, by a hash of its number; slots is a power of two */
+	size_t slots;
 };
 
 /* Fills the list from each source; a company already there gets a further reason. */
