@@ -8,7 +8,7 @@ CFLAGS ?= -O2 -g
 INSTALL ?= install
 PROVE ?= prove -j2 --failures --comments
 BUILD ?= build
-FUZZ_SECONDS ?= 60
+FUZZ_STOP ?= -max_total_time=60
 
 prefix ?= /usr/local
 bindir ?= $(prefix)/bin
@@ -46,7 +46,7 @@ all: $(BINS) $(BUILD)/libcrm.a $(BUILD)/man/crm-tables.5
 
 help:
 	@echo 'all check check-asan lint install bench torture fuzz clean'
-	@echo 'variables: CC CFLAGS LDFLAGS BUILD DESTDIR prefix PROVE FUZZ_SECONDS'
+	@echo 'variables: CC CFLAGS LDFLAGS BUILD DESTDIR prefix PROVE FUZZ_STOP STATIC'
 
 # The directories stand among the prerequisites so that a file taken away is noticed too.
 $(GEN)/sql_data.c: scripts/embed $(EMBEDDED) $(EMBEDDED_DIRS)
@@ -97,7 +97,7 @@ fuzz:
 	@$(MAKE) fuzz-run CC=clang BUILD=$(BUILD)/fuzzing HARDEN= \
 		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
 fuzz-run: $(FUZZERS)
-	@for f in $(FUZZERS); do $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$(BUILD)/ || exit 1; done
+	@for f in $(FUZZERS); do $$f $(FUZZ_STOP) -artifact_prefix=$(BUILD)/ || exit 1; done
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -40,6 +40,7 @@ step clang make -s -j2 CC=clang BUILD=build/clang
 step lint make -s lint
 step tests make -s check
 step tests-asan make -s check-asan
+step fuzz make -s -j2 fuzz FUZZ_STOP='-seed=1 -runs=5000'
 
 echo
 printf '%s' "$steps"
