@@ -65,7 +65,6 @@ int main(int argc, char **argv)
 		.rep = whose(db),
 		.limit = opt_limit(db_setting_int(db, "call_limit", 30)),
 		.cold = !no_cold,
-		.cut = opt.limit != NULL,
 		.filters = (const char *const *)argv + i,
 	};
 	struct shape *shape;

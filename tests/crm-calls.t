@@ -54,7 +54,7 @@ $(tsv 'company|phone|task|deal|amount|call' \
 '7|8 482 100-00-07|4|||2026-11-22:anna:7' \
 '2|8 482 100-00-02|1|||2026-11-22:anna:2')
 EOF
-has 'a cut says how many are left out' '4 more beyond the limit' crm-calls --rep anna -l 2
+has 'a cut says how many are left out' '4 more beyond the limit of 2 (-l 0 shows all)' crm-calls --rep anna -l 2
 is 'with --all each rep has as many' 0 crm-calls --all -l 1 -c rep,company_name -H <<EOF
 $(tsv 'anna|Angry' 'boris|Of Boris')
 EOF

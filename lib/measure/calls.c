@@ -200,19 +200,21 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 	if (c.n)
 		qsort(c.v, c.n, sizeof *c.v, more_urgent);
 	for (size_t i = 0; i < c.n; i++) {
-		if (!wanted(db, wish, c.v[i].company) || !calls_cells(&c, &c.v[i], login, cells))
+		if (!wanted(db, wish, c.v[i].company))
 			continue;
-		if (wish->limit && shown >= wish->limit && (wish->cut || c.v[i].place == CALL_COLD)) {
-			left += c.v[i].place != CALL_COLD;
+		if (wish->limit && shown >= wish->limit) {
+			left += c.v[i].place != CALL_COLD && phone(&c, &c.v[i], &cells[C_PHONE]);
 			continue;
 		}
+		if (!calls_cells(&c, &c.v[i], login, cells))
+			continue;
 		for (size_t k = 0; k < C_N; k++)
 			text[k] = str_text(&cells[k]);
 		row(arg, text);
 		shown++;
 	}
 	if (left)
-		note("%s: %ld more beyond the limit of %ld", login, left, wish->limit);
+		note("%s: %ld more beyond the limit of %ld (-l 0 shows all)", login, left, wish->limit);
 	for (size_t i = 0; i < c.n; i++) {
 		str_free(&c.v[i].why);
 		str_free(&c.v[i].step);

@@ -18,9 +18,8 @@
 
 struct calls_wish {
 	int64_t rep;       /* 0: everybody who works here, one list after the other */
-	long limit;        /* rows a rep that cold leads are filled up to; 0: none are */
+	long limit;        /* rows a rep, cold leads fill up to it; 0: all that is urgent, no cold leads */
 	bool cold;         /* fill up with cold leads */
-	bool cut;          /* the limit holds for the urgent ones too; a note says how many are left out */
 	const char *const *filters; /* filter expressions on company, NULL-terminated; or NULL */
 };
 
