@@ -19,7 +19,7 @@ mkdir -p "$folder"
 status=0
 for rep in $(crm-list rep left_on= -c login -H); do
 	# A list is complete or absent: it is moved into place when the program succeeded.
-	if crm-calls --rep "$rep" "$@" > "$folder/.$rep.new"; then
+	if crm-calls -q --rep "$rep" "$@" > "$folder/.$rep.new"; then
 		mv "$folder/.$rep.new" "$folder/$rep.$suffix"
 	else
 		status=$?
