@@ -30,17 +30,12 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	const struct entity *entity;
-	struct str why = {0};
 	struct adder *adder;
 	struct db *db;
 	struct out *out;
 	int code;
 
-	if (i == argc)
-		opt_usage("no kind of record given");
-	entity = registry_entity(argv[i]);
-	if (!entity)
-		opt_usage("%s", (registry_unknown_entity(argv[i], &why), str_text(&why)));
+	entity = work_entity(argv[i]);
 	adder = adder_open(entity, argv + i + 1, argc - i - 1);
 	adder->twins = duplicate;
 	db = work_begin();

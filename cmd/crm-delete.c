@@ -25,17 +25,12 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv), code;
 	const struct entity *entity;
-	struct str why = {0};
 	struct feed *feed;
 	struct out *out;
 	struct db *db;
 	long deleted;
 
-	if (i == argc)
-		opt_usage("no kind of record given");
-	entity = registry_entity(argv[i]);
-	if (!entity)
-		opt_usage("%s", (registry_unknown_entity(argv[i], &why), str_text(&why)));
+	entity = work_entity(argv[i]);
 	feed = feed_open(entity, argv + i + 1, argc - i - 1);
 	work_confirm(feed_expected(feed), "delete", true);
 	db = work_begin();

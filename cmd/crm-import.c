@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "exchange/import.h"
 #include "io/opt.h"
+#include "model/work.h"
 
 static struct strs maps, sets, keys, refs;
 static const char *progress;
@@ -68,11 +69,8 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	const char *entity = i + 1 < argc ? argv[i++] : "company";
-	struct str why = {0};
 
-	wish.mapping.main = registry_entity(entity);
-	if (!wish.mapping.main)
-		opt_usage("%s", (registry_unknown_entity(entity, &why), str_text(&why)));
+	wish.mapping.main = work_entity(entity);
 	check(argc - i);
 	wish.intake.file = argv[i];
 	wish.only_keys = duplicate || again;

@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "io/opt.h"
 #include "model/listing.h"
+#include "model/work.h"
 
 static bool exit_empty, count_only, fields_only;
 
@@ -100,18 +101,13 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	const struct entity *e;
-	struct str why = {0};
 	bool narrow;
 
 	if (i == argc) {
 		out_finish(listing_entities(opt.verbose));
 		return CRM_DONE;
 	}
-	e = registry_entity(argv[i]);
-	if (!e) {
-		registry_unknown_entity(argv[i], &why);
-		opt_usage("%s", str_text(&why));
-	}
+	e = work_entity(argv[i]);
 	if (fields_only)
 		return (int)fields(argv[i]);
 	/* Only when told so: a script that runs in a loop or under cron may have anything on stdin. */

@@ -30,17 +30,12 @@ int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	const struct entity *entity;
-	struct str why = {0};
 	struct setter *setter;
 	struct db *db;
 	struct out *out;
 	int code;
 
-	if (i == argc)
-		opt_usage("no kind of record given");
-	entity = registry_entity(argv[i]);
-	if (!entity)
-		opt_usage("%s", (registry_unknown_entity(argv[i], &why), str_text(&why)));
+	entity = work_entity(argv[i]);
 	setter = setter_open(entity, argv + i + 1, argc - i - 1);
 	setter->clear_empty = clear_empty;
 	work_confirm(feed_expected(setter->feed), "change", false);

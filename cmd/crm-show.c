@@ -6,6 +6,7 @@
 #include "io/opt.h"
 #include "model/card.h"
 #include "model/find.h"
+#include "model/work.h"
 
 #define ROWS 20 /* of each kind, and in the time line */
 
@@ -57,11 +58,7 @@ int main(int argc, char **argv)
 
 	if (argc - i != 2)
 		opt_usage("expected a kind of record and which one");
-	e = registry_entity(argv[i]);
-	if (!e) {
-		registry_unknown_entity(argv[i], &why);
-		opt_usage("%s", str_text(&why));
-	}
+	e = work_entity(argv[i]);
 	db = db_open(DB_READ);
 	e = registry_entity(argv[i]);
 	id = find_record(db, e, argv[i + 1], &why);

@@ -11,6 +11,19 @@
 #include "io/opt.h"
 #include "store/txn.h"
 
+const struct entity *work_entity(const char *name)
+{
+	const struct entity *e = name ? registry_entity(name) : NULL;
+	struct str why = {0};
+
+	if (!name)
+		opt_usage("no kind of record given");
+	if (e)
+		return e;
+	registry_unknown_entity(name, &why);
+	opt_usage("%s", str_text(&why));
+}
+
 struct db *work_begin(void)
 {
 	struct db *db = db_open(DB_WRITE);

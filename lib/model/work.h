@@ -6,7 +6,10 @@
 #include <stdbool.h>
 #include "io/out.h"
 #include "store/db.h"
+#include "store/registry.h"
 
+/* The kind of record that an operand names; NULL (no operand) or an unknown one dies with CRM_USAGE. */
+const struct entity *work_entity(const char *name);
 /* Opens the base for writing and begins the change set. A --key that was used before ends the
  * program with 0 and says what that run did. */
 struct db *work_begin(void);
