@@ -22,9 +22,9 @@ static void refuse(struct import *im, const struct intake *in, const char *reaso
 	rejects_add(im->rejects, &in->row, reason);
 	import_out_row(im, in->row.line, reason);
 	if (im->refused <= REASONS_SHOWN)
-		complain("%s:%ld: %s", in->name, in->row.line, reason);
+		note("%s:%ld: %s", in->name, in->row.line, reason);
 	else if (im->refused == REASONS_SHOWN + 1)
-		complain("… further rows are refused without being shown");
+		note("… further rows are refused without being shown");
 }
 
 /* The numbers of the records of this row that were written before. */
