@@ -81,7 +81,7 @@ check: all $(UNITS)
 	@CRM_BUILD='$(abspath $(BUILD))' CMOCKA_MESSAGE_OUTPUT=TAP \
 		$(PROVE) --exec '' $(SCRIPTED_T) $(UNITS)
 check-asan:
-	@ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check \
+	@CRM_FAULTS=short ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check \
 		BUILD=$(BUILD)/asan HARDEN= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
