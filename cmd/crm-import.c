@@ -6,22 +6,21 @@
 #include "io/opt.h"
 #include "model/work.h"
 
-static struct strs maps, sets, keys, refs;
 static const char *progress;
-static struct import_wish wish = {
-	.mapping = {.maps = &maps, .sets = &sets, .keys = &keys, .refs = &refs, .system = "import"},
-};
+static struct import_wish wish;
 static bool headless, again, duplicate;
 
 static const struct opt options[] = {
-	{'m', "map", OPT_LIST, &maps, "'COLUMN=FIELD'", "put a column into a field; '-' leaves it out"},
-	{0, "set", OPT_LIST, &sets, "FIELD=VALUE", "give every row this value"},
-	{'k', "key", OPT_LIST, &keys, "COLUMN", "the column is the record's key in the system it comes from"},
-	{0, "system", OPT_TEXT, &wish.mapping.system, "NAME", "that system; else 'import'"},
-	{0, "ref", OPT_LIST, &refs, "FIELD=SYSTEM", "the field's cells are keys of that system"},
-	{0, "create", OPT_TEXT, &wish.create, "ENTITIES",
+	{'m', "map", OPT_LIST, &wish.told.maps, "'COLUMN=FIELD'", "put a column into a field; '-' leaves it out"},
+	{0, "set", OPT_LIST, &wish.told.sets, "FIELD=VALUE", "give every row this value"},
+	{'k', "key", OPT_LIST, &wish.told.keys, "COLUMN", "the column is the record's key in the system it comes from"},
+	{0, "system", OPT_TEXT, &wish.told.system, "NAME", "that system; else 'import'"},
+	{0, "ref", OPT_LIST, &wish.told.refs, "FIELD=SYSTEM", "the field's cells are keys of that system"},
+	{0, "create", OPT_TEXT, &wish.told.create, "ENTITIES",
 	 "add unknown codes of these, such as territory,industry,source,product"},
-	{0, "on-duplicate", OPT_TEXT, &wish.duplicate, "WHAT",
+	{0, "save-map", OPT_TEXT, &wish.save_map, "NAME", "keep these column options for files with this header"},
+	{0, "use-map", OPT_TEXT, &wish.use_map, "NAME", "use those kept under a name; '-': none"},
+	{0, "on-duplicate", OPT_TEXT, &wish.told.duplicate, "WHAT",
 	 "skip, fill, update or error; else update what has a key, fill the gaps of the others"},
 	{0, "duplicate", OPT_FLAG, &duplicate, NULL, "only keys tell records apart: look for no duplicates"},
 	{0, "again", OPT_FLAG, &again, NULL, "add rows without a key once more even if they are there"},
@@ -29,8 +28,8 @@ static const struct opt options[] = {
 	{0, "delimiter", OPT_TEXT, &wish.intake.delimiter, "CHAR", "comma, semicolon, tab or bar"},
 	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},
 	{'H', "no-header", OPT_FLAG, &headless, NULL, "the file has no header; needs --columns"},
-	{0, "dates", OPT_TEXT, &wish.dates, "ORDER", "dmy or mdy, for dates such as 03/04/2026"},
-	{0, "decimal", OPT_TEXT, &wish.decimal, "SIGN", "comma or point"},
+	{0, "dates", OPT_TEXT, &wish.told.dates, "ORDER", "dmy or mdy, for dates such as 03/04/2026"},
+	{0, "decimal", OPT_TEXT, &wish.told.decimal, "SIGN", "comma or point"},
 	{0, "at", OPT_TEXT, &wish.at, "WHEN", "when it happened, instead of now"},
 	{0, "rejects", OPT_TEXT, &wish.rejects, "FILE", "where refused rows go; else FILE.rejects.csv"},
 	{0, "strict", OPT_FLAG, &wish.strict, NULL, "one refused row refuses all"},
@@ -68,9 +67,9 @@ static void check(int operands)
 int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
-	const char *entity = i + 1 < argc ? argv[i++] : "company";
 
-	wish.mapping.main = work_entity(entity);
+	if (i + 1 < argc)
+		wish.told.main = work_entity(argv[i++]);
 	check(argc - i);
 	wish.intake.file = argv[i];
 	wish.only_keys = duplicate || again;

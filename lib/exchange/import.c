@@ -220,9 +220,7 @@ static void open_base(struct import *im)
 {
 	const struct import_wish *w = im->wish;
 
-	db_expect_many();
-	im->db = db_open(DB_WRITE);
-	im->refs = refs_open(im->db, w->mapping.system, w->create, &im->why);
+	im->refs = refs_open(im->db, mapping_system(&im->told), im->told.create, &im->why);
 	if (!im->refs)
 		die(CRM_USAGE, "--create: %s", im->why.s);
 	import_bulk_prepare(im);
@@ -240,17 +238,51 @@ static void open_base(struct import *im)
 	}
 }
 
+static void copy_list(const struct strs *from, struct strs *to)
+{
+	for (size_t i = 0; i < from->n; i++)
+		strs_add(to, from->v[i]);
+}
+
+static char *copy_text(const char *s)
+{
+	return s ? mem_copy(s) : NULL;
+}
+
+/* What was told of the columns: on the command line, then by a saved mapping. */
+static void listen(struct import *im)
+{
+	const struct told *said = &im->wish->told;
+	struct told *t = &im->told;
+	int bad;
+
+	*t = (struct told){.main = said->main, .system = copy_text(said->system), .create = copy_text(said->create),
+			   .dates = copy_text(said->dates), .decimal = copy_text(said->decimal),
+			   .duplicate = copy_text(said->duplicate)};
+	copy_list(&said->maps, &t->maps);
+	copy_list(&said->sets, &t->sets);
+	copy_list(&said->keys, &t->keys);
+	copy_list(&said->refs, &t->refs);
+	im->map_name = saved_map_use(im->db, im->wish->use_map, &im->in->header, im->in->width, t, &bad, &im->why);
+	if (bad)
+		die(CRM_USAGE, "--use-map: %s", im->why.s);
+	if (!t->main)
+		t->main = registry_entity("company");
+}
+
 static void open_table(struct import *im)
 {
-	const struct import_wish *w = im->wish;
 	int code;
 
-	if (w->duplicate && apply_parse(w->duplicate, &im->apply.mode, &im->why) < 0)
-		die(CRM_USAGE, "--on-duplicate: %s", im->why.s);
-	im->in = intake_open(&w->intake, &code, &im->why);
+	im->in = intake_open(&im->wish->intake, &code, &im->why);
 	if (!im->in)
 		die((enum exit_code)code, "%s", im->why.s);
-	im->map = mapping_make(&w->mapping, &im->in->header, im->in->width, &im->why);
+	db_expect_many();
+	im->db = db_open(DB_WRITE);
+	listen(im);
+	if (im->told.duplicate && apply_parse(im->told.duplicate, &im->apply.mode, &im->why) < 0)
+		die(CRM_USAGE, "--on-duplicate: %s", im->why.s);
+	im->map = mapping_make(&im->told, &im->in->header, im->in->width, &im->why);
 	if (!im->map)
 		die(CRM_USAGE, "%s: %s", im->in->name, im->why.s);
 	import_look(im);
@@ -285,6 +317,8 @@ static void free_import(struct import *im)
 	mapping_free(im->map);
 	intake_close(im->in);
 	spool_free(&im->later);
+	told_free(&im->told);
+	free(im->map_name);
 	str_free(&im->why);
 }
 
@@ -302,6 +336,8 @@ static int finish(struct import *im)
 	stages_settle(im->stages, im->db);
 	parts_close(&im->parts);
 	apply_free(&im->apply);
+	if (im->wish->save_map)
+		saved_map_save(im->db, im->wish->save_map, &im->in->header, im->in->width, &im->told);
 	if (refuse_all)
 		txn_rollback(im->db);
 	else

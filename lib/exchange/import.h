@@ -7,12 +7,13 @@
 #include "exchange/apply.h"
 #include "exchange/intake.h"
 #include "exchange/mapping.h"
+#include "exchange/saved_map.h"
 
 struct import_wish {
 	struct intake_wish intake;
-	struct mapping_wish mapping;
-	const char *create;       /* entities whose unknown codes are added, by commas */
-	const char *dates, *decimal, *at, *duplicate; /* as typed, NULL: not given */
+	struct told told;         /* main NULL: companies, unless a saved mapping says otherwise */
+	const char *at;           /* as typed, NULL: not given */
+	const char *save_map, *use_map; /* names of mappings, NULL: not given */
 	const char *rejects;      /* file of the refused rows; NULL: beside the input */
 	bool only_keys;           /* foreign keys alone tell records apart */
 	bool strict;              /* one refused row refuses all */

@@ -14,6 +14,8 @@ enum { IMPORT_SAMPLES = 3 };
 
 struct import {
 	const struct import_wish *wish;
+	struct told told;       /* the wish, and what a saved mapping adds */
+	char *map_name;         /* of that, or NULL */
 	struct intake *in;
 	struct mapping *map;
 	struct strs *samples;   /* of each column */

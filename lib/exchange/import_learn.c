@@ -32,9 +32,9 @@ static void preset(struct import *im)
 	enum date_order dates = DATES_OPEN;
 	enum decimal decimal = DECIMAL_OPEN;
 
-	if (im->wish->dates && convert_dates_parse(im->wish->dates, &dates, &im->why) < 0)
+	if (im->told.dates && convert_dates_parse(im->told.dates, &dates, &im->why) < 0)
 		die(CRM_USAGE, "--dates: %s", str_text(&im->why));
-	if (im->wish->decimal && convert_decimal_parse(im->wish->decimal, &decimal, &im->why) < 0)
+	if (im->told.decimal && convert_decimal_parse(im->told.decimal, &decimal, &im->why) < 0)
 		die(CRM_USAGE, "--decimal: %s", str_text(&im->why));
 	for (size_t i = 0; i < im->map->n; i++) {
 		im->map->col[i].convert.dates = dates;

@@ -82,6 +82,8 @@ void import_report(const struct import *im)
 	     decode_bom(in->decode) ? " with BOM" : "",
 	     in->dialect.escapes ? "tab with escapes" : dialect_name(in->dialect.delim),
 	     in->headless ? "names given" : in->dialect.title ? "a title above the header" : "header");
+	if (im->map_name)
+		note("  by the saved mapping '%s'", im->map_name);
 	for (size_t i = 0; i < im->map->n && shown < SHOWN; i++) {
 		if (!im->map->col[i].entity)
 			continue;

@@ -15,6 +15,11 @@ static const struct {
 	{"deal", "quantity", "deal_item"},   {"deal", "price", "deal_item"},
 };
 
+const char *mapping_system(const struct told *t)
+{
+	return t->system ? t->system : "import";
+}
+
 /* Derived fields that the writer takes. */
 static bool is_written(const struct entity *e, const char *name)
 {
@@ -261,23 +266,23 @@ static int give_ref(struct mapping *m, const char *text, struct str *why)
 }
 
 /* What was asked for goes first, then the headers speak, then keys and references. */
-static int fill(struct mapping *m, const struct mapping_wish *wish, struct str *why)
+static int fill(struct mapping *m, const struct told *wish, struct str *why)
 {
-	for (size_t i = 0; i < wish->maps->n; i++)
-		if (give_map(m, wish->maps->v[i], why) < 0)
+	for (size_t i = 0; i < wish->maps.n; i++)
+		if (give_map(m, wish->maps.v[i], why) < 0)
 			return -1;
-	for (size_t i = 0; i < wish->sets->n; i++)
-		if (give_set(m, wish->sets->v[i], why) < 0)
+	for (size_t i = 0; i < wish->sets.n; i++)
+		if (give_set(m, wish->sets.v[i], why) < 0)
 			return -1;
 	for (size_t i = 0; i < m->columns; i++)
 		if (!m->col[i].field && !m->col[i].why)
 			by_header(m, &m->col[i]);
-	for (size_t i = 0; i < wish->keys->n; i++)
-		if (give_key(m, wish->keys->v[i], wish->system, why) < 0)
+	for (size_t i = 0; i < wish->keys.n; i++)
+		if (give_key(m, wish->keys.v[i], mapping_system(wish), why) < 0)
 			return -1;
 	drop_unnamed(m);
-	for (size_t i = 0; i < wish->refs->n; i++)
-		if (give_ref(m, wish->refs->v[i], why) < 0)
+	for (size_t i = 0; i < wish->refs.n; i++)
+		if (give_ref(m, wish->refs.v[i], why) < 0)
 			return -1;
 	for (size_t i = 0; i < m->n; i++)
 		if (m->col[i].field)
@@ -285,7 +290,7 @@ static int fill(struct mapping *m, const struct mapping_wish *wish, struct str *
 	return str_setf(why, "no column has a field of '%s'; name them with --map 'Column=field'", m->main->name);
 }
 
-struct mapping *mapping_make(const struct mapping_wish *wish, const struct strs *header, size_t width,
+struct mapping *mapping_make(const struct told *wish, const struct strs *header, size_t width,
                              struct str *why)
 {
 	struct mapping *m = mem_zero(sizeof *m);

@@ -28,17 +28,21 @@ struct mapping {
 	size_t n, columns;
 };
 
-struct mapping_wish {
+/* What an import was told of its columns, as typed; all that a saved mapping keeps. */
+struct told {
 	const struct entity *main;
-	const struct strs *maps;  /* "Column=field", "Column=contact.field", "Column=-" */
-	const struct strs *sets;  /* "field=value" */
-	const struct strs *keys;  /* "Column", "contact=Column" */
-	const struct strs *refs;  /* "field=SYSTEM": its cells are keys of that system */
-	const char *system;       /* of the keys */
+	struct strs maps;  /* "Column=field", "Column=contact.field", "Column=-" */
+	struct strs sets;  /* "field=value" */
+	struct strs keys;  /* "Column", "contact=Column" */
+	struct strs refs;  /* "field=SYSTEM": its cells are keys of that system */
+	char *system;      /* of the keys; NULL: "import" */
+	char *create;      /* entities whose unknown codes are added, by commas */
+	char *dates, *decimal, *duplicate; /* NULL: not said */
 };
 
+const char *mapping_system(const struct told *);
 /* width: the columns of data in the header. NULL and why: unknown column or field, nothing mapped. */
-struct mapping *mapping_make(const struct mapping_wish *, const struct strs *header, size_t width,
+struct mapping *mapping_make(const struct told *, const struct strs *header, size_t width,
                              struct str *why);
 /* The field of an entity that can be imported, also those that the writer keeps in tables of their own
  * (postcode of a company). NULL: none. */
