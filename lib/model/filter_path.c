@@ -24,20 +24,6 @@ void filter_column_free(struct filter_column *c)
 	str_free(&c->sql);
 }
 
-/* "$" of a derived field stands for its row. */
-static void add_field(const struct field *f, const char *alias, struct str *out)
-{
-	if (!(f->flags & FIELD_DERIVED)) {
-		str_addf(out, "%s.%s", alias, f->name);
-		return;
-	}
-	for (const char *p = f->expr; *p; p++)
-		if (*p == '$')
-			str_add(out, alias);
-		else
-			str_addc(out, *p);
-}
-
 /* Paths with the same beginning share their joins. */
 static struct filter_join *find_join(struct filter_scope *s, const char *path, size_t n)
 {
@@ -59,7 +45,7 @@ static struct filter_join *add_join(struct sql *sql, struct filter_scope *s, con
 	*j = (struct filter_join){.path = mem_copyn(path, n), .entity = registry_entity(f->ref)};
 	filter_alias(sql, j->alias);
 	str_addf(&s->from, "%sLEFT JOIN %s %s ON %s.id = ", s->from.n ? " " : "", f->ref, j->alias, j->alias);
-	add_field(f, alias, &s->from);
+	registry_column(f, alias, &s->from);
 	return j;
 }
 
@@ -123,7 +109,7 @@ static const struct field *label(const struct entity *e)
 static int finish(struct filter_column *c, const struct field *f)
 {
 	c->field = f;
-	add_field(f, c->alias, &c->sql);
+	registry_column(f, c->alias, &c->sql);
 	return 0;
 }
 

@@ -15,16 +15,6 @@ struct row {
 	struct str *text;
 };
 
-/* The expression of a derived field has $ for the row. */
-static void add_expression(struct str *sql, const char *expr)
-{
-	for (; *expr; expr++)
-		if (*expr == '$')
-			str_addc(sql, 't');
-		else
-			str_addc(sql, *expr);
-}
-
 struct row *row_open(struct db *db, const struct entity *e, const char *const *names, size_t n)
 {
 	struct row *r = mem_zero(sizeof *r);
@@ -40,10 +30,8 @@ struct row *row_open(struct db *db, const struct entity *e, const char *const *n
 		str_add(&sql, ", ");
 		if (!r->field[i])
 			str_add(&sql, "NULL");
-		else if (r->field[i]->flags & FIELD_DERIVED)
-			add_expression(&sql, r->field[i]->expr);
 		else
-			str_addf(&sql, "t.%s", names[i]);
+			registry_column(r->field[i], "t", &sql);
 	}
 	str_addf(&sql, " FROM %s t WHERE t.id = :id", e->name);
 	r->st = db_prepare_own(db, str_text(&sql));

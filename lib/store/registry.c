@@ -38,6 +38,19 @@ const struct field *registry_field(const struct entity *e, const char *name)
 	return NULL;
 }
 
+void registry_column(const struct field *f, const char *alias, struct str *out)
+{
+	if (!(f->flags & FIELD_DERIVED)) {
+		str_addf(out, "%s.%s", alias, f->name);
+		return;
+	}
+	for (const char *p = f->expr; *p; p++)
+		if (*p == '$')
+			str_add(out, alias);
+		else
+			str_addc(out, *p);
+}
+
 static int unknown(const char *what, const char *name, const char **words, struct str *why)
 {
 	const char *near = text_nearest(name, words);
