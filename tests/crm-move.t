@@ -60,6 +60,16 @@ says 'a loss without a reason is remarked on' 0 crm-move deal 2 --to lost <<'EOF
 deal 2: still wanted: the reason why it is lost
 1 deal moved
 EOF
+is 'the reason may be told later' 0 crm-move deal 2 --to lost --reason price --competitor Rival -H <<EOF
+$(tsv '2|Pipes|sale:lost|sale:lost|2026-11-24T09:00:00')
+EOF
+is 'it belongs to the move that lost the deal' 0 history 2 <<EOF
+$(tsv '|sale:need|2026-11-22T10:05:00|ivanova|||' 'sale:need|sale:lost|2026-11-24T09:00:00|ivanova|price|Rival|')
+EOF
+says 'told again it is nothing new' 0 crm-move deal 2 --to lost --reason price <<'EOF'
+1 stood there already
+0 deals moved
+EOF
 has 'no company, no sale' 'the deal needs a company to be won' crm-move deal 3 --to order
 has 'a sale and its company' 'company 1 is no customer yet, missing for .customer.' crm-move deal 1 --to contract --force x
 is 'the owner closed it' 0 crm-list deal_rep -H -c deal,rep,part <<EOF

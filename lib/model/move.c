@@ -208,6 +208,30 @@ static void open_earlier(struct db *db, int64_t deal, const char *at)
 	db_run(st);
 }
 
+/* Why and to whom, told after the deal was lost, belongs to the move that lost it. 1: it says so now. */
+static int tell_loss(struct db *db, const struct deal *d, const struct trail_place *p, const struct move *m)
+{
+	struct stmt *st;
+
+	if (!m->lost_reason && !m->competitor)
+		return 0;
+	st = db_prepare(db, "UPDATE stage_change SET lost_reason = coalesce(:reason, lost_reason), "
+			    "competitor = coalesce(:competitor, competitor) "
+			    "WHERE id = (SELECT c.id FROM stage_change c WHERE c.deal = :deal AND c.at <= :at "
+			    "ORDER BY c.at DESC, c.id DESC LIMIT 1) "
+			    "AND (coalesce(lost_reason, 0) <> coalesce(:reason, lost_reason, 0) "
+			    "OR coalesce(competitor, '') <> coalesce(:competitor, competitor, ''))");
+	db_bind_ref(st, "reason", m->lost_reason);
+	db_bind_text(st, "competitor", m->competitor);
+	db_bind_int(st, "deal", d->id);
+	db_bind_text(st, "at", p->at);
+	db_run(st);
+	if (db_changes(db) == 0)
+		return 0;
+	move_settle(db, d->id);
+	return 1;
+}
+
 int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, struct str *wish,
               struct str *why)
 {
@@ -221,7 +245,7 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 	    trail_place(db, TRAIL_STAGE, id, d.stage, m, &p, why) < 0)
 		return -1;
 	if (p.before == stage)
-		return 0;
+		return kind == KIND_LOST ? tell_loss(db, &d, &p, m) : 0;
 	if (!m->imported && pass_gate(db, &d, stage, kind, m, wish, why) < 0)
 		return -1;
 	add_change(db, &d, stage, kind, &p, m);
