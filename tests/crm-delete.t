@@ -28,7 +28,8 @@ says 'what others are tied to is refused with a list' 1 crm-delete company 2 <<'
 crm-delete: 2: company 2 has 1 company, 1 employment, 1 deal, 1 task, --with-tied deletes them first
 0 companies deleted, 1 refused
 END
-says 'a dry run' 0 crm-delete company 2 --with-tied -n <<'END'
+says 'a dry run says what is tied' 0 crm-delete company 2 --with-tied -n <<'END'
+company 2: 1 company, 1 employment, 1 deal, 1 task tied to it
 1 company deleted (dry run, nothing was written)
 END
 ok 'with what is tied' crm-delete company 2 --with-tied

@@ -3,6 +3,7 @@
 #include "model/deleter.h"
 
 #include <stdlib.h>
+#include "base/die.h"
 #include "io/ask.h"
 #include "model/row.h"
 #include "model/writer.h"
@@ -19,6 +20,8 @@ static void delete_one(struct feed *f, struct db *db, const struct entity *e, in
 	if (record_delete(db, e, id, with_tied, &why) < 0) {
 		feed_refuse(f, str_text(&why));
 	} else {
+		if (why.n)
+			note("%s %s: %s tied to it", e->name, number, str_text(&why));
 		feed_row(f, out, cells);
 		++*deleted;
 	}

@@ -247,6 +247,8 @@ int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool wi
 		         str_text(&list));
 	else
 		n = delete_all(db, e, id);
+	if (n > 0)
+		str_set(why, str_text(&list));
 	str_free(&list);
 	if (n == 0)
 		return str_setf(why, "there is no %s %lld", e->name, (long long)id);

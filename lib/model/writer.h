@@ -47,7 +47,8 @@ bool writer_changed(const struct writer *, size_t field);
 void writer_close(struct writer *);
 
 /* Deletes one. Records tied to it: refused with a list of what and how many, unless with_tied, which
- * deletes them first, one by one. Returns the number of rows deleted or -1 and why. */
+ * deletes them first, one by one. Returns the number of rows deleted, and in why what was tied ("2 deal, 1 task"),
+ * or -1 and why. */
 int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
 
 /* Renews search keys and the search index of one row, existing or gone (used after undo). */
