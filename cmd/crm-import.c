@@ -8,7 +8,7 @@
 
 static const char *progress;
 static struct import_wish wish;
-static bool headless, again, duplicate;
+static bool headless, duplicate;
 
 static const struct opt options[] = {
 	{'m', "map", OPT_LIST, &wish.told.maps, "'COLUMN=FIELD'", "put a column into a field; '-' leaves it out"},
@@ -23,7 +23,9 @@ static const struct opt options[] = {
 	{0, "on-duplicate", OPT_TEXT, &wish.told.duplicate, "WHAT",
 	 "skip, fill, update or error; else update what has a key, fill the gaps of the others"},
 	{0, "duplicate", OPT_FLAG, &duplicate, NULL, "only keys tell records apart: look for no duplicates"},
-	{0, "again", OPT_FLAG, &again, NULL, "add rows without a key once more even if they are there"},
+	{0, "again", OPT_FLAG, &wish.again, NULL,
+	 "import the file even if it was before: rows without a key are added once more"},
+	{0, "run-key", OPT_TEXT, &opt.key, "TEXT", "do nothing if a run with this key is already done"},
 	{0, "encoding", OPT_TEXT, &wish.intake.encoding, "NAME", "UTF-8, CP1251, KOI8-R, CP866, UTF-16, …"},
 	{0, "delimiter", OPT_TEXT, &wish.intake.delimiter, "CHAR", "comma, semicolon, tab or bar"},
 	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},
@@ -72,7 +74,7 @@ int main(int argc, char **argv)
 		wish.told.main = work_entity(argv[i++]);
 	check(argc - i);
 	wish.intake.file = argv[i];
-	wish.only_keys = duplicate || again;
+	wish.only_keys = duplicate || wish.again;
 	wish.no_progress = progress && !strcmp(progress, "never");
 	return import_run(&wish);
 }

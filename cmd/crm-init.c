@@ -11,6 +11,7 @@ static const struct opt options[] = {
 	 "load b2b, or the tables of a folder (./folder), into the new base"},
 	{0, "lang", OPT_TEXT, &wish.lang, "LANG", "language of the preset: en or ru; else $CRM_LANG or the locale"},
 	{0, "migrate", OPT_FLAG, &wish.migrate, NULL, "bring an older base up to date; a current one is left as it is"},
+	{0, "key", OPT_TEXT, &opt.key, "TEXT", "do nothing if a run with this key is already done"},
 	OPT_INCLUDE(opt_base), OPT_END
 };
 

@@ -6,7 +6,7 @@
 #include "base/die.h"
 #include "io/opt.h"
 #include "model/undoing.h"
-#include "store/txn.h"
+#include "model/work.h"
 #include "store/who.h"
 
 static bool force;
@@ -14,13 +14,14 @@ static bool force;
 static const struct opt options[] = {
 	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "show what would change, change nothing"},
 	{0, "force", OPT_FLAG, &force, NULL, "restore also what somebody changed since"},
+	{0, "key", OPT_TEXT, &opt.key, "TEXT", "do nothing if a run with this key is already done"},
 	{0, "max", OPT_INT, &opt.max, "N", "refuse to touch more than so many records"},
 	OPT_INCLUDE(opt_output),
 	OPT_INCLUDE(opt_base),
 	OPT_END
 };
 
-static const char *const synopsis[] = {"[CHANGE] [-n] [--force] [--max N]", NULL};
+static const char *const synopsis[] = {"[CHANGE] [-n] [--force] [--max N] [--key TEXT]", NULL};
 
 static const char *const examples[] = {
 	"crm-undo -n",
@@ -59,7 +60,7 @@ int main(int argc, char **argv)
 	if (argc - i > 1)
 		opt_usage("expected one change set, not '%s' too", argv[i + 1]);
 	db = db_open(DB_WRITE);
-	txn_begin(db);
+	work_start(db);
 	id = which(db, argv[i]);
 	out = undoing_run(db, id, force, &rows, &conflicts, &why);
 	if (!out)
@@ -70,9 +71,7 @@ int main(int argc, char **argv)
 	str_addf(&counts, "change set %lld taken back: %ld %s", (long long)id, rows, rows == 1 ? "record" : "records");
 	if (conflicts)
 		str_addf(&counts, ", %ld %s", conflicts, conflicts == 1 ? "conflict" : "conflicts");
-	txn_commit(db, str_text(&counts));
-	db_close(db);
-	out_finish(out);
+	work_commit(db, out, str_text(&counts), conflicts ? CRM_SOME : CRM_DONE);
 	note("%s%s", str_text(&counts), opt.dry_run ? " (not done: --dry-run)" : "");
 	str_free(&counts);
 	return conflicts ? CRM_SOME : CRM_DONE;

@@ -220,8 +220,10 @@ is 'the deals hang on company and contact' 0 crm-list deal title!= -H -c title,c
 $(tsv 'Насосы|ООО "Сирин"|Орлов Иван|100000.00' 'Фильтры|ООО "Сирин"|Орлов Иван|50000.00' \
 	'Клапаны|ООО "Грач"|Котов Пётр|7500.50')
 EOF
-has 'flat again: nothing new' \
-	'company: 0 new, 0 changed, 4 same; contact: 0 new, 0 changed, 4 same; deal: 0 new, 0 changed, 3 same$' crm-import flat.csv
+has 'flat again: not twice' '^flat.csv: imported before as change set [0-9]*: company: 2 new' crm-import flat.csv
+has 'with a row more nothing else is new' \
+	'company: 1 new, 0 changed, 4 same; contact: 0 new, 0 changed, 4 same; deal: 0 new, 0 changed, 3 same$' \
+	sh -c '{ cat flat.csv; echo "Дрозд;;;;;;;"; } | crm-import -'
 sed -i 's/7 500,50;sale/xx;sale/; s/Клапаны/Вентили/; s/Грач/Чиж/; s/Котов/Мышкин/' flat.csv
 is 'flat: a bad deal takes its company with it' 1 crm-import flat.csv -q < /dev/null
 is 'nothing of the row is left' 0 crm-list company name~Чиж -H < /dev/null
@@ -242,8 +244,10 @@ EOF
 has 'the same history again' 'stage_change: 0 new, 0 changed, 5 same; 1 row refused' crm-import stage_change moves.csv --ref deal=old
 printf 'deal,company,number,issued_on,amount\nD2,ООО "Грач",17,05.03.2026,"7 500,50"\n' > inv.csv
 has 'invoices' 'invoice: 1 new' crm-import invoice inv.csv --ref deal=old
-has 'an equal row is the same one' 'invoice: 0 new, 0 changed, 1 same' crm-import invoice inv.csv --ref deal=old
-has '--again adds it once more' 'invoice: 1 new' crm-import invoice inv.csv --ref deal=old --again
+printf 'D2,ООО "Грач",18,06.03.2026,"100"\n' >> inv.csv
+has 'an equal row is the same one' 'invoice: 1 new, 0 changed, 1 same' crm-import invoice inv.csv --ref deal=old
+has 'an equal file is not read again' 'inv.csv: imported before as change set .*invoice: 1 new' crm-import invoice inv.csv --ref deal=old
+has '--again adds it once more' 'invoice: 2 new' crm-import invoice inv.csv --ref deal=old --again
 printf 'company,at,kind,outcome,rep\nООО "Грач",05.03.2026 15:30,call,talked,ivanova\n' > act.csv
 ok 'activities' crm-import activity act.csv
 is 'with their time' 0 crm-list activity -H -c company.name,at,kind,outcome,rep <<EOF

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "base/die.h"
 #include "base/text.h"
+#include "exchange/keyset.h"
 #include "io/spool.h"
 
 #define IN_SIZE 32768u
@@ -263,6 +264,26 @@ struct decode *decode_again(const struct decode *first)
 	d->to = first->to == none ? none : iconv_open("UTF-8", d->encoding);
 	start(d);
 	return d;
+}
+
+uint64_t decode_digest(const struct decode *first)
+{
+	struct decode *d = decode_again(first);
+	uint64_t digest = 0;
+	size_t have = 0;
+	long got;
+
+	d->at = 0;
+	do { /* in whole pieces: the digest of pieces depends on where they end */
+		got = bytes(d, d->in + have, IN_SIZE - have);
+		have += got > 0 ? (size_t)got : 0;
+		if (have == IN_SIZE || got <= 0) {
+			digest = keyset_digest(digest, d->in, have);
+			have = 0;
+		}
+	} while (got > 0);
+	decode_close(d);
+	return digest;
 }
 
 const char *decode_encoding(const struct decode *d)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/str.h"
 
 struct decode;
@@ -15,6 +16,8 @@ struct decode;
 struct decode *decode_open(const char *file, const char *encoding, struct str *why);
 /* A second reader of the same bytes, at their beginning; closed before the first. */
 struct decode *decode_again(const struct decode *);
+/* All bytes of the source in one number, the same for the same bytes on every machine and day. */
+uint64_t decode_digest(const struct decode *);
 /* For csv_open_with. Bytes that are no text in the encoding become 0xFF and a NUL 0xC0 0x80, both
  * never part of valid UTF-8, so that the row they stand in can be refused. */
 long decode_fill(void *decode, char *buf, size_t n);

@@ -81,6 +81,7 @@ static int write_row(struct import *im, struct str *why)
 		struct part *p = &im->parts.part[i];
 
 		p->count[p->fate]++;
+		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
 		if (p->here)
 			match_learn(im->match[i], p->id);
 	}
@@ -224,7 +225,7 @@ static void open_base(struct import *im)
 	if (!im->refs)
 		die(CRM_USAGE, "--create: %s", im->why.s);
 	import_bulk_prepare(im);
-	txn_begin(im->db);
+	work_start(im->db);
 	im->apply.db = im->db;
 	im->apply.at = work_at(w->at);
 	im->apply.refs = im->refs;
@@ -319,6 +320,7 @@ static void free_import(struct import *im)
 	spool_free(&im->later);
 	told_free(&im->told);
 	free(im->map_name);
+	str_free(&im->key);
 	str_free(&im->why);
 }
 
@@ -338,12 +340,14 @@ static int finish(struct import *im)
 	apply_free(&im->apply);
 	if (im->wish->save_map)
 		saved_map_save(im->db, im->wish->save_map, &im->in->header, im->in->width, &im->told);
+	/* Whoever finds the change set done already must find the refused rows too. */
+	rejects_finish(im->rejects);
+	import_key_keep(im, code);
 	if (refuse_all)
 		txn_rollback(im->db);
 	else
 		txn_commit(im->db, counts.s);
 	db_close(im->db);
-	rejects_finish(im->rejects);
 	if (refuse_all)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
 		    im->refused == 1 ? " is" : "s are");
@@ -365,6 +369,7 @@ int import_run(const struct import_wish *wish)
 	open_base(&im);
 	im.digests = im.parts.n == 1 && im.parts.part[0].key;
 	import_digest_map(&im);
+	import_key(&im);
 	import_bulk_begin(&im);
 	read_all(&im);
 	import_bulk_end(&im);

@@ -16,6 +16,7 @@ struct import_wish {
 	const char *save_map, *use_map; /* names of mappings, NULL: not given */
 	const char *rejects;      /* file of the refused rows; NULL: beside the input */
 	bool only_keys;           /* foreign keys alone tell records apart */
+	bool again;               /* even if this file was imported before */
 	bool strict;              /* one refused row refuses all */
 	bool rows;                /* print what became of every row */
 	bool no_search;           /* new records stay out of the search index */

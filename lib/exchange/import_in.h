@@ -32,6 +32,8 @@ struct import {
 	bool second;            /* the waiting rows are being read */
 	bool digests;           /* rows that came unchanged under their key are passed over */
 	uint64_t map_digest;    /* what was made of the columns */
+	long keyless;           /* new records that nothing but their content tells apart */
+	struct str key;         /* of the run, made of the file's content; empty: it needs none */
 	struct out *out;
 	struct str why;
 };
@@ -50,6 +52,11 @@ bool import_known(struct import *);
 /* import_digest.c: the row, and what is made of it, in one number. */
 void import_digest_map(struct import *);
 int64_t import_digest(const struct import *, const struct csv_row *);
+/* import_key.c: a run that may add records without a key is itself known by what it reads, so that it is done once.
+ * Ends the program with what was said the first time when it is done already; --again passes that over. */
+void import_key(struct import *);
+/* Before the commit: the run gets its key if it added such records. */
+void import_key_keep(struct import *, int code);
 /* import_report.c */
 void import_report(const struct import *);
 void import_out_open(struct import *);

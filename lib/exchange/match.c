@@ -74,6 +74,11 @@ struct match *match_open(struct db *db, const struct part *p, bool only_keys)
 	return m;
 }
 
+bool match_by_content(const struct match *m)
+{
+	return m->whole;
+}
+
 static const char *rule_of(enum match_kind kind)
 {
 	switch (kind) {

@@ -16,6 +16,8 @@
 struct match;
 /* only_keys: foreign keys alone tell records apart. */
 struct match *match_open(struct db *, const struct part *, bool only_keys);
+/* Are records of this kind one only by all they hold? Two that are equal may well be two then. */
+bool match_by_content(const struct match *);
 /* From now on keys are kept in memory, those of the base first, and indexes are not needed: for about so many
  * new rows. Entities other than company: only for an empty table. */
 void match_in_memory(struct match *, int64_t expected);

@@ -11,6 +11,7 @@
 #include "base/die.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "io/csv.h"
 #include "io/opt.h"
 #include "io/out_cell.h"
 #include "io/out_table.h"
@@ -29,6 +30,8 @@ struct out {
 	size_t at; /* cells of the row so far */
 	long count;
 	struct spool spool;
+	bool keeps;      /* the cells are wanted again, see out_kept */
+	struct str kept;
 };
 
 /* Index of the word in the list, or death with the nearest one. */
@@ -128,11 +131,14 @@ struct out *out_open(const struct out_column *columns, size_t n)
 	choose_format(o);
 	o->spool.limit = MEMORY_LIMIT;
 	o->n = n;
+	o->keeps = opt.key;
 	o->columns = mem_zero(n * sizeof *o->columns);
 	o->keys = mem_zero(n * sizeof *o->keys);
 	for (size_t i = 0; i < n; i++) {
 		o->columns[i].name = mem_copy(columns[i].name);
 		o->columns[i].kind = columns[i].kind;
+		if (o->keeps)
+			str_addf(&o->kept, "%s%d%s", i ? "\t" : "", (int)columns[i].kind, columns[i].name);
 		key.n = 0;
 		out_cell_json(&key, columns[i].name, OUT_TEXT);
 		str_addn(&o->keys[i], key.buf, key.n);
@@ -147,6 +153,10 @@ void out_cell(struct out *o, const char *cell)
 {
 	size_t at = o->at;
 
+	if (o->keeps) {
+		str_addc(&o->kept, at ? '\t' : '\n');
+		tsv_escape(&o->kept, cell ? cell : "");
+	}
 	put_cell(o, cell ? cell : "", o->columns[at].kind);
 	if (!o->at)
 		o->count++;
@@ -171,6 +181,11 @@ long out_count(const struct out *o)
 	return o->count;
 }
 
+const char *out_kept(const struct out *o)
+{
+	return str_text(&o->kept);
+}
+
 static void out_free(struct out *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
@@ -180,6 +195,7 @@ static void out_free(struct out *o)
 	free(o->columns);
 	free(o->keys);
 	spool_free(&o->spool);
+	str_free(&o->kept);
 	free(o);
 }
 

@@ -27,6 +27,10 @@ void out_row(struct out *, const char *const *cells);
 void out_cell(struct out *, const char *cell);
 void out_int(struct out *, int64_t value);
 long out_count(const struct out *);
+/* With --key: everything so far as text, from which out_again makes the same table, in whatever format
+ * is asked for then. */
+const char *out_kept(const struct out *);
+struct out *out_again(const char *kept);
 /* Writes everything to stdout, checks that it arrived (CRM_STORAGE otherwise; a reader that
  * went away is no error), frees. Call after the base is closed. */
 void out_finish(struct out *);

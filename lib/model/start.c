@@ -10,6 +10,7 @@
 #include "io/opt.h"
 #include "model/codes.h"
 #include "model/preset.h"
+#include "model/work.h"
 #include "model/writer.h"
 #include "store/migrate.h"
 #include "store/txn.h"
@@ -111,7 +112,7 @@ static void load(struct start *s, struct preset *preset)
 
 static void fill(struct start *s)
 {
-	txn_begin(s->db);
+	work_start(s->db);
 	if (s->fresh && txn_id(s->db) > 1) { /* somebody else made it in this moment */
 		s->fresh = s->made = false;
 		str_setf(&s->why, "the base '%s' is there already", db_path(s->db));
@@ -124,6 +125,7 @@ static void fill(struct start *s)
 	}
 	if (s->preset)
 		load(s, s->preset);
+	work_answer(s->db, NULL, CRM_DONE);
 	txn_commit(s->db, s->fresh ? "base made" : "preset loaded");
 }
 
@@ -181,6 +183,8 @@ void start_base(const struct start_wish *wish)
 	s.db = db_create(NULL);
 	before = db_version_before(s.db);
 	s.made = before == 0;
+	if (before == migrate_version(s.db))
+		work_done_before(s.db);
 	s.fresh = s.made || unfinished(s.db, before);
 	if (s.fresh || look_at_old(&s, before))
 		fill(&s);

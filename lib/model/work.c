@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "io/ask.h"
 #include "io/opt.h"
@@ -24,21 +25,85 @@ const struct entity *work_entity(const char *name)
 	opt_usage("%s", str_text(&why));
 }
 
+static void check_key(const char *key)
+{
+	if (!*key)
+		opt_usage("--key: '' is no key");
+	if (!text_valid(key, strlen(key), NULL))
+		opt_usage("--key: '%s' is not valid UTF-8", key);
+	for (const char *s = key; *s; s++)
+		if ((unsigned char)*s < ' ')
+			opt_usage("--key: '%s' has a control character", key);
+}
+
+static bool same_program(const char *command)
+{
+	size_t n = strlen(die_name);
+
+	return strncmp(command, die_name, n) == 0 && (command[n] == ' ' || command[n] == '\0');
+}
+
+/* The answer of the run that had the key. */
+_Noreturn static void answer(struct db *db, const struct txn_done *done)
+{
+	const char *command = str_text(&done->command);
+	bool other = strcmp(command, opt_command_line()) != 0;
+
+	txn_rollback(db);
+	db_close(db);
+	if (!same_program(command))
+		die(CRM_USAGE, "the key '%s' was used by change set %lld: %s", opt.key, (long long)done->id, command);
+	if (done->table.n)
+		out_finish(out_again(done->table.s));
+	note("done already as change set %lld: %s%s%s", (long long)done->id, str_text(&done->counts),
+	     other ? ", by: " : "", other ? command : "");
+	exit(done->code);
+}
+
+void work_done_before(struct db *db)
+{
+	struct txn_done done = {0};
+
+	if (!opt.key)
+		return;
+	check_key(opt.key);
+	if (txn_seen(db, opt.key, &done))
+		answer(db, &done);
+}
+
+void work_start(struct db *db)
+{
+	txn_begin(db); /* first: of two runs with one key the second waits here */
+	work_done_before(db);
+	if (opt.key)
+		txn_set_key(db, opt.key);
+}
+
 struct db *work_begin(void)
 {
 	struct db *db = db_open(DB_WRITE);
-	struct str counts = {0};
-	int64_t id;
 
-	if (opt.key && txn_seen(db, opt.key, &id, &counts)) {
-		db_close(db);
-		note("done already as change set %lld: %s", (long long)id, str_text(&counts));
-		exit(CRM_DONE);
-	}
-	txn_begin(db);
-	if (opt.key)
-		txn_set_key(db, opt.key);
+	work_start(db);
 	return db;
+}
+
+void work_answer(struct db *db, const struct out *out, int code)
+{
+	if (opt.key)
+		txn_answer(db, code, out ? out_kept(out) : "");
+}
+
+void work_commit(struct db *db, struct out *out, const char *counts, int code)
+{
+	bool first = out && out_at_once();
+
+	work_answer(db, out, code);
+	if (first)
+		out_finish(out);
+	txn_commit(db, counts);
+	db_close(db);
+	if (out && !first)
+		out_finish(out);
 }
 
 void work_confirm(long records, const char *what, bool always)
@@ -95,14 +160,7 @@ int work_end(struct db *db, struct out *out, const char *entity, long n, const c
 	str_addf(&counts, "%ld %s %s", n, str_text(&noun), done);
 	if (refused)
 		str_addf(&counts, ", %ld refused", refused);
-	if (out && out_at_once()) {
-		out_finish(out);
-		out = NULL;
-	}
-	txn_commit(db, str_text(&counts));
-	db_close(db);
-	if (out)
-		out_finish(out);
+	work_commit(db, out, str_text(&counts), refused ? CRM_SOME : CRM_DONE);
 	note("%s%s", str_text(&counts), opt.dry_run ? " (dry run, nothing was written)" : "");
 	str_free(&noun);
 	str_free(&counts);

@@ -10,9 +10,13 @@
 
 /* The kind of record that an operand names; NULL (no operand) or an unknown one dies with CRM_USAGE. */
 const struct entity *work_entity(const char *name);
-/* Opens the base for writing and begins the change set. A --key that was used before ends the
- * program with 0 and says what that run did. */
+/* Opens the base for writing and begins the change set. A --key that was used before, by the same program, ends
+ * this one with what that run printed and returned; by another one, with CRM_USAGE. */
 struct db *work_begin(void);
+/* The same over a base that is open. */
+void work_start(struct db *);
+/* Only the question whether the --key was used before. */
+void work_done_before(struct db *);
 /* Before work_begin, for changes of many: refuses more than --max, and asks on a terminal when there is more than one
  * (always: also for one, and without a terminal --yes is needed for more than one). Declined: CRM_USAGE. */
 void work_confirm(long records, const char *what, bool always);
@@ -21,5 +25,10 @@ const char *work_at(const char *typed);
 /* "3 companies added, 1 refused" on stderr; commits with it, closes the base, writes out, and returns the exit code.
  * done: what was done to how many, such as "added". out may be NULL. */
 int work_end(struct db *, struct out *out, const char *entity, long n, const char *done, long refused);
+/* Before the commit, with --key: keeps what this run prints (out may be NULL) and returns for the next one. */
+void work_answer(struct db *, const struct out *out, int code);
+/* The last steps of work_end alone: keeps the answer, commits, closes, writes out (to a file: before the commit, so
+ * that what could not be printed is not done). */
+void work_commit(struct db *, struct out *out, const char *counts, int code);
 
 #endif

@@ -122,6 +122,15 @@ static void commit_unrecorded(struct db *db)
 	commit(db);
 }
 
+/* No record was touched, and neither a key nor an undo has to be remembered? A run that refused all it was given
+ * is no answer to the next one with its key. */
+static bool is_nothing(struct db *db)
+{
+	return !db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id LIMIT 1", db->txn.id) &&
+	       !db_get_int_id(db, 0, "SELECT 1 FROM txn WHERE id = :id AND (undoes IS NOT NULL OR "
+	                             "(key IS NOT NULL AND substr(answer, 1, 1) = '0'))", db->txn.id);
+}
+
 static void (*at_end)(struct db *, bool commit);
 
 void txn_hook(void (*hook)(struct db *, bool commit))
@@ -140,8 +149,7 @@ void txn_commit(struct db *db, const char *counts)
 		return;
 	}
 	txn_indexes_build(db);
-	if (write_ranges(db) == 0 &&
-	    !db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id LIMIT 1", db->txn.id)) {
+	if (write_ranges(db) == 0 && is_nothing(db)) {
 		commit_unrecorded(db);
 		return;
 	}
@@ -166,30 +174,6 @@ void txn_rollback(struct db *db)
 	if (db->txn.indexes.n)
 		conn_exec(db, "PRAGMA ignore_check_constraints = 0");
 	strs_free(&db->txn.indexes);
-}
-
-bool txn_seen(struct db *db, const char *key, int64_t *id, struct str *counts)
-{
-	struct stmt *st = db_prepare(db, "SELECT id, counts FROM txn WHERE key = :key");
-	bool seen;
-
-	db_bind_text(st, "key", key);
-	seen = db_step(st);
-	if (seen) {
-		*id = db_int(st, 0);
-		str_set(counts, db_text0(st, 1));
-	}
-	db_reset(st);
-	return seen;
-}
-
-void txn_set_key(struct db *db, const char *key)
-{
-	struct stmt *st = db_prepare(db, "UPDATE txn SET key = :key WHERE id = :id");
-
-	db_bind_text(st, "key", key);
-	db_bind_int(st, "id", db->txn.id);
-	db_run(st);
 }
 
 void txn_mark(struct db *db)

@@ -21,10 +21,23 @@ void txn_rollback(struct db *);
 /* Work kept for the end of the change set: called once before it is committed (true), or when it is taken
  * back (false). One hook for the whole program. */
 void txn_hook(void (*hook)(struct db *, bool commit));
-/* Idempotency (--key): true when a committed change set has this key; its counts and number are
- * returned so that the command can repeat its answer. txn_set_key stores it with the current one. */
-bool txn_seen(struct db *, const char *key, int64_t *id, struct str *counts);
+/* Idempotency (--key). A change set that has a key stays even if it changed nothing; {0} is an empty txn_done. */
+struct txn_done {
+	int64_t id;
+	int code;                      /* it ended with */
+	struct str command, counts;
+	struct str table;              /* what it printed (out_kept), "" when that was not kept */
+};
+/* True when a committed change set that stands has this key, and what there is to know of it. */
+bool txn_seen(struct db *, const char *key, struct txn_done *);
+void txn_done_free(struct txn_done *);
+/* The current change set's key; NULL takes it away. */
 void txn_set_key(struct db *, const char *key);
+/* What the run with the current change set's key prints and ends with. */
+void txn_answer(struct db *, int code, const char *table);
+/* Change set id was taken back: its key is free, and that of a change set that stands again through this is its own
+ * again, unless another has it by now. */
+void txn_key_undone(struct db *, int64_t id);
 /* A savepoint inside the change set, for rows that may be refused half-way. */
 void txn_mark(struct db *);
 void txn_back(struct db *);   /* takes the row back */

@@ -52,9 +52,14 @@ static void mark(struct db *db, int64_t id)
 	db_bind_int(st, "id", id);
 	db_bind_int(st, "txn", db->txn.id);
 	db_run(st);
-	st = db_prepare(db, "UPDATE txn SET key = NULL WHERE id = :id AND key IS NOT NULL");
-	db_bind_int(st, "id", id);
-	db_run(st);
+	txn_key_undone(db, id);
+}
+
+/* A run with a key may have changed nothing: to take it back is to free the key. */
+static bool changed_nothing(struct db *db, int64_t id)
+{
+	return !db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id LIMIT 1", id) &&
+	       !db_get_int_id(db, 0, "SELECT 1 FROM txn_range WHERE txn = :id LIMIT 1", id);
 }
 
 int64_t undo_apply(struct db *db, int64_t id, bool force,
@@ -75,7 +80,7 @@ int64_t undo_apply(struct db *db, int64_t id, bool force,
 	undo_rows_check(&u);
 	conn_reset_all(db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-	if (u.done > 0)
+	if (u.done > 0 || changed_nothing(db, id))
 		mark(db, id);
 	image_free(&u.before);
 	image_free(&u.after);

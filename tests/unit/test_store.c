@@ -7,6 +7,7 @@
 #include "sql.h"
 #include "store/migrate.h"
 #include "store/registry.h"
+#include "store/undo.h"
 #include "store/who.h"
 
 static void assert_rows(const char *sql, const char *expected)
@@ -146,21 +147,59 @@ static void dry_run_and_nothing(void **state)
 	assert_rows("SELECT id FROM txn", "1\n");
 }
 
+static void keyed(const char *key, int code, const char *sql)
+{
+	txn_begin(db);
+	txn_set_key(db, key);
+	db_script(db, sql);
+	txn_answer(db, code, "0a\n1");
+	txn_commit(db, "1 segment added");
+}
+
 static void keys(void **state)
 {
-	struct str counts = {0};
-	int64_t id = 0;
+	struct txn_done done = {0};
 
 	(void)state;
-	assert_false(txn_seen(db, "k", &id, &counts));
+	assert_false(txn_seen(db, "k", &done));
+	keyed("k", 1, "INSERT INTO segment (code) VALUES ('a')");
+	assert_true(txn_seen(db, "k", &done));
+	assert_int_equal(done.id, 1);
+	assert_int_equal(done.code, 1);
+	assert_string_equal(str_text(&done.counts), "1 segment added");
+	assert_string_equal(str_text(&done.table), "0a\n1");
+	keyed("all refused", 1, "");
+	assert_false(txn_seen(db, "all refused", &done));
+	keyed("nothing to do", 0, "");
+	assert_true(txn_seen(db, "nothing to do", &done));
+	txn_done_free(&done);
+}
+
+/* Undo frees a key, undo of the undo binds it again, unless another run has it by then. */
+static void keys_undone(void **state)
+{
+	struct txn_done done = {0};
+
+	(void)state;
+	keyed("k", 0, "INSERT INTO segment (code) VALUES ('a')");
+	for (int undone = 1; undone < 5; undone++) {
+		struct str why = {0};
+
+		txn_begin(db);
+		assert_int_equal(undo_apply(db, undone, false, NULL, NULL, &why), 1);
+		txn_commit(db, NULL);
+		assert_int_equal(txn_seen(db, "k", &done), undone % 2 == 0);
+	}
 	txn_begin(db);
-	txn_set_key(db, "k");
-	db_script(db, "INSERT INTO segment (code) VALUES ('a')");
-	txn_commit(db, "1 segment added");
-	assert_true(txn_seen(db, "k", &id, &counts));
-	assert_int_equal(id, 1);
-	assert_string_equal(str_text(&counts), "1 segment added");
-	str_free(&counts);
+	undo_apply(db, 5, false, NULL, NULL, NULL);
+	txn_commit(db, NULL);
+	keyed("k", 0, "INSERT INTO segment (code) VALUES ('b')");
+	txn_begin(db);
+	undo_apply(db, 6, false, NULL, NULL, NULL);
+	txn_commit(db, NULL);
+	assert_true(txn_seen(db, "k", &done));
+	assert_int_equal(done.id, 7);
+	txn_done_free(&done);
 }
 
 static void marks(void **state)
@@ -355,8 +394,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(creates_and_opens), T(records_changes), T(every_trigger_fires), T(time_never_runs_back),
-		T(dry_run_and_nothing), T(keys), T(marks), T(stray_update_fails), T(recording_outlives_rollbacks), T(functions),
-		T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep), T(migrates)};
+		T(dry_run_and_nothing), T(keys), T(keys_undone), T(marks), T(stray_update_fails),
+		T(recording_outlives_rollbacks), T(functions), T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep),
+		T(migrates)};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
