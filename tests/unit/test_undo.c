@@ -188,7 +188,7 @@ static void unique_values_swap(void **state)
 
 static void key_is_released(void **state)
 {
-	struct str counts = {0};
+	struct txn_done done = {0};
 	int64_t id;
 
 	(void)state;
@@ -198,8 +198,8 @@ static void key_is_released(void **state)
 	id = txn_id(db);
 	txn_commit(db, NULL);
 	undo(id, false, 1);
-	assert_false(txn_seen(db, "k", &id, &counts));
-	str_free(&counts);
+	assert_false(txn_seen(db, "k", &done));
+	txn_done_free(&done);
 }
 
 static void note_touched(void *arg, const char *entity, int64_t row)
