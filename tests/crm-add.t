@@ -215,3 +215,12 @@ item() { crm-add deal_item deal="$(sed -n '2s/\t.*//p' valves)" product=valve "$
 is 'a line of a deal costs what the product does' 0 sh -c "crm-list deal_item id=$(item quantity=2),$(item price=90 cost=) -c price,cost -H" <<EOF
 $(tsv '100.00|60.50' '90.00|60.50')
 EOF
+says 'a gate is read when it is entered' 1 crm-add gate entity=deal stage=sale:offer needs=money test='amout>5' <<'END'
+crm-add: test: filter 'amout>5', character 1: unknown field of deal 'amout', did you mean 'amount'?
+0 gates added, 1 refused
+END
+ok 'a sound one is taken' crm-add gate entity=deal stage=sale:offer needs=money test='amount>5'
+says 'so is the condition of a group' 1 crm-add saved_group name=x entity=compny filter='name=x' <<'END'
+crm-add: unknown kind of record 'compny', did you mean 'company'?
+0 saved groups added, 1 refused
+END

@@ -118,3 +118,7 @@ is 'a change is undone, key and all' 0 sh -c 'crm-set company 1 name=Other -q > 
 	echo "SELECT name, name_key FROM company WHERE id = 1" | sqlite3 "$CRM_DB"' <<'END'
 Ромашка плюс, ООО|ромашка плюс
 END
+says 'a gate is read when it is changed' 1 crm-set gate 1 test='(x' <<'END'
+crm-set: 1: test: filter '(x', character 2: unknown field of company 'x'
+0 gates changed, 1 refused
+END

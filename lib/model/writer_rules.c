@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "model/filter.h"
 #include "model/move.h"
 #include "model/writer_parts.h"
 #include "store/key.h"
@@ -198,6 +199,56 @@ static int pay_rule_check(struct writer *w, struct str *why)
 	return 0;
 }
 
+/* A condition is read when it is entered, not on the morning when a deal first stands before it. */
+static int compiles(struct writer *w, const char *entity, const struct cell *condition, struct str *why)
+{
+	const struct entity *e = registry_entity(entity);
+	struct sql *sql;
+	int rc;
+
+	if (condition->v.is != VALUE_TEXT)
+		return 0;
+	if (!e)
+		return registry_unknown_entity(entity, why);
+	sql = sql_new(w->db, e);
+	rc = sql_filter(sql, condition->v.text.s, why);
+	sql_free(sql);
+	return rc < 0 ? writer_refuse(condition->name, why) : 0;
+}
+
+static int condition_check(struct writer *w, struct str *why)
+{
+	const struct column *entity = writer_column(w, "entity");
+	const struct cell *condition = writer_cell(w, is(w->e->name, "gate") ? "test" : "filter");
+
+	if (!condition || entity->use->is != VALUE_TEXT)
+		return 0; /* what is required is asked for next */
+	return compiles(w, entity->use->text.s, condition, why);
+}
+
+static int condition_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
+			    struct str *why)
+{
+	bool gate = is(w->e->name, "gate");
+	struct str entity = {0};
+	struct stmt *st;
+	int rc;
+
+	(void)was;
+	if (!is(c->name, gate ? "test" : "filter"))
+		return 0;
+	st = db_prepare(w->db, gate ? "SELECT entity FROM gate WHERE id = :id"
+				    : "SELECT entity FROM saved_group WHERE id = :id");
+	db_bind_int(st, "id", id);
+	if (!db_step(st))
+		return 0;
+	str_set(&entity, db_text0(st, 0));
+	db_reset(st);
+	rc = compiles(w, str_text(&entity), c, why);
+	str_free(&entity);
+	return rc;
+}
+
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
@@ -208,7 +259,9 @@ const struct rules *rules_of(const struct entity *e)
 		{"stage_change", NULL, moves_check, NULL, moves_change},
 		{"category_change", NULL, moves_check, NULL, moves_change},
 		{"owner_change", NULL, moves_check, NULL, moves_change},
-		{"pay_rule", NULL, pay_rule_check, NULL, NULL}};
+		{"pay_rule", NULL, pay_rule_check, NULL, NULL},
+		{"gate", NULL, condition_check, NULL, condition_change},
+		{"saved_group", NULL, condition_check, NULL, condition_change}};
 
 	if (is(e->name, "deal"))
 		return &deal_rules;
