@@ -26,6 +26,7 @@ static const struct opt options[] = {
 	{0, "again", OPT_FLAG, &wish.again, NULL,
 	 "import the file even if it was before: rows without a key are added once more"},
 	{0, "run-key", OPT_TEXT, &opt.key, "TEXT", "do nothing if a run with this key is already done"},
+	{0, "from", OPT_TEXT, &wish.intake.form, "FORMAT", "table, vcard or ical; else found out"},
 	{0, "encoding", OPT_TEXT, &wish.intake.encoding, "NAME", "UTF-8, CP1251, KOI8-R, CP866, UTF-16, …"},
 	{0, "delimiter", OPT_TEXT, &wish.intake.delimiter, "CHAR", "comma, semicolon, tab or bar"},
 	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},

@@ -22,6 +22,8 @@ const char *when_today(void); /* date */
 void when_set_now(const char *moment);
 /* The moment in another zone for a client's local time; -1 unknown zone. */
 int when_in_zone(const char *moment, const char *zone, char out[WHEN_SIZE]);
+/* The other way: a moment told in that zone as the department's clock showed it. */
+int when_from_zone(const char *moment, const char *zone, char out[WHEN_SIZE]);
 
 /* Reads what people type (English and Russian): ISO (also with a space or T and with or
  * without seconds), dd.mm.yyyy, dd.mm.yy (69 to 99 are 19yy), today, tomorrow, yesterday, now, weekday names (the next

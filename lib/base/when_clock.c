@@ -108,25 +108,35 @@ const char *when_today(void)
 	return today;
 }
 
-int when_in_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+/* What the clock of one zone shows at the moment that the clock of another does. */
+static int convert(const char *moment, const char *from, const char *to, char out[WHEN_SIZE])
 {
 	char at[WHEN_SIZE];
 	struct tm tm = {.tm_isdst = -1};
 	time_t t;
 
-	if (!zone_known(zone))
-		return -1;
 	set_moment(moment, at);
-	if (strcmp(zone, department) == 0) {
+	if (strcmp(from, to) == 0) {
 		memcpy(out, at, WHEN_SIZE);
 		return 0;
 	}
 	if (!strptime(at, "%Y-%m-%dT%H:%M:%S", &tm))
 		return -1;
 	tm.tm_isdst = -1;
+	use_zone(from);
 	t = mktime(&tm);
-	use_zone(zone);
+	use_zone(to);
 	put_local(t, out);
 	use_zone(department);
 	return 0;
+}
+
+int when_in_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+{
+	return zone_known(zone) ? convert(moment, department, zone, out) : -1;
+}
+
+int when_from_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+{
+	return zone_known(zone) ? convert(moment, zone, department, out) : -1;
 }

@@ -267,6 +267,7 @@ static void listen(struct import *im)
 	im->map_name = saved_map_use(im->db, im->wish->use_map, &im->in->header, im->in->width, t, &bad, &im->why);
 	if (bad)
 		die(CRM_USAGE, "--use-map: %s", im->why.s);
+	vtable_told(&im->in->header, t);
 	if (!t->main)
 		t->main = registry_entity("company");
 }

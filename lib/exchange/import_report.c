@@ -53,6 +53,12 @@ static void report_column(const struct import *im, const struct mapped *col, con
 	str_free(&line);
 }
 
+/* A card could have all sorts of things. */
+static bool is_absent(const struct import *im, size_t column)
+{
+	return im->in->form && !im->samples[column].n;
+}
+
 static void report_ignored(const struct import *im)
 {
 	struct str line = {0};
@@ -60,7 +66,7 @@ static void report_ignored(const struct import *im)
 	for (size_t i = 0; i < im->map->columns; i++) {
 		const struct mapped *col = &im->map->col[i];
 
-		if (col->entity)
+		if (col->entity || is_absent(im, i))
 			continue;
 		str_addf(&line, "%s'", line.n ? ", " : "  not imported: ");
 		text_printable(col->name, &line);
@@ -80,12 +86,14 @@ void import_report(const struct import *im)
 		return;
 	note("%s: %s%s, %s, %s", in->name, decode_encoding(in->decode),
 	     decode_bom(in->decode) ? " with BOM" : "",
-	     in->dialect.escapes ? "tab with escapes" : dialect_name(in->dialect.delim),
-	     in->headless ? "names given" : in->dialect.title ? "a title above the header" : "header");
+	     in->form ? vtable_name(in->form)
+	     : in->dialect.escapes ? "tab with escapes" : dialect_name(in->dialect.delim),
+	     in->form ? "a row each" : in->headless ? "names given"
+	     : in->dialect.title ? "a title above the header" : "header");
 	if (im->map_name)
 		note("  by the saved mapping '%s'", im->map_name);
 	for (size_t i = 0; i < im->map->n && shown < SHOWN; i++) {
-		if (!im->map->col[i].entity)
+		if (!im->map->col[i].entity || is_absent(im, i))
 			continue;
 		report_column(im, &im->map->col[i], &im->samples[i]);
 		shown++;

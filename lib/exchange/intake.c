@@ -9,8 +9,9 @@
 
 #define LOOK_SIZE (256u << 10)
 
-static int find_dialect(struct intake *in, const char *delimiter, struct str *why)
+static int find_dialect(struct intake *in, const struct intake_wish *wish, struct str *why)
 {
+	const char *delimiter = wish->delimiter;
 	struct decode *d = decode_again(in->decode);
 	char *s = mem_alloc(LOOK_SIZE), delim = 0;
 	size_t n = 0;
@@ -20,7 +21,8 @@ static int find_dialect(struct intake *in, const char *delimiter, struct str *wh
 		n += (size_t)got;
 	if (!delimiter || !dialect_parse(delimiter, &delim, why)) {
 		dialect_guess(s, n, got <= 0, delim, &in->dialect);
-		got = 0;
+		in->form = vtable_look(s, n, in->name);
+		got = wish->form ? vtable_parse(wish->form, &in->form, why) : 0;
 	} else {
 		got = -1;
 	}
@@ -31,6 +33,11 @@ static int find_dialect(struct intake *in, const char *delimiter, struct str *wh
 
 static void begin(struct intake *in)
 {
+	if (in->form) { /* as what its rows become when they are refused */
+		in->dialect = (struct dialect){.delim = ','};
+		in->cards = vtable_open(in->form, decode_fill, in->decode, in->name);
+		return;
+	}
 	in->csv = csv_open_with(decode_fill, in->decode, in->name, in->dialect.delim,
 				in->dialect.escapes);
 }
@@ -49,7 +56,7 @@ int intake_next(struct intake *in, struct str *why)
 	int got;
 
 	do
-		got = csv_next(in->csv, &in->row, why);
+		got = in->cards ? vtable_next(in->cards, &in->row, why) : csv_next(in->csv, &in->row, why);
 	while (got > 0 && is_blank(&in->row));
 	return got;
 }
@@ -107,7 +114,7 @@ struct intake *intake_open(const struct intake_wish *wish, int *code, struct str
 		if (!strncmp(str_text(&reason), "unknown", 7))
 			*code = CRM_USAGE;
 		bad = str_setf(why, "%s: %s", in->name, reason.s);
-	} else if (find_dialect(in, wish->delimiter, why) < 0) {
+	} else if (find_dialect(in, wish, why) < 0) {
 		*code = CRM_USAGE;
 		bad = -1;
 	} else {
@@ -154,6 +161,7 @@ struct intake *intake_again(const struct intake *first)
 	in->name = first->name;
 	in->decode = decode_again(first->decode);
 	in->dialect = first->dialect;
+	in->form = first->form;
 	in->headless = first->headless;
 	begin(in);
 	if (!first->headless) {
@@ -173,6 +181,7 @@ void intake_close(struct intake *in)
 		return;
 	if (in->csv)
 		csv_close(in->csv);
+	vtable_close(in->cards);
 	decode_close(in->decode);
 	strs_free(&in->header);
 	free(in);

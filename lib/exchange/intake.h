@@ -6,12 +6,14 @@
 #include <stdbool.h>
 #include "exchange/decode.h"
 #include "exchange/dialect.h"
+#include "exchange/vtable.h"
 #include "io/csv.h"
 
 struct intake_wish {
 	const char *file;      /* "-": standard input */
 	const char *encoding;  /* NULL: find out */
 	const char *delimiter; /* NULL: find out; as typed */
+	const char *form;      /* table, vcard, ical; NULL: find out */
 	const char *columns;   /* names, when the file has no header; NULL: it has one */
 };
 
@@ -24,6 +26,8 @@ struct intake {
 	size_t width;     /* columns of data: without "line" and "reason" of a rejects file */
 	long header_line;
 	struct csv_row row;
+	enum vtable_form form;   /* an address book or calendar: cards instead of csv */
+	struct vtable *cards;
 	struct csv *csv;
 };
 

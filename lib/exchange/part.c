@@ -76,9 +76,17 @@ static void add_column(struct part *p, struct mapped *col)
 	field->col[field->n++] = col;
 }
 
+static bool has_part(const struct parts *parts, const struct entity *e)
+{
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->part[i].entity == e)
+			return true;
+	return false;
+}
+
 /* Records of one row belong together, unless a column says otherwise. An address or channel is of
- * one record only. */
-static void add_links(struct parts *parts, size_t child)
+ * one record only, that which the table is about if it is there. */
+static void add_links(struct parts *parts, size_t child, const struct entity *main)
 {
 	struct part *p = &parts->part[child];
 	bool single = registry_field(p->entity, "contact") &&
@@ -89,6 +97,8 @@ static void add_links(struct parts *parts, size_t child)
 		const struct field *f = mapping_field(p->entity, name);
 
 		if (!f || part_find(p, name) >= 0)
+			continue;
+		if (single && parts->part[i].entity != main && has_part(parts, main))
 			continue;
 		add_field(p, name, f)->link = &parts->part[i];
 		if (single)
@@ -116,7 +126,7 @@ int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 
 		if (!p->n)
 			return str_setf(why, "--key: no column has a field of '%s'", p->entity->name);
-		add_links(parts, i);
+		add_links(parts, i, m->main);
 		p->cell = mem_zero(p->n * sizeof *p->cell);
 	}
 	return 0;

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ical_read - tasks and meetings of a calendar as rows of a table */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/text.h"
+#include "base/when.h"
+#include "exchange/vtable_in.h"
+
+enum {
+	TASK_UID, TITLE, KIND, DUE, REMIND, EVERY, PRIORITY, STATUS, DONE, RESULT, GIVEN, ASSIGNEE,
+	MEETING_UID, TALK, AT, PLANNED, MINUTES, OUTCOME, TEXT, REP, ENTERED,
+	COMPANY, CONTACT, LOCATION, DESCRIPTION, COLUMNS
+};
+
+const struct vcolumn ical_columns[] = {
+	[TASK_UID] = {"task_uid", "=task"}, [TITLE] = {"title", "title"}, [KIND] = {"kind", "kind"},
+	[DUE] = {"due_at", "due_at"}, [REMIND] = {"remind_at", "remind_at"}, [EVERY] = {"every", "every"},
+	[PRIORITY] = {"priority", "priority"}, [STATUS] = {"status", "status"},
+	[DONE] = {"done_at", "done_at"}, [RESULT] = {"result", "result"}, [GIVEN] = {"given_at", "created_at"},
+	[ASSIGNEE] = {"assignee", "assignee"},
+	[MEETING_UID] = {"meeting_uid", "=activity"}, [TALK] = {"talk", "activity.kind"},
+	[AT] = {"at", "activity.at"}, [PLANNED] = {"planned_at", "activity.planned_at"},
+	[MINUTES] = {"minutes", "activity.minutes"}, [OUTCOME] = {"outcome", "activity.outcome"},
+	[TEXT] = {"text", "activity.text"}, [REP] = {"rep", "activity.rep"},
+	[ENTERED] = {"entered_at", "activity.created_at"}, [COMPANY] = {"company", "company.name"},
+	[CONTACT] = {"contact", "contact.name"}, [LOCATION] = {"location", NULL},
+	[DESCRIPTION] = {"description", NULL},
+};
+const size_t ical_columns_n = COLUMNS;
+
+/* What is only known when the component ends. */
+struct ical {
+	bool event, ours;
+	char start[WHEN_SIZE], end[WHEN_SIZE];
+	int64_t lasts;    /* seconds, 0: not told */
+	bool alarm, to_end;
+	int64_t before;   /* seconds from start or end to the alarm */
+	struct str summary, text;
+};
+
+/* Continent/City, also at the end of what a program puts in front of it. */
+static int from_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+{
+	for (; zone; zone = strchr(zone, '/')) {
+		zone += *zone == '/';
+		if (!when_from_zone(moment, zone, out))
+			return 0;
+	}
+	return -1;
+}
+
+/* 20261122, 20261122T100500, with Z or TZID: the department's time. False: what it is not. */
+static bool read_time(const struct vline *l, char out[WHEN_SIZE])
+{
+	const char *s = l->value, *zone = vline_param(l, "TZID");
+	size_t n = strlen(s);
+	char at[WHEN_SIZE];
+
+	if (strspn(s, "0123456789") != 8)
+		return false;
+	(void)snprintf(at, sizeof at, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
+	if (n == 8) {
+		memcpy(out, at, sizeof at);
+		return when_is_date(out);
+	}
+	if (s[8] != 'T' || strspn(s + 9, "0123456789") != 6 || (s[15] && strcmp(s + 15, "Z") != 0))
+		return false;
+	(void)snprintf(at + 10, sizeof at - 10, "T%.2s:%.2s:%.2s", s + 9, s + 11, s + 13);
+	memcpy(out, at, sizeof at);
+	if (!when_is_moment(at))
+		return false;
+	if (s[15] || zone)
+		return from_zone(at, s[15] ? "UTC" : zone, out) == 0;
+	return true;
+}
+
+/* What cannot be read goes on as it is, for the row to be refused with it. */
+static void put_time(struct vtable *v, const struct vline *l, int column, char out[WHEN_SIZE])
+{
+	const char *zone = vline_param(l, "TZID");
+
+	out[0] = '\0';
+	if (read_time(l, out)) {
+		str_set(&v->cell[column], out);
+		return;
+	}
+	str_set(&v->cell[column], l->value);
+	if (zone)
+		str_addf(&v->cell[column], " (%s)", zone);
+	out[0] = '\0';
+}
+
+/* -P1DT2H30M */
+static bool read_lasts(const char *s, int64_t *seconds)
+{
+	static const char units[] = "WDHMS";
+	static const int64_t worth[] = {604800, 86400, 3600, 60, 1};
+	bool minus = *s == '-';
+
+	*seconds = 0;
+	s += minus || *s == '+';
+	if (*s++ != 'P')
+		return false;
+	while (*s) {
+		char *end;
+		long n;
+		const char *unit;
+
+		s += *s == 'T';
+		n = strtol(s, &end, 10);
+		unit = end > s && *end ? strchr(units, *end) : NULL;
+		if (!unit || n < 0 || n > 1000000)
+			return false;
+		*seconds += n * worth[unit - units];
+		s = end + 1;
+	}
+	if (minus)
+		*seconds = -*seconds;
+	return true;
+}
+
+static void take_alarm(struct vtable *v, struct ical *c, const struct vline *l)
+{
+	char at[WHEN_SIZE];
+
+	if (strcmp(l->name, "TRIGGER") != 0 || c->alarm || v->cell[REMIND].n)
+		return;
+	if (read_time(l, at)) {
+		str_set(&v->cell[REMIND], at);
+	} else if (read_lasts(l->value, &c->before)) {
+		c->alarm = true;
+		c->to_end = vline_has(l, "RELATED", "END");
+	}
+}
+
+/* The value of a part such as INTERVAL=2, NULL when it is not there; n gets its length. */
+static const char *rule_part(const char *rule, const char *name, size_t *n)
+{
+	size_t len = strlen(name);
+
+	for (; *rule; rule += strcspn(rule, ";"), rule += *rule == ';')
+		if (!strncasecmp(rule, name, len) && rule[len] == '=') {
+			*n = strcspn(rule + len + 1, ";");
+			return rule + len + 1;
+		}
+	return NULL;
+}
+
+/* The nearest repetition that a task knows. */
+static void take_rule(struct vtable *v, const struct vline *l)
+{
+	static const char *const freq[] = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
+	static const char *const unit[] = {"d", "w", "m", "y"};
+	size_t n = 0, days = 0, skip;
+	const char *f = rule_part(l->value, "FREQ", &n), *by = rule_part(l->value, "BYDAY", &days);
+	const char *interval = rule_part(l->value, "INTERVAL", &skip);
+	long times = interval ? strtol(interval, NULL, 10) : 1;
+	bool work = by && days == strlen("MO,TU,WE,TH,FR") && !strncasecmp(by, "MO,TU,WE,TH,FR", days);
+
+	for (size_t i = 0; f && i < 4; i++)
+		if (strlen(freq[i]) == n && !strncasecmp(f, freq[i], n))
+			(void)str_setf(&v->cell[EVERY], "%ld%s", times > 0 ? times : 1,
+			               work && i < 2 ? "wd" : unit[i]);
+}
+
+static void take_text(struct vtable *v, const struct vline *l, int column)
+{
+	struct str text = {0};
+
+	vline_text(l, &text);
+	vtable_add(v, column, "\n", text.s);
+	str_free(&text);
+}
+
+static void take_words(const struct vline *l, struct str *out, const char *between)
+{
+	struct str text = {0};
+
+	vline_text(l, &text);
+	if (text.n)
+		str_addf(out, "%s%s", out->n ? between : "", text.s);
+	str_free(&text);
+}
+
+static void take_status(struct vtable *v, const struct ical *c, const char *status)
+{
+	if (!strcasecmp(status, "CANCELLED"))
+		str_set(&v->cell[c->event ? OUTCOME : STATUS], "cancelled");
+	else if (!c->event)
+		str_set(&v->cell[STATUS], !strcasecmp(status, "COMPLETED") ? "done" : "open");
+}
+
+/* Nine is lowest there, and most urgent here. */
+static void take_priority(struct vtable *v, const char *text)
+{
+	long p = strtol(text, NULL, 10);
+
+	if (p >= 1 && p <= 9 && !v->cell[PRIORITY].n)
+		(void)str_setf(&v->cell[PRIORITY], "%ld", 10 - p);
+}
+
+static bool take_moment(struct vtable *v, struct ical *c, const struct vline *l)
+{
+	static const struct {
+		const char *name;
+		int task, event;
+	} moments[] = {{"DUE", DUE, -1}, {"DTSTART", -1, PLANNED}, {"COMPLETED", DONE, -1},
+	               {"CREATED", GIVEN, ENTERED}, {"X-CRM-AT", -1, AT}};
+	char at[WHEN_SIZE] = "";
+
+	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+		int column = c->event ? moments[i].event : moments[i].task;
+
+		if (strcmp(l->name, moments[i].name) != 0)
+			continue;
+		if (column >= 0)
+			put_time(v, l, column, at);
+		else
+			(void)read_time(l, at);
+		if (!strcmp(l->name, "DTSTART"))
+			memcpy(c->start, at, sizeof at);
+		else if (!strcmp(l->name, "DUE"))
+			memcpy(c->end, at, sizeof at);
+		return true;
+	}
+	return false;
+}
+
+static bool take_plain(struct vtable *v, const struct ical *c, const struct vline *l)
+{
+	static const struct {
+		const char *name;
+		int task, event;
+	} plain[] = {{"UID", TASK_UID, MEETING_UID}, {"X-CRM-COMPANY", COMPANY, COMPANY},
+	             {"X-CRM-CONTACT", CONTACT, CONTACT}, {"X-CRM-REP", ASSIGNEE, REP},
+	             {"X-CRM-KIND", KIND, TALK}, {"X-CRM-OUTCOME", STATUS, OUTCOME},
+	             {"X-CRM-PRIORITY", PRIORITY, -1},
+	             {"COMMENT", RESULT, DESCRIPTION}, {"LOCATION", LOCATION, LOCATION}};
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		int column = c->event ? plain[i].event : plain[i].task;
+
+		if (strcmp(l->name, plain[i].name) != 0)
+			continue;
+		if (column >= 0)
+			take_text(v, l, column);
+		return true;
+	}
+	return false;
+}
+
+static void take(struct vtable *v, struct ical *c, const struct vline *l)
+{
+	if (take_moment(v, c, l))
+		return;
+	if (!strcmp(l->name, "X-CRM-KIND"))
+		c->ours = true;
+	if (take_plain(v, c, l))
+		return;
+	if (!strcmp(l->name, "SUMMARY"))
+		take_words(l, &c->summary, " ");
+	else if (!strcmp(l->name, "DESCRIPTION"))
+		take_words(l, &c->text, "\n");
+	else if (!strcmp(l->name, "STATUS"))
+		take_status(v, c, l->value);
+	else if (!strcmp(l->name, "PRIORITY") && !c->event)
+		take_priority(v, l->value);
+	else if (!strcmp(l->name, "RRULE") && !c->event)
+		take_rule(v, l);
+	else if (!strcmp(l->name, "DTEND"))
+		(void)read_time(l, c->end);
+	else if (!strcmp(l->name, "DURATION"))
+		(void)read_lasts(l->value, &c->lasts);
+}
+
+static void settle_event(struct vtable *v, struct ical *c)
+{
+	int64_t seconds = *c->start && *c->end ? when_seconds_between(c->start, c->end) : c->lasts;
+
+	if (seconds > 0 && strlen(c->start) > 10)
+		(void)str_setf(&v->cell[MINUTES], "%" PRId64, seconds / 60);
+	if (!c->ours) {
+		vtable_add(v, TEXT, "", str_text(&c->summary));
+		vtable_add(v, TALK, "", "meeting");
+	}
+	vtable_add(v, TEXT, "\n", str_text(&c->text));
+	if (!v->cell[OUTCOME].n && !c->ours)
+		str_set(&v->cell[OUTCOME], "appointment");
+}
+
+static void settle_task(struct vtable *v, struct ical *c)
+{
+	const char *base = *c->start && !c->to_end ? c->start : *c->end ? c->end : c->start;
+	char at[WHEN_SIZE];
+
+	vtable_add(v, TITLE, "", str_text(&c->summary));
+	vtable_add(v, v->cell[TITLE].n ? DESCRIPTION : TITLE, "", str_text(&c->text));
+	if (!v->cell[STATUS].n && v->cell[DONE].n)
+		str_set(&v->cell[STATUS], "done");
+	if (!v->cell[DUE].n && *c->start)
+		str_set(&v->cell[DUE], c->start);
+	if (c->alarm && *base) {
+		when_add_seconds(base, c->before, at);
+		str_set(&v->cell[REMIND], at);
+	}
+}
+
+/* Up to END of the component; what is inside of it is an alarm or passed over. */
+static int read_component(struct vtable *v, struct ical *c, struct str *why)
+{
+	bool alarm = false;
+	int depth = 1, got;
+	struct vline l;
+
+	while ((got = vlines_next(v->lines, &l, why)) > 0) {
+		if (!strcmp(l.name, "BEGIN")) {
+			alarm = ++depth == 2 && !strcasecmp(l.value, "VALARM");
+		} else if (!strcmp(l.name, "END")) {
+			if (!--depth)
+				break;
+		} else if (depth == 1) {
+			take(v, c, &l);
+		} else if (alarm && depth == 2 && !c->event) {
+			take_alarm(v, c, &l);
+		}
+	}
+	if (got == 0)
+		return vtable_fail(v, v->line, why, "what begins here has no END");
+	return got;
+}
+
+static int read_row(struct vtable *v, bool event, struct str *why)
+{
+	struct ical c = {.event = event};
+	int got;
+
+	for (size_t i = 0; i < v->n; i++)
+		str_clear(&v->cell[i]);
+	got = read_component(v, &c, why);
+	if (got > 0 && event)
+		settle_event(v, &c);
+	else if (got > 0)
+		settle_task(v, &c);
+	str_free(&c.summary);
+	str_free(&c.text);
+	return got;
+}
+
+static int pass_over(struct vtable *v, struct str *why)
+{
+	struct ical c = {.event = true};
+	int got = read_component(v, &c, why);
+
+	str_free(&c.summary);
+	str_free(&c.text);
+	return got;
+}
+
+int ical_read(struct vtable *v, struct str *why)
+{
+	struct vline l;
+	int got;
+
+	while ((got = vlines_next(v->lines, &l, why)) > 0) {
+		bool begin = !strcmp(l.name, "BEGIN");
+		const char *what = begin || !strcmp(l.name, "END") ? text_trim(l.value) : "";
+
+		if (begin && !strcasecmp(what, "VCALENDAR") && !v->in_calendar) {
+			v->in_calendar = true;
+			v->opened = l.line;
+			continue;
+		}
+		if (!v->in_calendar)
+			return vtable_fail(v, l.line, why, "no calendar begins here, expected BEGIN:VCALENDAR");
+		if (!begin) {
+			v->in_calendar = strcasecmp(what, "VCALENDAR") != 0;
+			continue;
+		}
+		v->line = l.line;
+		if (!strcasecmp(what, "VTODO") || !strcasecmp(what, "VEVENT"))
+			return read_row(v, !strcasecmp(what, "VEVENT"), why);
+		if (pass_over(v, why) < 0)
+			return -1;
+	}
+	if (!got && v->in_calendar)
+		return vtable_fail(v, v->opened, why, "the calendar that begins here has no END:VCALENDAR");
+	return got;
+}
