@@ -2,12 +2,12 @@
 /* move - deals through stages */
 #include "model/move.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "model/codes.h"
 #include "model/gate.h"
 #include "model/trail.h"
 #include "sql.h"
+#include "store/course.h"
 #include "store/registry.h"
 #include "store/who.h"
 
@@ -102,60 +102,22 @@ static void add_change(struct db *db, const struct deal *d, int64_t stage, enum 
 	db_run(st);
 }
 
-/* The state a deal is in after its changes so far. */
-struct state {
-	int64_t stage, lost_reason;
-	enum kind kind;
-	char moved_at[WHEN_SIZE], closed_at[WHEN_SIZE];
-	struct str competitor;
-};
-
-/* A run of won stages is closed by its first move, and so is one of lost stages; its reason is
- * the last one given. */
-static void follow(struct state *s, struct stmt *st)
-{
-	enum kind kind = kind_of(db_text0(st, 2));
-	bool goes_on = s->stage && kind == s->kind;
-
-	s->stage = db_int(st, 0);
-	s->kind = kind;
-	snprintf(s->moved_at, sizeof s->moved_at, "%s", db_text0(st, 1));
-	if (!goes_on) {
-		snprintf(s->closed_at, sizeof s->closed_at, "%s", kind == KIND_OPEN ? "" : s->moved_at);
-		s->lost_reason = 0;
-		str_clear(&s->competitor);
-	}
-	if (db_int(st, 3))
-		s->lost_reason = db_int(st, 3);
-	if (db_text(st, 4))
-		str_set(&s->competitor, db_text(st, 4));
-}
-
-static const char *or_null(const char *s)
-{
-	return *s ? s : NULL;
-}
-
 void move_settle(struct db *db, int64_t deal)
 {
-	struct state s = {.stage = 0};
+	struct course c = {.stage = 0};
 	struct stmt *st = db_prepare(db, sql_stage_changes);
 
 	db_bind_int(st, "deal", deal);
 	while (db_step(st))
-		follow(&s, st);
-	if (!s.stage)
+		course_follow(&c, st);
+	if (!c.stage)
 		return;
-	st = db_prepare(db, "UPDATE deal SET stage = :stage, moved_at = :moved, closed_at = :closed, "
-	                    "lost_reason = :reason, competitor = :competitor WHERE id = :deal");
-	db_bind_int(st, "stage", s.stage);
-	db_bind_text(st, "moved", s.moved_at);
-	db_bind_text(st, "closed", or_null(s.closed_at));
-	db_bind_ref(st, "reason", s.lost_reason);
-	db_bind_text(st, "competitor", or_null(str_text(&s.competitor)));
+	st = db_prepare(db, "UPDATE deal SET stage = :stage, moved_at = :moved_at, closed_at = :closed_at, "
+	                    "lost_reason = :lost_reason, competitor = :competitor WHERE id = :deal");
+	course_bind(&c, st);
 	db_bind_int(st, "deal", deal);
 	db_run(st);
-	str_free(&s.competitor);
+	course_free(&c);
 }
 
 static void name_closer(struct db *db, const struct deal *d)

@@ -53,6 +53,9 @@ void past_arm(struct db *db, enum past_mode mode, const char *before)
 		p->first_change = db_get_int_id(db, INT64_MAX,
 		                                "SELECT id FROM change WHERE txn >= :id "
 		                                "ORDER BY txn, id LIMIT 1", p->first_txn);
+	/* The delta is read again and again, and each row of it brings two or three of the log and of today. */
+	conn_exec(db, "PRAGMA temp.cache_size = -64000");
+	db_cache(db, 16);
 	past_vtab_register(db);
 	sqlite3_set_authorizer(db->h, collect, p);
 	db->past = p;
@@ -119,40 +122,35 @@ static void set_dated(struct db *db, struct shadow *s)
 		if (!any)
 			return;
 	}
-	s->dated = mem_printf("coalesce(%s, '') < '%s'", s->e->dated, db->past->before);
+	s->where = mem_printf("coalesce(%s, '') < '%s'", s->e->dated, db->past->before);
 }
 
-bool past_shows(const struct past *p, const struct shadow *s, const struct image *im)
+/* Known mode: what was inserted since is not there. */
+static void set_fresh(struct db *db, struct shadow *s)
 {
-	const struct image_value *v;
-
-	if (p->mode != PAST_AS_OF || !s->e->dated)
-		return true;
-	v = image_find(im, s->e->dated);
-	return !v || !v->text || strcmp(v->text, p->before) < 0;
+	if (db->past->mode == PAST_KNOWN && s->fresh <= s->rows)
+		s->where = mem_printf("id < %lld", (long long)s->fresh);
 }
 
 static void decide(struct db *db, struct shadow *s)
 {
-	bool moved;
+	char *sql;
 
 	read_shape(db, s);
-	moved = db->past->mode == PAST_AS_OF && past_moved_any(db, s);
+	past_delta_find(db, s);
+	if (db->past->mode == PAST_AS_OF)
+		past_moved_find(db, s);
 	set_dated(db, s);
-	if (!past_delta_build(db, s) && !s->dated && !moved) {
+	set_fresh(db, s);
+	if (s->hidden.n == 0 && !s->where) {
 		s->state = SHADOW_CLEAN;
 		return;
 	}
-	if (moved)
-		past_moved_apply(db, s);
-	past_delta_indexes(db, s);
+	past_delta_create(db, s);
 	s->state = SHADOW_READY;
-	{
-		char *sql = mem_printf("CREATE VIRTUAL TABLE temp.%s USING crm_past", s->e->name);
-
-		conn_exec(db, sql);
-		free(sql);
-	}
+	sql = mem_printf("CREATE VIRTUAL TABLE temp.%s USING crm_past", s->e->name);
+	conn_exec(db, sql);
+	free(sql);
 }
 
 struct shadow *past_table(struct db *db, const char *name)
@@ -203,9 +201,12 @@ void past_disarm(struct db *db)
 		strs_free(&s->column);
 		strs_free(&s->type);
 		free(s->index);
-		free(s->hidden.v);
-		free(s->inserted.v);
-		free(s->dated);
+		past_delta_free(s);
+		bits_free(&s->hidden);
+		bits_free(&s->filled);
+		bits_free(&s->moved[0]);
+		bits_free(&s->moved[1]);
+		free(s->where);
 		free(s);
 	}
 	strs_free(&db->past->wanted);

@@ -6,52 +6,88 @@
 #include "store/key.h"
 #include "store/past_parts.h"
 
-bool bits_has(const struct bits *b, int64_t id)
-{
-	size_t at = (size_t)id / 8;
-
-	return id >= 0 && at < b->n && (b->v[at] >> (id % 8) & 1);
-}
-
-static void bits_room(struct bits *b, int64_t id)
-{
-	size_t need = (size_t)id / 8 + 1, n = b->n ? b->n : 64;
-
-	if (need <= b->n)
-		return;
-	while (n < need)
-		n *= 2;
-	b->v = mem_resize(b->v, n);
-	memset(b->v + b->n, 0, n - b->n);
-	b->n = n;
-}
-
-void bits_add(struct bits *b, int64_t id)
-{
-	bits_room(b, id);
-	b->v[id / 8] = (unsigned char)(b->v[id / 8] | 1 << (id % 8));
-}
-
-void bits_add_range(struct bits *b, int64_t first, int64_t last)
-{
-	bits_room(b, last);
-	for (; first <= last && first % 8; first++)
-		bits_add(b, first);
-	for (; first + 7 <= last; first += 8)
-		b->v[first / 8] = 0xff;
-	for (; first <= last; first++)
-		bits_add(b, first);
-}
-
 /* The INSERT into the delta, with what it takes to find an image's values quickly. */
 struct filler {
-	struct stmt *insert;
+	struct stmt *insert, *copy, *one; /* copy: NULL when nothing is taken from today */
 	struct image image;
 	struct str key;
 	const struct field **field; /* parallel to the columns */
+	int *today;                 /* column of the reading statement that has today's value, or 0 */
 };
 
-static void create(struct db *db, struct shadow *s)
+/* Columns of the statement that reads changes. */
+enum { C_ROW, C_OP, C_OLD, C_STANDS, C_MOVED, C_CREATED };
+
+/* What follows from a deal's moves is in today's row right as long as no move is dated later. */
+static const char *const follows[] = {"moved_at", "created_at", "stage", "closed_at", "lost_reason",
+                                      "competitor"};
+
+static bool is_as_of(const struct db *db)
+{
+	return db->past->mode == PAST_AS_OF;
+}
+
+static bool is_deal(const struct shadow *s)
+{
+	return strcmp(s->e->name, "deal") == 0;
+}
+
+/* ---- what changed since */
+
+/* Numbers only grow, and change sets with them: a bisection finds the first one that was given since. */
+static void find_fresh(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT first, txn FROM main.txn_range WHERE entity = :entity "
+	                                 "AND first >= :from ORDER BY first LIMIT 1");
+	int64_t from = 1, to = s->rows + 1;
+
+	while (from < to) {
+		int64_t middle = from + (to - from) / 2;
+
+		db_reset(st);
+		db_bind_text(st, "entity", s->e->name);
+		db_bind_int(st, "from", middle);
+		if (!db_step(st)) {
+			to = middle;
+		} else if (db_int(st, 1) >= db->past->first_txn) {
+			s->fresh = db_int(st, 0);
+			to = middle;
+		} else {
+			from = db_int(st, 0) + 1;
+		}
+	}
+	db_reset(st);
+}
+
+/* The index on entity and row holds all this needs, and is a twentieth of the log. */
+static void find_changed(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
+
+	db_bind_text(st, "entity", s->e->name);
+	db_bind_int(st, "first", db->past->first_change);
+	while (db_step(st)) {
+		int64_t id = db_int(st, 0);
+
+		s->changes++;
+		if (is_as_of(db) || id < s->fresh)
+			bits_add(&s->hidden, id);
+	}
+}
+
+void past_delta_find(struct db *db, struct shadow *s)
+{
+	s->fresh = INT64_MAX;
+	if (!db->past->first_txn)
+		return;
+	find_fresh(db, s);
+	if (db->past->first_change < INT64_MAX)
+		find_changed(db, s);
+}
+
+/* ---- filling */
+
+void past_delta_create(struct db *db, const struct shadow *s)
 {
 	struct str sql = {0};
 
@@ -63,27 +99,33 @@ static void create(struct db *db, struct shadow *s)
 	str_free(&sql);
 }
 
-static void filler_open(struct db *db, const struct shadow *s, struct filler *f)
+static struct filler *filler_of(struct db *db, struct shadow *s)
 {
+	struct filler *f = s->filler;
 	struct str sql = {0};
 
-	*f = (struct filler){.field = mem_zero(s->column.n * sizeof *f->field)};
+	if (f)
+		return f;
+	f = s->filler = mem_zero(sizeof *f);
+	f->field = mem_zero(s->column.n * sizeof *f->field);
+	f->today = mem_zero(s->column.n * sizeof *f->today);
 	str_addf(&sql, "INSERT INTO temp.past_%s VALUES (?", s->e->name);
 	for (size_t i = 1; i < s->column.n; i++)
 		str_add(&sql, ", ?");
 	str_add(&sql, ")");
 	f->insert = db_prepare_own(db, str_text(&sql));
-	for (size_t i = 0; i < s->column.n; i++)
+	str_setf(&sql, "INSERT INTO temp.past_%s SELECT * FROM main.%s WHERE id = :id AND %s", s->e->name,
+	         s->e->name, s->where ? s->where : "true");
+	if (is_as_of(db))
+		f->copy = db_prepare_own(db, str_text(&sql));
+	for (size_t i = 0; i < s->column.n; i++) {
 		f->field[i] = registry_field(s->e, s->column.v[i]);
+		for (size_t k = 0; k < sizeof follows / sizeof *follows && is_deal(s); k++)
+			if (strcmp(s->column.v[i], follows[k]) == 0)
+				f->today[i] = C_MOVED + (int)k;
+	}
 	str_free(&sql);
-}
-
-static void filler_close(struct filler *f)
-{
-	db_finalize(f->insert);
-	image_free(&f->image);
-	str_free(&f->key);
-	free(f->field);
+	return f;
 }
 
 /* Images keep the order of the columns, so the next value is nearly always the one that is sought. */
@@ -94,123 +136,209 @@ static const struct image_value *value_of(const struct image *im, const char *co
 	return image_find(im, column);
 }
 
-static void fill(struct db *db, struct shadow *s, struct filler *f)
+/* Today's value at its place in the statement that reads the changes. */
+static void bind_today(struct stmt *insert, int i, struct stmt *changes, int column, enum field_type type)
 {
+	if (db_null(changes, column))
+		db_bind_null_at(insert, i);
+	else if (type == F_REF)
+		db_bind_int_at(insert, i, db_int(changes, column));
+	else
+		db_bind_text_at(insert, i, db_text(changes, column));
+}
+
+/* changes: where today's values of what follows from the moves are to be taken from, or NULL. */
+static void insert(struct db *db, struct shadow *s, struct stmt *changes, bool opened_earlier)
+{
+	struct filler *f = s->filler;
 	size_t next = 0;
 
-	for (size_t i = 0; i < s->column.n; i++)
-		if (!f->field[i] || f->field[i]->type != F_KEY)
-			image_bind_at(f->insert, (int)i + 1, value_of(&f->image, s->column.v[i], &next));
+	for (size_t i = 0; i < s->column.n; i++) {
+		const struct image_value *v = value_of(&f->image, s->column.v[i], &next);
+
+		if (changes && f->today[i] && (f->today[i] != C_CREATED || opened_earlier))
+			bind_today(f->insert, (int)i + 1, changes, f->today[i], f->field[i]->type);
+		else if (!f->field[i] || f->field[i]->type != F_KEY)
+			image_bind_at(f->insert, (int)i + 1, v);
 		else if (key_make(db, f->field[i], &f->image, &f->key))
 			db_bind_text_at(f->insert, (int)i + 1, str_text(&f->key));
 		else
 			db_bind_null_at(f->insert, (int)i + 1);
+	}
 	db_run(f->insert);
 	s->delta_rows++;
 }
 
-static void read_ranges(struct db *db, struct shadow *s)
+/* Does the record's date, or none, lie before the moment? Known mode knows no such condition. */
+static bool shows(const struct db *db, const struct shadow *s, const struct image *im)
 {
-	struct stmt *st = db_prepare(db, "SELECT first, last FROM main.txn_range WHERE txn >= :txn "
-	                                 "AND +entity = :entity");
+	const struct image_value *v;
 
-	db_bind_int(st, "txn", db->past->first_txn);
-	db_bind_text(st, "entity", s->e->name);
-	while (db_step(st))
-		bits_add_range(&s->inserted, db_int(st, 0), db_int(st, 1));
+	if (!is_as_of(db) || !s->e->dated)
+		return true;
+	v = image_find(im, s->e->dated);
+	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
 }
 
-static bool stands_today(struct db *db, const struct shadow *s, int64_t id)
+/* A row as its first change since says that it stood. */
+static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 {
-	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", s->e->name);
-	bool stands = db_get_int_id(db, 0, sql, id) == 1;
+	struct filler *f = s->filler;
+	const struct image_value *created;
+	int64_t id = db_int(changes, C_ROW);
+	bool from_today, opened_earlier;
 
-	free(sql);
-	return stands;
-}
-
-/* Steps through the changes since, oldest first: the first image of a row is how it stood. A row whose
- * first change is an insertion was not there. */
-static void read_changes(struct db *db, struct shadow *s, struct filler *f)
-{
-	bool known = db->past->mode == PAST_KNOWN;
-	struct bits absent = {0};
-	struct stmt *st = db_prepare(db, "SELECT row, op, old FROM main.change WHERE id >= :first "
-	                                 "AND +entity = :entity ORDER BY id");
-
-	db_bind_int(st, "first", db->past->first_change);
-	db_bind_text(st, "entity", s->e->name);
-	while (db_step(st)) {
-		int64_t id = db_int(st, 0);
-		bool existed = !bits_has(&s->inserted, id) && !bits_has(&absent, id);
-
-		if (bits_has(&s->hidden, id))
-			continue;
-		if (strcmp(db_text0(st, 1), "I") == 0) {
-			bits_add(&absent, id);
-			s->returned = true;
-			if (known)
-				bits_add(&s->hidden, id);
-			continue;
-		}
-		bits_add(&s->hidden, id);
-		if (!existed && (known || !stands_today(db, s, id)))
-			continue;
-		if (image_parse(&f->image, db_text0(st, 2)) != 0)
-			conn_die(db, SQLITE_CORRUPT, "change.old");
-		if (past_shows(db->past, s, &f->image))
-			fill(db, s, f);
-	}
-	free(absent.v);
-}
-
-bool past_delta_build(struct db *db, struct shadow *s)
-{
-	struct filler f;
-
-	create(db, s);
-	if (!db->past->first_txn)
-		return false;
-	read_ranges(db, s);
-	filler_open(db, s, &f);
-	read_changes(db, s, &f);
-	filler_close(&f);
-	if (db->past->mode == PAST_KNOWN)
-		for (size_t i = 0; i < s->inserted.n; i++) {
-			bits_room(&s->hidden, (int64_t)s->inserted.n * 8 - 1);
-			s->hidden.v[i] |= s->inserted.v[i];
-		}
-	return s->hidden.n > 0;
-}
-
-void past_delta_copy(struct db *db, struct shadow *s, int64_t id)
-{
-	char *sql;
-	struct stmt *st;
-
-	if (bits_has(&s->hidden, id))
+	if (image_parse(&f->image, db_text0(changes, C_OLD)) != 0)
+		conn_die(db, SQLITE_CORRUPT, "change.old");
+	if (!is_as_of(db)) {
+		insert(db, s, NULL, false);
 		return;
-	sql = mem_printf("INSERT INTO temp.past_%s SELECT * FROM main.%s WHERE id = :id AND %s",
-	                 s->e->name, s->e->name, s->dated ? s->dated : "true");
-	st = db_prepare(db, sql);
-	free(sql);
-	db_bind_int(st, "id", id);
-	db_run(st);
-	s->delta_rows += db_changes(db);
-	bits_add(&s->hidden, id);
+	}
+	from_today = is_deal(s) && db_int(changes, C_STANDS) && !bits_has(&s->moved[0], id);
+	created = is_deal(s) ? image_find(&f->image, "created_at") : NULL;
+	/* Its history was entered later and told that it was opened earlier. */
+	opened_earlier = from_today && created && created->text &&
+	                 strcmp(db_text0(changes, C_CREATED), created->text) < 0;
+	if (opened_earlier ? strcmp(db_text0(changes, C_CREATED), db->past->before) >= 0
+	                   : !shows(db, s, &f->image))
+		return;
+	insert(db, s, from_today ? changes : NULL, opened_earlier);
+	past_moved_apply(db, s, id);
 }
 
-void past_delta_indexes(struct db *db, struct shadow *s)
+/* A row that did not change, and whose fields follow the events. */
+static void fill_copy(struct db *db, struct shadow *s, int64_t id)
+{
+	struct stmt *copy = s->filler->copy;
+
+	bits_add(&s->filled, id);
+	if (!copy)
+		return;
+	db_bind_int(copy, "id", id);
+	db_run(copy);
+	if (db_changes(db) == 0)
+		return;
+	s->delta_rows++;
+	past_moved_apply(db, s, id);
+}
+
+/* The first image of a row is how it stood. A row whose first change is an insertion was not there, and
+ * of one that was inserted since and is gone again nothing shows. */
+static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
+{
+	struct bits absent = {0};
+
+	while (db_step(changes)) {
+		int64_t id = db_int(changes, C_ROW);
+
+		if (!bits_has(&s->hidden, id) || bits_has(&s->filled, id))
+			continue;
+		if (strcmp(db_text0(changes, C_OP), "I") == 0) {
+			bits_add(&absent, id);
+			continue;
+		}
+		bits_add(&s->filled, id);
+		if ((id < s->fresh && !bits_has(&absent, id)) ||
+		    (is_as_of(db) && db_int(changes, C_STANDS)))
+			fill_image(db, s, changes);
+	}
+	bits_free(&absent);
+}
+
+/* The statement that reads the changes; as-of mode wants today's row beside them. */
+static struct stmt *prepare(struct db *db, const struct shadow *s, const char *which)
 {
 	struct str sql = {0};
+	struct stmt *st;
 
-	for (size_t i = 0; i < s->n_index && s->delta_rows > 0; i++) {
-		str_setf(&sql, "CREATE INDEX temp.past_%s_%zu ON past_%s (", s->e->name, i, s->e->name);
-		for (int k = 0; k < s->index[i].n; k++)
-			str_addf(&sql, "%s%s", k ? ", " : "", s->column.v[s->index[i].column[k]]);
-		str_add(&sql, ")");
-		if (s->index[i].n > 0)
-			conn_exec(db, str_text(&sql));
-	}
+	str_add(&sql, "SELECT c.row, c.op, c.old");
+	if (is_as_of(db))
+		str_add(&sql, ", m.id IS NOT NULL");
+	for (size_t k = 0; k < sizeof follows / sizeof *follows && is_as_of(db) && is_deal(s); k++)
+		str_addf(&sql, ", m.%s", follows[k]);
+	str_add(&sql, " FROM main.change c");
+	if (is_as_of(db))
+		str_addf(&sql, " LEFT JOIN main.%s m ON m.id = c.row", s->e->name);
+	str_addf(&sql, " WHERE %s", which);
+	st = db_prepare_own(db, str_text(&sql));
+	db_bind_int(st, "first", db->past->first_change);
+	db_bind_text(st, "entity", s->e->name);
 	str_free(&sql);
+	return st;
+}
+
+void past_delta_one(struct db *db, struct shadow *s, int64_t id)
+{
+	struct filler *f;
+
+	if (s->full || bits_has(&s->filled, id))
+		return;
+	db->past->inside++;
+	f = filler_of(db, s);
+	if (!f->one)
+		f->one = prepare(db, s, "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
+	db_bind_int(f->one, "row", id);
+	fill_from(db, s, f->one);
+	if (!bits_has(&s->filled, id))
+		fill_copy(db, s, id);
+	db->past->inside--;
+}
+
+void past_delta_all(struct db *db, struct shadow *s)
+{
+	int64_t log;
+
+	if (s->full)
+		return;
+	s->full = true;
+	if (s->hidden.n == s->filled.n)
+		return;
+	db->past->inside++;
+	(void)filler_of(db, s);
+	log = db_get_int(db, 0, "SELECT max(id) FROM main.change", NULL) - db->past->first_change;
+	if (s->changes > 0) {
+		/* Few among many are fetched one by one; else the log is read as it lies. */
+		struct stmt *st = prepare(db, s, s->changes < log / 4
+			? "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id"
+			: "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+
+		fill_from(db, s, st);
+		db_finalize(st);
+	}
+	for (int64_t id = bits_next(&s->hidden, 0); id >= 0; id = bits_next(&s->hidden, id + 1))
+		if (!bits_has(&s->filled, id))
+			fill_copy(db, s, id);
+	db->past->inside--;
+}
+
+void past_delta_index(struct db *db, struct shadow *s, int index)
+{
+	struct shadow_index *ix = &s->index[index];
+	struct str sql = {0};
+
+	if (ix->built)
+		return;
+	ix->built = true;
+	str_setf(&sql, "CREATE INDEX temp.past_%s_%d ON past_%s (", s->e->name, index, s->e->name);
+	for (int k = 0; k < ix->n; k++)
+		str_addf(&sql, "%s%s", k ? ", " : "", s->column.v[ix->column[k]]);
+	str_add(&sql, ")");
+	conn_exec(db, str_text(&sql));
+	str_free(&sql);
+}
+
+void past_delta_free(struct shadow *s)
+{
+	struct filler *f = s->filler;
+
+	if (!f)
+		return;
+	db_finalize(f->insert);
+	db_finalize(f->copy);
+	db_finalize(f->one);
+	image_free(&f->image);
+	str_free(&f->key);
+	free(f->field);
+	free(f->today);
+	free(f);
 }

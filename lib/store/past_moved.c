@@ -2,11 +2,12 @@
 /* past_moved - as of a date, stage, owner and category follow the dated events
  *
  * A move that was entered later but happened earlier counts, one that happened later does not,
- * whenever it was entered. So the records with moves dated later, or entered since, get these
- * fields from the moves before the moment. */
+ * whenever it was entered. So these fields are set from the moves before the moment where some move is
+ * dated later, and where the record or its moves changed since. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/course.h"
 #include "store/past_parts.h"
 
 struct log {
@@ -14,79 +15,102 @@ struct log {
 	const char *table, *key;
 	const char *field;              /* NULL: the stage, with all that follows from it */
 	const char *came_from, *went_to;
+	int place;                      /* in shadow.moved */
 };
 
 static const struct log logs[] = {
-	{"deal", "stage_change", "deal", NULL, "from_stage", "to_stage"},
-	{"deal", "owner_change", "deal", "owner", "from_owner", "to_owner"},
-	{"company", "owner_change", "company", "owner", "from_owner", "to_owner"},
-	{"company", "category_change", "company", "category", "from_category", "to_category"},
+	{"deal", "stage_change", "deal", NULL, "from_stage", "to_stage", 0},
+	{"deal", "owner_change", "deal", "owner", "from_owner", "to_owner", 1},
+	{"company", "owner_change", "company", "owner", "from_owner", "to_owner", 0},
+	{"company", "category_change", "company", "category", "from_category", "to_category", 1},
 };
 
 #define LOGS (sizeof logs / sizeof *logs)
 
-static int64_t one(struct db *db, const char *sql)
+/* Adds the records that a statement lists; hide: today's row is not what it was. Returns how many rows it had. */
+static int64_t add(struct shadow *s, int place, bool hide, struct stmt *st)
 {
-	return db_get_int(db, 0, sql, "before", db->past->before, NULL);
+	int64_t n = 0;
+
+	for (; db_step(st); n++) {
+		bits_add(&s->moved[place], db_int(st, 0));
+		if (hide)
+			bits_add(&s->hidden, db_int(st, 0));
+	}
+	return n;
 }
 
-bool past_moved_any(struct db *db, const struct shadow *s)
+/* Deals whose last move is dated later, when these are so many that looking at all is quicker. */
+static void find_all_later(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT id, created_at < :before FROM main.deal WHERE moved_at >= :before");
+
+	db_bind_text(st, "before", db->past->before);
+	while (db_step(st))
+		if (db_int(st, 1) || bits_has(&s->hidden, db_int(st, 0))) {
+			bits_add(&s->moved[0], db_int(st, 0));
+			bits_add(&s->hidden, db_int(st, 0));
+		}
+}
+
+static void find_later(struct db *db, struct shadow *s, const struct log *log)
+{
+	int64_t most = log->field ? INT64_MAX : 100 + s->rows / 16;
+	char *sql = mem_printf("SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL LIMIT :most",
+	                       log->key, log->table, log->key);
+	struct stmt *st = db_prepare(db, sql);
+
+	free(sql);
+	db_bind_text(st, "before", db->past->before);
+	db_bind_int(st, "most", most);
+	if (add(s, log->place, true, st) == most)
+		find_all_later(db, s);
+}
+
+static void find_changed(struct db *db, struct shadow *s, const struct log *log, struct shadow *of)
+{
+	char *sql;
+	struct stmt *st;
+
+	if (of->state != SHADOW_READY || of->hidden.n == 0)
+		return;
+	past_delta_all(db, of);
+	sql = mem_printf("SELECT %s FROM temp.past_%s WHERE %s IS NOT NULL", log->key, log->table, log->key);
+	st = db_prepare(db, sql);
+	free(sql);
+	add(s, log->place, true, st);
+}
+
+/* Of the stage today's row tells the same. */
+static void find_entered(struct db *db, struct shadow *s, const struct log *log, const struct shadow *of)
+{
+	char *sql;
+	struct stmt *st;
+
+	if (!log->field || of->fresh == INT64_MAX || s->changes == 0)
+		return;
+	sql = mem_printf("SELECT %s FROM main.%s WHERE id >= :fresh AND %s IS NOT NULL", log->key,
+	                 log->table, log->key);
+	st = db_prepare(db, sql);
+	free(sql);
+	db_bind_int(st, "fresh", of->fresh);
+	add(s, log->place, false, st);
+}
+
+void past_moved_find(struct db *db, struct shadow *s)
 {
 	for (size_t i = 0; i < LOGS; i++) {
-		struct shadow *log;
-		bool any;
-		char *sql;
+		struct shadow *of;
 
 		if (strcmp(logs[i].entity, s->e->name) != 0)
 			continue;
-		log = past_table(db, logs[i].table);
-		sql = mem_printf("SELECT 1 FROM main.%s WHERE at >= :before LIMIT 1", logs[i].table);
-		any = log->inserted.n > 0 || log->delta_rows > 0 || log->returned || one(db, sql) == 1;
-		free(sql);
-		if (any)
-			return true;
+		if (!logs[i].field)
+			past_table(db, "stage");
+		of = past_table(db, logs[i].table);
+		find_later(db, s, &logs[i]);
+		find_changed(db, s, &logs[i], of);
+		find_entered(db, s, &logs[i], of);
 	}
-	return false;
-}
-
-static void add(struct db *db, const char *sql)
-{
-	char *whole = mem_printf("INSERT INTO temp.past_moved %s ON CONFLICT DO NOTHING", sql);
-	struct stmt *st = db_prepare(db, whole);
-
-	free(whole);
-	if (strstr(sql, ":before"))
-		db_bind_text(st, "before", db->past->before);
-	if (strstr(sql, ":txn"))
-		db_bind_int(st, "txn", db->past->first_txn);
-	if (strstr(sql, ":first"))
-		db_bind_int(st, "first", db->past->first_change);
-	db_run(st);
-}
-
-/* temp.past_moved: the records whose moves are dated later, or were entered, changed, deleted or
- * brought back since. */
-static void find(struct db *db, const struct log *log, const struct shadow *of)
-{
-	const char *t = log->table, *k = log->key;
-	struct str sql = {0};
-
-	db_temp_ids(db, "past_moved");
-	str_setf(&sql, "SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", k, t, k);
-	add(db, str_text(&sql));
-	str_setf(&sql, "SELECT l.%s FROM main.txn_range r CROSS JOIN main.%s l ON l.id BETWEEN r.first "
-	               "AND r.last WHERE r.txn >= :txn AND +r.entity = '%s' AND l.%s IS NOT NULL", k, t, t,
-	         k);
-	if (of->inserted.n > 0)
-		add(db, str_text(&sql));
-	str_setf(&sql, "SELECT l.%s FROM main.change c CROSS JOIN main.%s l ON l.id = c.row "
-	               "WHERE c.id >= :first AND +c.entity = '%s' AND c.op = 'I' AND l.%s IS NOT NULL", k,
-	         t, t, k);
-	if (of->returned)
-		add(db, str_text(&sql));
-	str_setf(&sql, "SELECT %s FROM temp.past_%s WHERE %s IS NOT NULL", k, t, k);
-	add(db, str_text(&sql));
-	str_free(&sql);
 }
 
 /* owner or category: where the last move went, else where the next one came from. */
@@ -107,54 +131,13 @@ static void set_field(struct db *db, const struct log *log, int64_t id)
 	db_run(st);
 }
 
-/* The state of a deal after its moves before the moment. */
-struct state {
-	bool any;
-	int64_t stage, lost_reason; /* 0: none */
-	char kind[8], moved_at[WHEN_SIZE], closed_at[WHEN_SIZE]; /* "": not closed */
-	struct str competitor;
-};
-
-static void copy(char *to, size_t size, const char *from)
-{
-	to[0] = '\0';
-	strncat(to, from, size - 1);
-}
-
-/* A sale or a loss is dated by the first move of the last unbroken run into stages of its kind. */
-static void follow(struct state *d, struct stmt *st)
-{
-	const char *kind = db_text0(st, 1), *at = db_text0(st, 2);
-
-	if (strcmp(kind, "won") != 0 && strcmp(kind, "lost") != 0)
-		d->closed_at[0] = '\0';
-	else if (!d->any || strcmp(kind, d->kind) != 0)
-		copy(d->closed_at, sizeof d->closed_at, at);
-	d->any = true;
-	d->stage = db_int(st, 0);
-	copy(d->kind, sizeof d->kind, kind);
-	copy(d->moved_at, sizeof d->moved_at, at);
-	d->lost_reason = db_int(st, 3);
-	str_set(&d->competitor, db_text0(st, 4));
-}
-
-static void bind_or_null(struct stmt *st, const char *name, const char *value)
-{
-	db_bind_text(st, name, value && *value ? value : NULL);
-}
-
-static void set_state(struct db *db, int64_t id, const struct state *d)
+static void set_state(struct db *db, int64_t id, const struct course *c)
 {
 	struct stmt *st = db_prepare(db, "UPDATE temp.past_deal SET stage = :stage, moved_at = :moved_at, "
 	                                 "closed_at = :closed_at, lost_reason = :lost_reason, "
 	                                 "competitor = :competitor WHERE id = :id");
 
-	db_bind_int(st, "stage", d->stage);
-	bind_or_null(st, "moved_at", d->moved_at);
-	bind_or_null(st, "closed_at", d->closed_at);
-	bind_or_null(st, "competitor", str_text(&d->competitor));
-	if (d->lost_reason)
-		db_bind_int(st, "lost_reason", d->lost_reason);
+	course_bind(c, st);
 	db_bind_int(st, "id", id);
 	db_run(st);
 }
@@ -178,41 +161,35 @@ static void set_first_stage(struct db *db, int64_t id)
 	db_run(st);
 }
 
+/* Moves that nobody changed since are read where they stand. */
 static void set_stage(struct db *db, int64_t id)
 {
-	struct stmt *st = db_prepare(db, "SELECT c.to_stage, s.kind, c.at, c.lost_reason, c.competitor "
-	                                 "FROM stage_change c JOIN stage s ON s.id = c.to_stage "
-	                                 "WHERE c.deal = :id AND c.at < :before ORDER BY c.at, c.id");
-	struct state d = {0};
+	const struct shadow *of = past_table(db, "stage_change");
+	struct stmt *st = db_prepare(db, of->hidden.n
+		? "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM stage_change c "
+		  "JOIN stage s ON s.id = c.to_stage WHERE c.deal = :id AND c.at < :before ORDER BY c.at, c.id"
+		: "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM main.stage_change c "
+		  "JOIN stage s ON s.id = c.to_stage WHERE c.deal = :id AND c.at < :before ORDER BY c.at, c.id");
+	struct course c = {.stage = 0};
 
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);
 	while (db_step(st))
-		follow(&d, st);
-	if (d.any)
-		set_state(db, id, &d);
+		course_follow(&c, st);
+	if (c.stage)
+		set_state(db, id, &c);
 	else
 		set_first_stage(db, id);
-	str_free(&d.competitor);
+	course_free(&c);
 }
 
-void past_moved_apply(struct db *db, struct shadow *s)
+void past_moved_apply(struct db *db, const struct shadow *s, int64_t id)
 {
-	past_table(db, "stage");
-	for (size_t i = 0; i < LOGS; i++) {
-		struct stmt *st;
-
-		if (strcmp(logs[i].entity, s->e->name) != 0)
-			continue;
-		find(db, &logs[i], past_table(db, logs[i].table));
-		st = db_prepare_own(db, "SELECT id FROM temp.past_moved ORDER BY id");
-		while (db_step(st)) {
-			past_delta_copy(db, s, db_int(st, 0));
+	for (size_t i = 0; i < LOGS; i++)
+		if (strcmp(logs[i].entity, s->e->name) == 0 && bits_has(&s->moved[logs[i].place], id)) {
 			if (logs[i].field)
-				set_field(db, &logs[i], db_int(st, 0));
+				set_field(db, &logs[i], id);
 			else
-				set_stage(db, db_int(st, 0));
+				set_stage(db, id);
 		}
-		db_finalize(st);
-	}
 }

@@ -4,37 +4,37 @@
 #define CRM_PAST_PARTS_H
 
 #include "base/when.h"
+#include "store/bits.h"
 #include "store/conn.h"
 #include "store/image.h"
 #include "store/past.h"
-
-/* A set of record numbers: one bit each, since numbers are small and dense. */
-struct bits {
-	unsigned char *v;
-	size_t n; /* bytes */
-};
-bool bits_has(const struct bits *, int64_t id);
-void bits_add(struct bits *, int64_t id);
-void bits_add_range(struct bits *, int64_t first, int64_t last);
 
 struct shadow_index {
 	int column[8]; /* positions in shadow.column */
 	int n;
 	bool unique;
+	bool built; /* on the delta too */
 };
 
-/* A table as it stood: main.T without the hidden rows, then temp.past_T. */
+struct filler;
+
+/* A table as it stood: main.T without the hidden rows, then temp.past_T, the delta. The delta is filled when it is
+ * read: a row that is asked for by its number alone, all of them at the first other question. */
 struct shadow {
 	const struct entity *e;
 	enum { SHADOW_ASKED, SHADOW_CLEAN, SHADOW_READY } state;
 	struct strs column, type; /* of main.T, in its order; the first is id */
 	struct shadow_index *index;
 	size_t n_index, cap_index;
-	struct bits hidden;    /* rows of main.T that do not show as they are */
-	struct bits inserted;  /* by a change set since then */
-	bool returned;         /* some row was inserted at a number that existed before */
-	char *dated;           /* SQL that rows of main.T must satisfy, or NULL */
+	struct bits hidden;   /* rows of main.T that do not show as they are: changed or moved since */
+	struct bits filled;   /* of these: looked at, and in the delta if they show */
+	struct bits moved[2]; /* fields follow the dated events: by place in past_moved's list */
+	bool full;            /* all were looked at */
+	int64_t fresh;        /* numbers from this one on were inserted since */
+	int64_t changes;      /* rows of the log about it since */
+	char *where;          /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
+	struct filler *filler; /* NULL until something is filled */
 	struct shadow *next;
 };
 
@@ -49,19 +49,25 @@ struct past {
 	int inside; /* our own statements, which are not looked at */
 };
 
-/* The shadow of a table, decided and built at the first call; NULL: not one of ours. */
+/* The shadow of a table, decided at the first call; NULL: not one of ours. */
 struct shadow *past_table(struct db *, const char *name);
-/* Does the date of a record, or nothing, show at the moment? Known mode knows no such condition. */
-bool past_shows(const struct past *, const struct shadow *, const struct image *);
 
-/* Fills hidden and temp.past_T; false: the table stands as it stood. */
-bool past_delta_build(struct db *, struct shadow *);
-/* Takes a row that did not change into the delta, so that its fields can be set. */
-void past_delta_copy(struct db *, struct shadow *, int64_t id);
-void past_delta_indexes(struct db *, struct shadow *);
-/* As-of mode: stage, owner and category of records follow the dated events. */
-bool past_moved_any(struct db *, const struct shadow *);
-void past_moved_apply(struct db *, struct shadow *);
+/* Finds what was inserted and changed since: fresh and hidden. */
+void past_delta_find(struct db *, struct shadow *);
+/* Makes the delta's empty table. */
+void past_delta_create(struct db *, const struct shadow *);
+/* Puts a hidden row, or all of them, into the delta as it stood. */
+void past_delta_one(struct db *, struct shadow *, int64_t id);
+void past_delta_all(struct db *, struct shadow *);
+/* Gives the delta one of the table's indexes. */
+void past_delta_index(struct db *, struct shadow *, int index);
+void past_delta_free(struct shadow *);
+
+/* As-of mode: stage, owner and category of records follow the dated events. Finds the records for which
+ * they have to be looked at. */
+void past_moved_find(struct db *, struct shadow *);
+/* Sets these fields of a row in the delta. */
+void past_moved_apply(struct db *, const struct shadow *, int64_t id);
 
 void past_vtab_register(struct db *);
 

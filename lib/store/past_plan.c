@@ -84,8 +84,8 @@ static double index_rows(const struct shadow_index *ix, const unsigned *asked, d
 	return rows < 1 ? 1 : rows;
 }
 
-/* The best access: rows visited, and the price of it in steps of a table scan. */
-static double visited(const struct shadow *s, const unsigned *asked, double all, double *price)
+/* The best access: rows visited, the price of it in steps of a table scan, and the index, or -1. */
+static double visited(const struct shadow *s, const unsigned *asked, double all, double *price, int *index)
 {
 	double best = all;
 
@@ -94,6 +94,7 @@ static double visited(const struct shadow *s, const unsigned *asked, double all,
 	else
 		narrow(asked[0], &best);
 	*price = best < all ? best * 2 + 10 : all * 3;
+	*index = -1;
 	for (size_t i = 0; i < s->n_index; i++) {
 		double rows = s->index[i].n ? index_rows(&s->index[i], asked, all) : all;
 
@@ -101,6 +102,7 @@ static double visited(const struct shadow *s, const unsigned *asked, double all,
 		if (rows < all && rows * 5 + 10 < *price) {
 			best = rows;
 			*price = rows * 5 + 10;
+			*index = (int)i;
 		}
 	}
 	return best;
@@ -170,9 +172,10 @@ int plan_choose(const struct shadow *s, sqlite3_index_info *info)
 	struct str where = {0}, order = {0}, by = {0};
 	uint64_t used = info->colUsed;
 	double all = (double)(s->rows > 1 ? s->rows : 2), rows, price;
+	int index;
 
 	choose_conditions(s, info, asked, &where);
-	rows = visited(s, asked, all, &price);
+	rows = visited(s, asked, all, &price, &index);
 	info->orderByConsumed = choose_order(s, info, &order, &by, &used);
 	for (size_t i = 0; i < s->column.n; i++)
 		if (rows > 1 && (asked[i] & IS_EQUAL) && rows == all)
@@ -181,7 +184,7 @@ int plan_choose(const struct shadow *s, sqlite3_index_info *info)
 	info->estimatedRows = rows < 1 ? 1 : (sqlite3_int64)rows;
 	if (asked[0] & IS_EQUAL && !(asked[0] & IS_LIST))
 		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
-	info->idxStr = sqlite3_mprintf("%llx %s;%s%s", (unsigned long long)used, str_text(&order),
+	info->idxStr = sqlite3_mprintf("%llx %d %s;%s%s", (unsigned long long)used, index, str_text(&order),
 	                               str_text(&where), str_text(&by));
 	info->needToFreeIdxStr = 1;
 	free(asked);
@@ -224,11 +227,13 @@ static struct plan *make(struct db *db, const struct shadow *s, const char *text
 	struct plan *p = mem_zero(sizeof *p);
 	char *order;
 	uint64_t used = strtoull(text, &order, 16);
+	int index = (int)strtol(order, &order, 10);
 	const char *tail = strchr(order, ';') + 1;
 	struct str columns = {0};
 	int n = 1;
 
 	p->text = mem_copy(text);
+	p->index = index;
 	p->position = mem_zero(s->column.n * sizeof *p->position);
 	for (size_t i = 1; i < s->column.n; i++)
 		if (used >> (i < 63 ? i : 63) & 1) {
@@ -236,7 +241,7 @@ static struct plan *make(struct db *db, const struct shadow *s, const char *text
 			p->position[i] = n++;
 		}
 	read_order(p, order + 1);
-	p->main = prepare(db, str_text(&columns), "main.", s->e->name, s->dated, tail);
+	p->main = prepare(db, str_text(&columns), "main.", s->e->name, s->where, tail);
 	p->delta = prepare(db, str_text(&columns), "temp.past_", s->e->name, NULL, tail);
 	str_free(&columns);
 	if (p->main && p->delta)

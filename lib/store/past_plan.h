@@ -14,7 +14,9 @@ struct plan {
 	int order[PLAN_ORDER_MAX];  /* columns of the statements */
 	bool descending[PLAN_ORDER_MAX];
 	int n_order;
-	bool busy; /* a cursor reads it */
+	int index;  /* of the table, the one that main is read by, or -1 */
+	int runs;
+	bool busy;  /* a cursor reads it */
 	struct plan *next;
 };
 

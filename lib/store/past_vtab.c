@@ -154,15 +154,33 @@ static int bind(sqlite3_stmt *st, int i, sqlite3_value *v)
 	return sqlite3_bind_value(st, i, v);
 }
 
+/* A plan that runs again and again is worth an index on the delta; one that runs once is not. */
+#define RUNS_TO_INDEX 3
+#define ROWS_TO_INDEX 100
+
+/* Makes sure that the delta holds what will be read of it. */
+static void prepare_delta(struct db *db, struct shadow *s, struct plan *p, bool one, int64_t id)
+{
+	if (one) {
+		past_delta_one(db, s, id);
+		return;
+	}
+	past_delta_all(db, s);
+	if (p->index >= 0 && s->delta_rows > ROWS_TO_INDEX && ++p->runs == RUNS_TO_INDEX)
+		past_delta_index(db, s, p->index);
+}
+
 /* The first row. A row that is asked for by number stands in one of the two places, and the
  * hidden set knows in which. */
-static int start(struct cursor *c, const struct shadow *s, sqlite3_value *id)
+static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value *id)
 {
 	bool one = id && sqlite3_value_type(id) == SQLITE_INTEGER;
 	bool hidden = one && bits_has(&s->hidden, sqlite3_value_int64(id));
 	int rc = SQLITE_OK;
 
 	c->main_more = c->delta_more = false;
+	if (hidden || !one)
+		prepare_delta(db, s, c->plan, one, one ? sqlite3_value_int64(id) : 0);
 	if (!hidden)
 		rc = step_main(c, s);
 	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? hidden : c->plan->n_order || !c->main_more))
@@ -191,7 +209,7 @@ static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int
 			rc = bind(c->plan->delta, i + 1, argv[i]);
 	}
 	if (rc == SQLITE_OK)
-		rc = start(c, t->s, id_at ? argv[id_at - 1] : NULL);
+		rc = start(c, t->db, t->s, id_at ? argv[id_at - 1] : NULL);
 	choose(c);
 	return rc;
 }
