@@ -45,9 +45,11 @@ static char *put_unicode(char *to, unsigned u)
 static char *string(char **at)
 {
 	static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
-	char *s = *at, *start = s, *to = s;
+	char *s = *at, *start = s, *to;
 
-	for (; *s && *s != '"'; s++) {
+	while (*s && *s != '"' && *s != '\\') /* most have nothing to unescape */
+		s++;
+	for (to = s; *s && *s != '"'; s++) {
 		const char *k;
 
 		if (*s != '\\') {

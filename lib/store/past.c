@@ -122,7 +122,7 @@ static void set_dated(struct db *db, struct shadow *s)
 		if (!any)
 			return;
 	}
-	s->where = mem_printf("coalesce(%s, '') < '%s'", s->e->dated, db->past->before);
+	s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, db->past->before, s->e->dated);
 }
 
 /* Known mode: what was inserted since is not there. */

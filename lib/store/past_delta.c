@@ -16,7 +16,7 @@ struct filler {
 };
 
 /* Columns of the statement that reads changes. */
-enum { C_ROW, C_OP, C_OLD, C_STANDS, C_MOVED, C_CREATED };
+enum { C_ROW, C_OP, C_OLD, C_MOVED, C_CREATED };
 
 /* What follows from a deal's moves is in today's row right as long as no move is dated later. */
 static const char *const follows[] = {"moved_at", "created_at", "stage", "closed_at", "lost_reason",
@@ -194,7 +194,7 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 		insert(db, s, NULL, false);
 		return;
 	}
-	from_today = is_deal(s) && db_int(changes, C_STANDS) && !bits_has(&s->moved[0], id);
+	from_today = is_deal(s) && !db_null(changes, C_MOVED) && !bits_has(&s->moved[0], id);
 	created = is_deal(s) ? image_find(&f->image, "created_at") : NULL;
 	/* Its history was entered later and told that it was opened earlier. */
 	opened_earlier = from_today && created && created->text &&
@@ -222,6 +222,15 @@ static void fill_copy(struct db *db, struct shadow *s, int64_t id)
 	past_moved_apply(db, s, id);
 }
 
+static bool stands_today(struct db *db, const struct shadow *s, int64_t id)
+{
+	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", s->e->name);
+	bool stands = db_get_int_id(db, 0, sql, id) == 1;
+
+	free(sql);
+	return stands;
+}
+
 /* The first image of a row is how it stood. A row whose first change is an insertion was not there, and
  * of one that was inserted since and is gone again nothing shows. */
 static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
@@ -238,28 +247,24 @@ static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
 			continue;
 		}
 		bits_add(&s->filled, id);
-		if ((id < s->fresh && !bits_has(&absent, id)) ||
-		    (is_as_of(db) && db_int(changes, C_STANDS)))
+		if ((id < s->fresh && !bits_has(&absent, id)) || (is_as_of(db) && stands_today(db, s, id)))
 			fill_image(db, s, changes);
 	}
 	bits_free(&absent);
 }
 
-/* The statement that reads the changes; as-of mode wants today's row beside them. */
+/* The statement that reads the changes; of deals as-of mode wants today's row beside them. */
 static struct stmt *prepare(struct db *db, const struct shadow *s, const char *which)
 {
+	bool joined = is_as_of(db) && is_deal(s);
 	struct str sql = {0};
 	struct stmt *st;
 
 	str_add(&sql, "SELECT c.row, c.op, c.old");
-	if (is_as_of(db))
-		str_add(&sql, ", m.id IS NOT NULL");
-	for (size_t k = 0; k < sizeof follows / sizeof *follows && is_as_of(db) && is_deal(s); k++)
-		str_addf(&sql, ", m.%s", follows[k]);
-	str_add(&sql, " FROM main.change c");
-	if (is_as_of(db))
-		str_addf(&sql, " LEFT JOIN main.%s m ON m.id = c.row", s->e->name);
-	str_addf(&sql, " WHERE %s", which);
+	for (size_t k = 0; joined && k < sizeof follows / sizeof *follows; k++)
+		str_addf(&sql, ", d.%s", follows[k]);
+	str_addf(&sql, " FROM main.change c %s WHERE %s",
+	         joined ? "LEFT JOIN main.deal d ON d.id = c.row" : "", which);
 	st = db_prepare_own(db, str_text(&sql));
 	db_bind_int(st, "first", db->past->first_change);
 	db_bind_text(st, "entity", s->e->name);

