@@ -29,6 +29,8 @@ static const struct opt options[] = {
 	{0, "from", OPT_TEXT, &wish.intake.form, "FORMAT", "table, vcard or ical; else found out"},
 	{0, "encoding", OPT_TEXT, &wish.intake.encoding, "NAME", "UTF-8, CP1251, KOI8-R, CP866, UTF-16, …"},
 	{0, "delimiter", OPT_TEXT, &wish.intake.delimiter, "CHAR", "comma, semicolon, tab or bar"},
+	{0, "quote", OPT_TEXT, &wish.intake.quote, "CHAR", "double, single or none"},
+	{0, "skip-lines", OPT_TEXT, &wish.intake.skip, "N", "lines above the header, or the data"},
 	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},
 	{'H', "no-header", OPT_FLAG, &headless, NULL, "the file has no header; needs --columns"},
 	{0, "dates", OPT_TEXT, &wish.told.dates, "ORDER", "dmy or mdy, for dates such as 03/04/2026"},

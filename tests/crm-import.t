@@ -29,13 +29,13 @@ dialect() { # WHAT FOUND [OPTION...]; the file is f.csv
 	fresh
 }
 printf '%s' "$utf8" > f.csv
-dialect 'UTF-8' 'UTF-8, semicolon, header'
+dialect 'UTF-8' 'UTF-8, semicolon, LF, header on line 1'
 printf '\357\273\277%s' "$utf8" > f.csv
 dialect 'UTF-8 with BOM' 'UTF-8 with BOM, semicolon'
 printf '%s' "$utf8" | sed 's/$/\r/' > f.csv
-dialect 'CRLF' 'semicolon'
+dialect 'CRLF' 'semicolon, CR LF'
 printf '%s' "$utf8" | tr '\n' '\r' > f.csv
-dialect 'CR' 'semicolon'
+dialect 'CR' 'semicolon, CR'
 for charset in CP1251 KOI8-R CP866; do
 	printf '%s' "$utf8" | iconv -f UTF-8 -t $charset > f.csv
 	dialect "$charset" "$charset, semicolon"
@@ -49,9 +49,9 @@ dialect 'tab' 'tab'
 printf '%s' "$utf8" | tr ';' '|' > f.csv
 dialect 'bar' 'bar'
 printf 'name,phone,territory,potential,created_at\n"ООО ""Ромашка""",8 495 123-45-67,Tver,"1,234,567.50",10/05/2026\n"Ёлка и Ко, ЗАО",+7 903 111-22-33,Moscow,50000,11/22/2026\n' > f.csv
-dialect 'English spreadsheet: comma, US dates' 'comma, header'
+dialect 'English spreadsheet: comma, US dates' 'comma, LF, header'
 printf 'Список клиентов;;;;\n\n%s' "$utf8" > f.csv
-dialect 'a title line' 'a title above the header'
+dialect 'a title line' 'header on line 3'
 printf '%s' "$utf8" | sed 1d > f.csv
 dialect 'no header' 'names given' --no-header --columns name,phone,territory,potential,created_at
 printf '%s' "$utf8" | sed '1s/.*/Название;Тел.;Регион;Потенциал;Дата создания/' > f.csv
@@ -64,7 +64,7 @@ has 'standard input' 'company: 2 new' crm-import -
 in=/dev/null
 fresh
 printf 'name\tnote\nА\tone\\ttwo\\nthree\n' > f.tsv
-has 'the own TSV' 'tab with escapes' crm-import f.tsv
+has 'the own TSV' 'tab with escapes, LF' crm-import f.tsv
 is 'its escapes' 0 crm-list company -H -c note <<'EOF'
 one\ttwo\nthree
 EOF
@@ -138,8 +138,8 @@ is 'and nothing is written' 0 crm-list company --count <<'EOF'
 8
 EOF
 printf 'name,note\nA,"never closed\nB,x\nC,y\n' > f.csv
-is 'an unclosed quote' 3 crm-import f.csv < /dev/null
-has 'has its line' "f.csv:2: the quote opened here is never closed" crm-import f.csv
+has 'an unclosed quote costs its line only' 'company: 2 new, 0 changed, 0 same; 1 row refused' crm-import f.csv -n
+has 'and has its place' "f.csv:2: column 'note': the quote opened here is never closed" crm-import f.csv -n
 printf 'name,note\nA,x\000y\nB,z\n' > f.csv
 has 'a NUL is refused with its row' "f.csv:2: column 'note': NUL byte" crm-import f.csv -n
 printf 'name,note\nООО Ромашка,x\nА\377,y\nЁлка,z\n' > f.csv

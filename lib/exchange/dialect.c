@@ -11,16 +11,26 @@ static const struct {
 	const char *name;
 } known[] = {{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "bar"}};
 
+enum { EOL_LF, EOL_CRLF, EOL_CR, EOLS };
+
+static const struct {
+	const char *eol, *name;
+} eols[EOLS] = {{"\n", "LF"}, {"\r\n", "CR LF"}, {"\r", "CR"}};
+
 struct shape {
 	int cells[RECORDS], filled[RECORDS]; /* of each record: all cells, those with something in them */
+	long line[RECORDS];
 	int n;
+	int eol[EOLS];
 	bool quoted; /* some cell begins with a quote */
+	bool open;   /* the text ends inside one */
 };
 
 struct scan {
-	char delim;
+	char delim, quote;
 	bool in_quotes, was_quote, empty_cell, empty_row;
 	int cells, filled;
+	long line, row_line;
 };
 
 static void end_cell(struct scan *c)
@@ -36,30 +46,31 @@ static void end_record(struct scan *c, struct shape *shape)
 	if (!c->empty_row) {
 		end_cell(c);
 		shape->cells[shape->n] = c->cells;
-		shape->filled[shape->n++] = c->filled;
+		shape->filled[shape->n] = c->filled;
+		shape->line[shape->n++] = c->row_line;
 	}
-	*c = (struct scan){.delim = c->delim, .empty_cell = true, .empty_row = true};
+	c->empty_cell = c->empty_row = true;
+	c->was_quote = false;
+	c->cells = c->filled = 0;
 }
 
 static void in_quotes(struct scan *c, char b)
 {
-	if (b == '"')
+	if (b == c->quote)
 		c->in_quotes = false;
 	else
 		c->empty_cell = false;
-	c->was_quote = b == '"';
+	c->was_quote = b == c->quote;
 }
 
 static void outside(struct scan *c, char b, struct shape *shape)
 {
-	if (b == '\n' || b == '\r') {
-		end_record(c, shape);
-		return;
-	}
+	if (c->empty_row)
+		c->row_line = c->line;
 	c->empty_row = false;
 	if (b == c->delim) {
 		end_cell(c);
-	} else if (b == '"' && (c->empty_cell || c->was_quote)) {
+	} else if (b == c->quote && (c->empty_cell || c->was_quote)) {
 		c->in_quotes = true;
 		c->empty_cell = c->empty_cell && !c->was_quote;
 		shape->quoted = true;
@@ -70,18 +81,29 @@ static void outside(struct scan *c, char b, struct shape *shape)
 }
 
 /* The records of the text, cut at one delimiter. */
-static void measure(const char *s, size_t n, bool whole, char delim, struct shape *shape)
+static void measure(const char *s, size_t n, bool whole, char delim, char quote, struct shape *shape)
 {
-	struct scan c = {.delim = delim, .empty_cell = true, .empty_row = true};
+	struct scan c = {.delim = delim, .quote = quote, .empty_cell = true, .empty_row = true, .line = 1};
 
 	*shape = (struct shape){.n = 0};
-	for (size_t i = 0; i < n && shape->n < RECORDS; i++)
-		if (c.in_quotes)
+	for (size_t i = 0; i < n && shape->n < RECORDS; i++) {
+		bool pair = s[i] == '\r' && i + 1 < n && s[i + 1] == '\n';
+		bool ends = s[i] == '\n' || s[i] == '\r';
+
+		if (c.in_quotes) {
 			in_quotes(&c, s[i]);
-		else
+		} else if (ends) {
+			end_record(&c, shape);
+			shape->eol[pair ? EOL_CRLF : s[i] == '\n' ? EOL_LF : EOL_CR]++;
+			i += pair;
+		} else {
 			outside(&c, s[i], shape);
+		}
+		c.line += ends && !(c.in_quotes && pair);
+	}
 	if (whole && shape->n < RECORDS)
 		end_record(&c, shape);
+	shape->open = c.in_quotes;
 }
 
 /* How many records have the most frequent number of cells, which goes to cells. */
@@ -115,47 +137,88 @@ static bool has_escapes(const char *s, size_t n)
 	return true;
 }
 
-/* The first record that is as full as a header: titles above it fill one cell or two. */
-static long title_rows(const struct shape *shape, int cells)
+/* The line of the first record that is as full as a header: titles above it fill one cell or two. */
+static long find_header(const struct shape *shape, int cells)
 {
 	for (int i = 0; i < shape->n; i++)
 		if (shape->cells[i] >= cells && shape->filled[i] * 5 > cells * 3)
-			return i;
-	return 0;
+			return shape->line[i];
+	return 1;
 }
 
-void dialect_guess(const char *s, size_t n, bool whole, char delim, struct dialect *d)
+static char find_delim(const char *s, size_t n, bool whole, char quote)
 {
 	struct shape shape;
-	long best = -1;
+	char found = ',';
+	long best = 0;
+	int cells;
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		long points;
+
+		measure(s, n, whole, known[i].delim, quote, &shape);
+		points = usual_cells(&shape, &cells);
+		/* Agreement counts, then width; a text without the delimiter agrees on one cell. */
+		points = cells > 1 && points * 2 > shape.n ? points * 1000 / shape.n * 100 + cells : 0;
+		if (points > best) {
+			best = points;
+			found = known[i].delim;
+		}
+	}
+	for (size_t i = 0; i < sizeof known / sizeof *known && !best; i++)
+		if (!memchr(s, known[i].delim, n)) /* one column: what does not occur parts nothing */
+			return known[i].delim;
+	return found;
+}
+
+/* "sep=;" in front is how spreadsheets are told the delimiter. */
+static bool has_sep(const char *s, size_t n, char *delim)
+{
+	if (n < 6 || memcmp(s, "sep=", 4) || (s[5] != '\n' && s[5] != '\r'))
+		return false;
+	if (!*delim && strcmp(dialect_name(s[4]), "?"))
+		*delim = s[4];
+	return true;
+}
+
+static const char *find_eol(const struct shape *shape)
+{
+	int most = EOL_LF;
+
+	for (int i = 0; i < EOLS; i++)
+		if (shape->eol[i] > shape->eol[most])
+			most = i;
+	return eols[most].eol;
+}
+
+void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
+{
+	struct shape shape;
+	size_t above = 0;
+	char quote = d->quote, given = d->delim;
 	int cells;
 
 	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3)) {
 		s += 3;
 		n -= 3;
 	}
-	*d = (struct dialect){.delim = delim ? delim : ','};
-	for (size_t i = 0; i < sizeof known / sizeof *known && !delim; i++) {
-		long points;
-
-		measure(s, n, whole, known[i].delim, &shape);
-		points = usual_cells(&shape, &cells);
-		/* Agreement counts, then width; a text without the delimiter agrees on one cell. */
-		points = cells > 1 && points * 2 > shape.n ? points * 1000 / shape.n * 100 + cells : 0;
-		if (points > best) {
-			best = points;
-			d->delim = known[i].delim;
-		}
+	if (has_sep(s, n, &d->delim))
+		above = s[5] == '\r' && n > 6 && s[6] == '\n' ? 7 : 6;
+	s += above;
+	n -= above;
+	if (!d->delim)
+		d->delim = find_delim(s, n, whole, quote);
+	measure(s, n, whole, d->delim, quote, &shape);
+	if (shape.open && whole) { /* a quote that is never closed hides all the records behind it */
+		quote = '\0';
+		d->delim = given ? given : find_delim(s, n, whole, quote);
+		measure(s, n, whole, d->delim, quote, &shape);
 	}
-	for (size_t i = 0; i < sizeof known / sizeof *known && !best; i++)
-		if (!memchr(s, known[i].delim, n)) { /* one column: what does not occur parts nothing */
-			d->delim = known[i].delim;
-			break;
-		}
-	measure(s, n, whole, d->delim, &shape);
 	(void)usual_cells(&shape, &cells);
-	d->title = title_rows(&shape, cells);
-	d->escapes = d->delim == '\t' && !shape.quoted && has_escapes(s, n);
+	if (!d->header_line)
+		d->header_line = find_header(&shape, cells) + (above > 0);
+	d->eol = find_eol(&shape);
+	d->escapes = d->delim == '\t' && quote == '"' && !shape.quoted && has_escapes(s, n);
 }
 
 int dialect_parse(const char *s, char *delim, struct str *why)
@@ -176,4 +239,27 @@ const char *dialect_name(char delim)
 		if (known[i].delim == delim)
 			return known[i].name;
 	return "?";
+}
+
+const char *dialect_eol_name(const char *eol)
+{
+	for (int i = 0; i < EOLS; i++)
+		if (!strcmp(eols[i].eol, eol))
+			return eols[i].name;
+	return "?";
+}
+
+int dialect_quote_parse(const char *s, char *quote, struct str *why)
+{
+	static const struct {
+		char quote;
+		const char *name;
+	} quotes[] = {{'"', "double"}, {'\'', "single"}, {'\0', "none"}};
+
+	for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+		if (!strcmp(s, quotes[i].name) || (s[0] == quotes[i].quote && s[0] && !s[1])) {
+			*quote = quotes[i].quote;
+			return 0;
+		}
+	return str_setf(why, "unknown quote '%s'; one of double, single, none, or the sign", s);
 }

@@ -158,6 +158,8 @@ static bool is_unchanged(struct import *im, const struct intake *in)
 static void take_row(struct import *im, struct intake *in)
 {
 	str_clear(&im->why);
+	for (size_t i = 0; i < im->parts.n; i++)
+		im->parts.part[i].label = "";
 	if (intake_check(in, &im->why) < 0) {
 		refuse(im, in, im->why.s);
 		return;

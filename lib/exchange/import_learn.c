@@ -45,7 +45,7 @@ static void preset(struct import *im)
 /* False when the row cannot be looked at. */
 static bool usable(const struct intake *in)
 {
-	return in->row.n >= in->width;
+	return in->row.n >= in->width && !in->row.broken;
 }
 
 void import_look(struct import *im)

@@ -77,6 +77,29 @@ static void report_ignored(const struct import *im)
 	str_free(&line);
 }
 
+static void report_dialect(const struct intake *in)
+{
+	struct str line = {0};
+
+	str_addf(&line, "%s: %s%s, ", in->name, decode_encoding(in->decode),
+	         decode_bom(in->decode) ? " with BOM" : "");
+	if (in->form) {
+		str_addf(&line, "%s, a row each", vtable_name(in->form));
+	} else {
+		str_addf(&line, "%s, %s, ",
+		         in->dialect.escapes ? "tab with escapes" : dialect_name(in->dialect.delim),
+		         dialect_eol_name(in->dialect.eol));
+		if (in->dialect.quote != '"')
+			str_add(&line, in->dialect.quote ? "single quotes, " : "no quotes, ");
+		if (in->headless)
+			str_add(&line, "names given");
+		else
+			str_addf(&line, "header on line %ld", in->header_line);
+	}
+	note("%s", line.s);
+	str_free(&line);
+}
+
 void import_report(const struct import *im)
 {
 	const struct intake *in = im->in;
@@ -84,12 +107,7 @@ void import_report(const struct import *im)
 
 	if (opt.quiet)
 		return;
-	note("%s: %s%s, %s, %s", in->name, decode_encoding(in->decode),
-	     decode_bom(in->decode) ? " with BOM" : "",
-	     in->form ? vtable_name(in->form)
-	     : in->dialect.escapes ? "tab with escapes" : dialect_name(in->dialect.delim),
-	     in->form ? "a row each" : in->headless ? "names given"
-	     : in->dialect.title ? "a title above the header" : "header");
+	report_dialect(in);
 	if (im->map_name)
 		note("  by the saved mapping '%s'", im->map_name);
 	for (size_t i = 0; i < im->map->n && shown < SHOWN; i++) {

@@ -9,37 +9,58 @@
 
 #define LOOK_SIZE (256u << 10)
 
+static int parse_skip(const char *s, long *header_line, struct str *why)
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (!n || s[n] || n > 6)
+		return str_setf(why, "--skip-lines: '%s' is no number of lines", s);
+	*header_line = strtol(s, NULL, 10) + 1;
+	return 0;
+}
+
+/* What the options say. */
+static int given_dialect(struct dialect *d, const struct intake_wish *wish, struct str *why)
+{
+	d->quote = '"';
+	if (wish->columns)
+		d->header_line = 1;
+	if (wish->delimiter && dialect_parse(wish->delimiter, &d->delim, why) < 0)
+		return -1;
+	if (wish->quote && dialect_quote_parse(wish->quote, &d->quote, why) < 0)
+		return -1;
+	return wish->skip ? parse_skip(wish->skip, &d->header_line, why) : 0;
+}
+
 static int find_dialect(struct intake *in, const struct intake_wish *wish, struct str *why)
 {
-	const char *delimiter = wish->delimiter;
 	struct decode *d = decode_again(in->decode);
-	char *s = mem_alloc(LOOK_SIZE), delim = 0;
+	char *s = mem_alloc(LOOK_SIZE);
 	size_t n = 0;
 	long got = 0;
 
 	while (n < LOOK_SIZE / 2 && (got = decode_fill(d, s + n, LOOK_SIZE - n)) > 0)
 		n += (size_t)got;
-	if (!delimiter || !dialect_parse(delimiter, &delim, why)) {
-		dialect_guess(s, n, got <= 0, delim, &in->dialect);
-		in->form = vtable_look(s, n, in->name);
-		got = wish->form ? vtable_parse(wish->form, &in->form, why) : 0;
-	} else {
-		got = -1;
-	}
+	dialect_guess(s, n, got <= 0, &in->dialect);
+	in->form = vtable_look(s, n, in->name);
 	free(s);
 	decode_close(d);
-	return (int)got;
+	return wish->form ? vtable_parse(wish->form, &in->form, why) : 0;
 }
 
 static void begin(struct intake *in)
 {
 	if (in->form) { /* as what its rows become when they are refused */
-		in->dialect = (struct dialect){.delim = ','};
+		in->dialect = (struct dialect){.delim = ',', .quote = '"', .eol = "\n"};
 		in->cards = vtable_open(in->form, decode_fill, in->decode, in->name);
 		return;
 	}
 	in->csv = csv_open_with(decode_fill, in->decode, in->name, in->dialect.delim,
 				in->dialect.escapes);
+	if (in->dialect.escapes)
+		return;
+	csv_quotes(in->csv, in->dialect.quote);
+	csv_mend(in->csv);
 }
 
 static bool is_blank(const struct csv_row *row)
@@ -57,11 +78,17 @@ int intake_next(struct intake *in, struct str *why)
 
 	do
 		got = in->cards ? vtable_next(in->cards, &in->row, why) : csv_next(in->csv, &in->row, why);
-	while (got > 0 && is_blank(&in->row));
+	while (got > 0 && (in->row.line < in->dialect.header_line || is_blank(&in->row)));
+	if (got > 0 && in->row.broken && in->header.n &&
+	    intake_loose(&in->row, in->header.n, in->dialect.quote)) {
+		in->row.broken = NULL;
+		if (!in->loose++)
+			in->loose_line = in->row.line;
+	}
 	return got;
 }
 
-static int given_header(struct intake *in, const char *columns)
+static void given_header(struct intake *in, const char *columns)
 {
 	char *list = mem_copy(columns), *rest = list, *name;
 
@@ -69,19 +96,18 @@ static int given_header(struct intake *in, const char *columns)
 	while ((name = strsep(&rest, ",")))
 		strs_add(&in->header, text_trim(name));
 	free(list);
-	return 0;
 }
 
 static int read_header(struct intake *in, struct str *why)
 {
-	for (long i = 0; i <= in->dialect.title; i++) {
-		int got = intake_next(in, why);
+	int got = intake_next(in, why);
 
-		if (got < 0)
-			return -1;
-		if (!got)
-			return str_setf(why, "%s: there is no header line", in->name);
-	}
+	if (got < 0)
+		return -1;
+	if (!got)
+		return str_setf(why, "%s: there is no header line", in->name);
+	if (in->row.broken)
+		return str_setf(why, "%s:%ld: the header: %s", in->name, in->row.line, in->row.broken);
 	in->header_line = in->row.line;
 	for (size_t i = 0; i < in->row.n; i++) {
 		if (!text_valid(in->row.cell[i], in->row.len[i], NULL))
@@ -99,58 +125,6 @@ static void find_width(struct intake *in)
 	in->width = h->n;
 	if (h->n > 2 && !strcmp(h->v[h->n - 2], "line") && !strcmp(h->v[h->n - 1], "reason"))
 		in->width -= 2;
-}
-
-struct intake *intake_open(const struct intake_wish *wish, int *code, struct str *why)
-{
-	struct intake *in = mem_zero(sizeof *in);
-	struct str reason = {0};
-	int bad = 0;
-
-	*code = CRM_INPUT;
-	in->name = strcmp(wish->file, "-") ? wish->file : "stdin";
-	in->decode = decode_open(wish->file, wish->encoding, &reason);
-	if (!in->decode) {
-		if (!strncmp(str_text(&reason), "unknown", 7))
-			*code = CRM_USAGE;
-		bad = str_setf(why, "%s: %s", in->name, reason.s);
-	} else if (find_dialect(in, wish, why) < 0) {
-		*code = CRM_USAGE;
-		bad = -1;
-	} else {
-		begin(in);
-		bad = wish->columns ? given_header(in, wish->columns) : read_header(in, why);
-	}
-	str_free(&reason);
-	if (!bad) {
-		find_width(in);
-		return in;
-	}
-	intake_close(in);
-	return NULL;
-}
-
-int intake_check(const struct intake *in, struct str *why)
-{
-	const struct csv_row *r = &in->row;
-	size_t n = r->n;
-
-	for (size_t i = 0; i < r->n; i++) {
-		size_t bad;
-
-		if (text_valid(r->cell[i], r->len[i], &bad))
-			continue;
-		str_setf(why, "column '%s': %s", i < in->header.n ? in->header.v[i] : "?",
-			 (unsigned char)r->cell[i][bad] == 0xC0 ? "NUL byte" : "bytes that are no ");
-		if ((unsigned char)r->cell[i][bad] != 0xC0)
-			str_addf(why, "%s text", decode_encoding(in->decode));
-		return -1;
-	}
-	while (n > in->header.n && !*r->cell[n - 1])
-		n--;
-	if (n > in->header.n || r->n < in->header.n)
-		return str_setf(why, "%zu cells instead of %zu", n, in->header.n);
-	return 0;
 }
 
 struct intake *intake_again(const struct intake *first)
@@ -185,4 +159,86 @@ void intake_close(struct intake *in)
 	decode_close(in->decode);
 	strs_free(&in->header);
 	free(in);
+}
+
+static int start(struct intake *in, const struct intake_wish *wish, int *code, struct str *why)
+{
+	struct str reason = {0};
+
+	*code = CRM_USAGE;
+	if (given_dialect(&in->dialect, wish, why) < 0)
+		return -1;
+	in->decode = decode_open(wish->file, wish->encoding, &reason);
+	if (!in->decode) {
+		if (strncmp(str_text(&reason), "unknown", 7))
+			*code = CRM_INPUT;
+		str_setf(why, "%s: %s", in->name, reason.s);
+		str_free(&reason);
+		return -1;
+	}
+	if (find_dialect(in, wish, why) < 0)
+		return -1;
+	*code = CRM_INPUT;
+	begin(in);
+	if (!wish->columns)
+		return read_header(in, why);
+	given_header(in, wish->columns);
+	return 0;
+}
+
+/* A file of refused rows that comes back has got a header from us. */
+static void skip_own_header(struct intake *in)
+{
+	struct intake *ahead = intake_again(in);
+	const struct csv_row *r = &ahead->row;
+	size_t n = in->header.n;
+
+	if (intake_next(ahead, NULL) > 0 && r->n == n + 2 && !strcmp(r->cell[n], "line") &&
+	    !strcmp(r->cell[n + 1], "reason")) {
+		strs_add(&in->header, "line");
+		strs_add(&in->header, "reason");
+		in->dialect.header_line = r->line + 1;
+	}
+	intake_close(ahead);
+}
+
+struct intake *intake_open(const struct intake_wish *wish, int *code, struct str *why)
+{
+	struct intake *in = mem_zero(sizeof *in);
+
+	in->name = strcmp(wish->file, "-") ? wish->file : "stdin";
+	if (start(in, wish, code, why) < 0) {
+		intake_close(in);
+		return NULL;
+	}
+	if (in->headless)
+		skip_own_header(in);
+	find_width(in);
+	return in;
+}
+
+int intake_check(const struct intake *in, struct str *why)
+{
+	const struct csv_row *r = &in->row;
+	size_t n = r->n;
+
+	if (r->broken)
+		return str_setf(why, "column '%s': %s",
+				r->broken_cell < in->header.n ? in->header.v[r->broken_cell] : "?", r->broken);
+	for (size_t i = 0; i < r->n; i++) {
+		size_t bad;
+
+		if (text_valid(r->cell[i], r->len[i], &bad))
+			continue;
+		str_setf(why, "column '%s': %s", i < in->header.n ? in->header.v[i] : "?",
+			 (unsigned char)r->cell[i][bad] == 0xC0 ? "NUL byte" : "bytes that are no ");
+		if ((unsigned char)r->cell[i][bad] != 0xC0)
+			str_addf(why, "%s text", decode_encoding(in->decode));
+		return -1;
+	}
+	while (n > in->header.n && !*r->cell[n - 1])
+		n--;
+	if (n > in->header.n || r->n < in->header.n)
+		return str_setf(why, "%zu cells instead of %zu", n, in->header.n);
+	return 0;
 }

@@ -14,6 +14,8 @@ struct intake_wish {
 	const char *encoding;  /* NULL: find out */
 	const char *delimiter; /* NULL: find out; as typed */
 	const char *form;      /* table, vcard, ical; NULL: find out */
+	const char *quote;     /* NULL: double; as typed */
+	const char *skip;      /* NULL: find out; lines above the header, as typed */
 	const char *columns;   /* names, when the file has no header; NULL: it has one */
 };
 
@@ -28,6 +30,7 @@ struct intake {
 	struct csv_row row;
 	enum vtable_form form;   /* an address book or calendar: cards instead of csv */
 	struct vtable *cards;
+	long loose, loose_line; /* rows with quotes against the rules that were read as they stand, the first of them */
 	struct csv *csv;
 };
 
@@ -35,10 +38,14 @@ struct intake {
 struct intake *intake_open(const struct intake_wish *, int *code, struct str *why);
 /* 1: a row in ->row (rows of empty cells are passed over), 0: the end, -1 and why: cannot be read on. */
 int intake_next(struct intake *, struct str *why);
-/* Has the current row as many cells as the header, and are they text? -1 and why otherwise. */
+/* Has the current row as many cells as the header, sound quotes, and are they text? -1 and why otherwise. */
 int intake_check(const struct intake *, struct str *why);
 /* The same table from its first row, read beside the first one and closed before it. */
 struct intake *intake_again(const struct intake *);
 void intake_close(struct intake *);
+
+/* intake_loose.c: a row whose quotes are broken is taken as it stands, when cut at every delimiter it has as many
+ * cells as the header and the quotes of each pair: ООО "Ромашка", also with quotes around it. */
+bool intake_loose(struct csv_row *, size_t width, char quote);
 
 #endif

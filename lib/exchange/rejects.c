@@ -39,9 +39,9 @@ static void cell(struct rejects *r, const char *text, bool last)
 	if (r->in->dialect.escapes)
 		tsv_escape(&r->line, text);
 	else
-		csv_quote(&r->line, text, delim);
+		csv_quote_with(&r->line, text, delim, r->in->dialect.quote);
 	if (last)
-		str_add(&r->line, "\n");
+		str_add(&r->line, r->in->dialect.eol);
 	else
 		str_addc(&r->line, delim);
 }
@@ -82,7 +82,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *reaso
 	if (r->n == 1)
 		begin(r);
 	/* What came from a rejects file gives its old line and reason away. */
-	if (n == r->in->header.n)
+	if (n == r->in->header.n && !row->broken)
 		n = r->in->width;
 	for (size_t i = 0; i < n; i++)
 		cell(r, row->cell[i], false);

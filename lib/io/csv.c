@@ -4,45 +4,17 @@
  * libcsv pushes cells at us, a chunk at a time; they wait in a queue until csv_next asks. It runs
  * in strict mode and stops at every stray quote: a bare quote inside an unquoted field is let
  * through (ООО "Ромашка" is what exports hold), anything after a closing quote is the place where
- * the quoting of the file broke, which lenient mode would swallow together with the rest. */
-#include "io/csv.h"
+ * the quoting of the file broke, which lenient mode would swallow together with the rest. What is
+ * to become of it then is told by csv_mend. */
+#include "io/csv_in.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
-#include "io/source.h"
-#include "io/tsv.h"
 
 #define CHUNK 65536u
 #define STRICT (CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL | CSV_EMPTY_IS_NULL)
 #define LENIENT (CSV_REPALL_NL | CSV_EMPTY_IS_NULL)
-
-struct record {
-	size_t first, n; /* cells */
-	long line;
-};
-
-struct csv {
-	struct source src;
-	int fd;
-	struct tsv *tsv; /* NULL: CSV, and all the rest is used */
-	struct csv_parser parser;
-	char *chunk;
-	struct str text; /* the cells waiting, each with a NUL */
-	size_t *at, *len;
-	char **cell;
-	bool *quoted;
-	size_t cells, at_cap, len_cap, cell_cap, quoted_cap;
-	struct record *rows;
-	size_t n, rows_cap, next; /* rows[next] is served next */
-	size_t first;             /* first cell of the unfinished record */
-	long line;                /* where the cell being parsed began */
-	long row_line;            /* where its record began */
-	bool breaks;              /* the chunk has quotes, so cells may hold line breaks */
-	bool after_cr, ended;
-	struct str trouble; /* reported once the rows before it are served */
-};
 
 static int never(unsigned char c)
 {
@@ -68,8 +40,9 @@ static struct csv *open_source(const struct source *src, int fd, char delim, boo
 	csv_set_space_func(&c->parser, never); /* spaces belong to the field */
 	csv_set_realloc_func(&c->parser, mem_resize);
 	csv_set_blk_size(&c->parser, 16384);
-	c->chunk = mem_alloc(CHUNK);
-	c->line = 1;
+	c->quote = '"';
+	c->line = c->from_line = 1;
+	c->row_done = true;
 	return c;
 }
 
@@ -96,10 +69,32 @@ static long count_breaks(const char *s, size_t n)
 	return count;
 }
 
+void csv_take_cell(struct csv *c, const char *s, size_t n)
+{
+	size_t i = c->cells;
+
+	if (i == c->first)
+		c->row_line = c->line;
+	if (i - c->first == CSV_COLUMNS_MAX) {
+		str_setf(&c->trouble, "%s:%ld: more than %u columns", c->src.name, c->row_line,
+		         CSV_COLUMNS_MAX);
+		return;
+	}
+	c->cell_at = mem_grow(c->cell_at, &c->at_cap, i + 1, sizeof *c->cell_at);
+	c->len = mem_grow(c->len, &c->len_cap, i + 1, sizeof *c->len);
+	c->quoted = mem_grow(c->quoted, &c->quoted_cap, i + 1, sizeof *c->quoted);
+	c->cell_at[i] = c->text.n;
+	c->len[i] = n;
+	c->quoted[i] = s;
+	c->cells++;
+	if (n)
+		str_addn(&c->text, s, n);
+	str_addc(&c->text, '\0');
+}
+
 static void take_cell(void *s, size_t n, void *arg)
 {
 	struct csv *c = arg;
-	size_t i = c->cells;
 
 	if (c->trouble.n)
 		return;
@@ -108,26 +103,24 @@ static void take_cell(void *s, size_t n, void *arg)
 		         CSV_FIELD_MAX);
 		return;
 	}
-	if (i == c->first)
-		c->row_line = c->line;
-	if (i - c->first == CSV_COLUMNS_MAX) {
-		str_setf(&c->trouble, "%s:%ld: more than %u columns", c->src.name, c->row_line,
-		         CSV_COLUMNS_MAX);
-		return;
-	}
-	c->at = mem_grow(c->at, &c->at_cap, i + 1, sizeof *c->at);
-	c->len = mem_grow(c->len, &c->len_cap, i + 1, sizeof *c->len);
-	c->quoted = mem_grow(c->quoted, &c->quoted_cap, i + 1, sizeof *c->quoted);
-	c->at[i] = c->text.n;
-	c->len[i] = n;
-	c->quoted[i] = s;
-	c->cells++;
-	if (n)
-		str_addn(&c->text, s, n);
-	str_addc(&c->text, '\0');
+	csv_take_cell(c, s, n);
 	if (c->breaks && n)
 		c->line += count_breaks(s, n);
 	c->after_cr = false;
+}
+
+void csv_take_record(struct csv *c, const char *why, size_t why_cell)
+{
+	struct record *r;
+
+	c->rows = mem_grow(c->rows, &c->rows_cap, c->n + 1, sizeof *c->rows);
+	r = &c->rows[c->n++];
+	*r = (struct record){c->first, c->cells - c->first, c->row_line, 0, why_cell};
+	if (why) {
+		r->why = c->text.n;
+		str_addn(&c->text, why, strlen(why) + 1);
+	}
+	c->first = c->cells;
 }
 
 /* Called at each line break outside quotes: also after a record of no cells (an empty line), and
@@ -137,44 +130,74 @@ static void take_row(int terminator, void *arg)
 	struct csv *c = arg;
 	bool second = terminator == '\n' && c->after_cr;
 
+	c->row_done = true;
 	c->after_cr = terminator == '\r';
 	if (c->trouble.n || second)
 		return;
 	if (terminator >= 0)
 		c->line++;
-	if (c->cells == c->first)
-		return;
-	c->rows = mem_grow(c->rows, &c->rows_cap, c->n + 1, sizeof *c->rows);
-	c->rows[c->n++] = (struct record){c->first, c->cells - c->first, c->row_line};
-	c->first = c->cells;
+	if (c->cells > c->first)
+		csv_take_record(c, NULL, 0);
 }
 
-static long line_inside(const struct csv *c)
+long csv_line_inside(const struct csv *c)
 {
 	return c->line + count_breaks((const char *)c->parser.entry_buf, c->parser.entry_pos);
 }
 
-static void feed(struct csv *c, const char *s, size_t n)
+bool csv_feed(struct csv *c, size_t n)
 {
-	while (n && !c->trouble.n) {
-		size_t used = csv_parse(&c->parser, s, n, take_cell, take_row, c);
+	size_t end = c->at + n;
 
-		s += used;
-		n -= used;
-		if (!n)
+	while (c->at < end && !c->trouble.n) {
+		c->at += csv_parse(&c->parser, c->buf + c->at, end - c->at, take_cell, take_row, c);
+		if (c->at >= end)
 			break;
-		if (c->parser.quoted) {
-			str_setf(&c->trouble,
-			         "%s:%ld: text after a closing quote, the field began on line %ld; "
-			         "a quote is not closed or not doubled",
-			         c->src.name, line_inside(c), c->line);
-			break;
-		}
+		if (c->parser.quoted)
+			return false;
 		csv_set_opts(&c->parser, LENIENT);
-		(void)csv_parse(&c->parser, s, 1, take_cell, take_row, c);
+		(void)csv_parse(&c->parser, c->buf + c->at, 1, take_cell, take_row, c);
 		csv_set_opts(&c->parser, STRICT);
-		s++;
-		n--;
+		c->at++;
+	}
+	return true;
+}
+
+/* Where the open record began, when there was no quote behind start. */
+static void find_open_record(struct csv *c, size_t start)
+{
+	const char *s = c->buf + start;
+	const char *lf = memrchr(s, '\n', c->end - start);
+	const char *cr = memrchr(s, '\r', c->end - start);
+
+	if (cr && (!lf || cr > lf))
+		lf = cr;
+	if (lf) {
+		c->from = (size_t)(lf + 1 - c->buf);
+		c->from_line = c->line;
+	}
+	c->row_done = c->from == c->end;
+}
+
+static void feed_buffer(struct csv *c)
+{
+	size_t start = c->at;
+
+	if (c->row_done) {
+		c->from = start;
+		c->from_line = c->line;
+	}
+	c->breaks = c->parser.quoted ||
+	            (c->quote && memchr(c->buf + c->at, c->quote, c->end - c->at));
+	if (c->mends && (c->breaks || c->doubt)) {
+		csv_feed_lines(c);
+	} else if (!csv_feed(c, c->end - c->at)) {
+		str_setf(&c->trouble,
+		         "%s:%ld: text after a closing quote, the field began on line %ld; "
+		         "a quote is not closed or not doubled",
+		         c->src.name, csv_line_inside(c), c->line);
+	} else if (c->mends) {
+		find_open_record(c, start);
 	}
 }
 
@@ -182,10 +205,10 @@ static void feed(struct csv *c, const char *s, size_t n)
 static void compact(struct csv *c)
 {
 	size_t keep = c->cells - c->first;
-	size_t from = keep ? c->at[c->first] : c->text.n;
+	size_t from = keep ? c->cell_at[c->first] : c->text.n;
 
 	for (size_t i = 0; i < keep; i++) {
-		c->at[i] = c->at[c->first + i] - from;
+		c->cell_at[i] = c->cell_at[c->first + i] - from;
 		c->len[i] = c->len[c->first + i];
 		c->quoted[i] = c->quoted[c->first + i];
 	}
@@ -196,31 +219,83 @@ static void compact(struct csv *c)
 	c->first = c->n = c->next = 0;
 }
 
+/* More bytes behind those that are kept; what is parsed and not needed goes. -1: trouble. */
+static long fill(struct csv *c)
+{
+	size_t keep = c->mends ? c->from : c->at;
+	long got;
+
+	if (c->end > keep)
+		memmove(c->buf, c->buf + keep, c->end - keep);
+	c->from = 0;
+	c->at -= keep;
+	c->end -= keep;
+	c->lf_known = false;
+	if (c->end > CSV_RECORD_MAX)
+		return str_setf(&c->trouble, "%s:%ld: a record is longer than %u bytes%s", c->src.name,
+		                c->from_line, CSV_RECORD_MAX, c->breaks ? ", is its quote closed?" : "");
+	c->buf = mem_grow(c->buf, &c->buf_cap, c->end + CHUNK, 1);
+	got = source_read(&c->src, c->buf + c->end, CHUNK, &c->trouble);
+	if (got > 0)
+		c->end += (size_t)got;
+	c->eof = !got;
+	return got;
+}
+
+static void finish(struct csv *c)
+{
+	if (!csv_fini(&c->parser, take_cell, take_row, c)) {
+		c->ended = true;
+	} else if (c->mends) {
+		csv_give_up_line(c, "the quote opened here is never closed");
+	} else {
+		str_setf(&c->trouble, "%s:%ld: the quote opened here is never closed", c->src.name,
+		         c->line);
+	}
+}
+
 static void load(struct csv *c)
 {
-	long got = source_read(&c->src, c->chunk, CHUNK, &c->trouble);
-	size_t n = got > 0 ? (size_t)got : 0;
-	const char *nul = memchr(c->chunk, '\0', n);
+	const char *nul = NULL;
 
-	if (got < 0)
-		return;
-	if (!n) {
-		c->ended = true;
-		if (csv_fini(&c->parser, take_cell, take_row, c))
-			str_setf(&c->trouble, "%s:%ld: the quote opened here is never closed",
-			         c->src.name, c->line);
-		return;
+	if (!c->eof) {
+		long got = fill(c);
+
+		if (got < 0)
+			return;
+		nul = memchr(c->buf + c->end - got, '\0', (size_t)got);
+		if (nul)
+			c->end = (size_t)(nul - c->buf);
 	}
-	c->breaks = c->parser.quoted || memchr(c->chunk, '"', n);
-	feed(c, c->chunk, nul ? (size_t)(nul - c->chunk) : n);
+	if (c->at < c->end)
+		feed_buffer(c);
 	if (c->trouble.n)
 		return;
 	if (nul)
-		str_setf(&c->trouble, "%s:%ld: NUL byte", c->src.name, line_inside(c));
+		str_setf(&c->trouble, "%s:%ld: NUL byte", c->src.name, csv_line_inside(c));
 	else if (c->parser.entry_pos > CSV_FIELD_MAX)
 		str_setf(&c->trouble, "%s:%ld: a field is longer than %u bytes%s", c->src.name,
 		         c->line, CSV_FIELD_MAX,
 		         c->parser.quoted ? ", is its quote closed?" : "");
+	else if (c->eof && c->at == c->end)
+		finish(c);
+}
+
+void csv_quotes(struct csv *c, char quote)
+{
+	c->quote = (unsigned char)quote;
+	csv_set_quote(&c->parser, c->quote);
+}
+
+static int is_space(unsigned char c)
+{
+	return c == ' ';
+}
+
+void csv_mend(struct csv *c)
+{
+	c->mends = true;
+	csv_set_space_func(&c->parser, is_space);
 }
 
 int csv_next(struct csv *c, struct csv_row *row, struct str *why)
@@ -244,8 +319,9 @@ int csv_next(struct csv *c, struct csv_row *row, struct str *why)
 	r = &c->rows[c->next++];
 	c->cell = mem_grow(c->cell, &c->cell_cap, r->n, sizeof *c->cell);
 	for (size_t i = 0; i < r->n; i++)
-		c->cell[i] = c->text.s + c->at[r->first + i];
-	*row = (struct csv_row){c->cell, c->len + r->first, r->n, r->line, c->quoted + r->first};
+		c->cell[i] = c->text.s + c->cell_at[r->first + i];
+	*row = (struct csv_row){c->cell, c->len + r->first, r->n, r->line, c->quoted + r->first,
+	                        r->why ? c->text.s + r->why : NULL, r->why_cell};
 	return 1;
 }
 
@@ -255,9 +331,9 @@ void csv_close(struct csv *c)
 		tsv_close(c->tsv);
 	else
 		csv_free(&c->parser);
-	free(c->chunk);
+	free(c->buf);
 	str_free(&c->text);
-	free(c->at);
+	free(c->cell_at);
 	free(c->len);
 	free(c->cell);
 	free(c->quoted);

@@ -4,21 +4,26 @@
 
 #include <string.h>
 
-void csv_quote(struct str *out, const char *cell, char delim)
+void csv_quote_with(struct str *out, const char *cell, char delim, char quote)
 {
-	char special[] = {delim, '"', '\r', '\n', '\0'};
+	char special[] = {delim, '\r', '\n', quote, '\0'};
 
-	if (!cell[strcspn(cell, special)]) {
+	if (!quote || !cell[strcspn(cell, special)]) {
 		str_add(out, cell);
 		return;
 	}
-	str_addc(out, '"');
-	for (const char *quote; (quote = strchr(cell, '"')); cell = quote + 1) {
-		str_addn(out, cell, (size_t)(quote - cell));
-		str_add(out, "\"\"");
+	str_addc(out, quote);
+	for (const char *inner; (inner = strchr(cell, quote)); cell = inner + 1) {
+		str_addn(out, cell, (size_t)(inner + 1 - cell));
+		str_addc(out, quote);
 	}
 	str_add(out, cell);
-	str_addc(out, '"');
+	str_addc(out, quote);
+}
+
+void csv_quote(struct str *out, const char *cell, char delim)
+{
+	csv_quote_with(out, cell, delim, '"');
 }
 
 void tsv_escape(struct str *out, const char *cell)

@@ -113,7 +113,7 @@ static int split(struct tsv *t, char *s, size_t n, struct csv_row *row, struct s
 		t->len[count++] = escapes ? unescape(s, len) : len;
 		s += len + 1;
 	} while (tab);
-	*row = (struct csv_row){t->cell, t->len, count, t->line, t->quoted};
+	*row = (struct csv_row){t->cell, t->len, count, t->line, t->quoted, NULL, 0};
 	return 1;
 }
 

@@ -112,6 +112,84 @@ static void examples_read(void **state)
 	str_free(&got);
 }
 
+/* Broken quotes spoil their line; "!" in front of the cell that is broken. */
+static const struct example mended[] = {
+	{"sound", "a;\"b;\n\"\"\";c\"\nd;e", ';', false, "1[a][b;\n\"][c\"] 3[d][e] "},
+	{"text behind a quote", "x;y\n\"a\"b;2\n3;\"4\"\n", ';', false, "1[x][y] 2![\"a\"b][2] 3[3][4] "},
+	{"CR LF", "x;y\r\n1;\"a\"b\r\n3;\"4\"\r\n", ';', false, "1[x][y] 2[1]![\"a\"b] 3[3][4] "},
+	{"CR", "x;y\r1; \"a\"b\r3;\"4\"\r", ';', false, "1[x][y] 2[1]![ \"a\"b] 3[3][4] "},
+	{"spaces about", "a; \"b;c\" ; d \n", ';', false, "1[a][b;c][d] "},
+	{"at the end", "x\n\"a\"b", ',', false, "1[x] 2![\"a\"b] "},
+	{"not doubled", "1,\"ООО \"А\"\",\"x\"\n2,b,\"c\"\n", ',', false,
+	 "1[1]![\"ООО \"А\"\"][\"x\"] 2[2][b][c] "},
+	{"closed by the next one", "1,\"a\n2,\"b\"\n3,\"c,\"\"d\n\"\n", ',', false,
+	 "1[1]![\"a] 2[2][b] 3[3][c,\"d\n] "},
+	{"never closed", "1,\"a\n2,b\n\n3,c\n", ',', false, "1[1]![\"a] 2[2][b] 4[3][c] "},
+	{"never closed, several", "1,\"a\n2,\"b\n3,\"c", ',', false, "1[1]![\"a] 2[2]![\"b] 3[3]![\"c] "},
+	{"a cell of several lines", "1,\"a\nb \"c\" d\ne\",f\n2,5\"\n", ',', false,
+	 "1[1]![\"a] 2[b \"c\" d] 3![e\"][f] 4[2][5\"] "},
+	{"a quote alone", "\"", ',', false, "1![\"] "},
+	{"a record of two lines before", "\"a\nb\",\"c\"d\ne,f\n", ',', false, "1![\"a] 2[b\"]![\"c\"d] 3[e][f] "},
+};
+
+static void describe_mended(struct csv *c, struct str *out)
+{
+	struct csv_row row;
+	struct str why = {0};
+
+	while (csv_next(c, &row, &why) == 1) {
+		str_addf(out, "%ld", row.line);
+		for (size_t i = 0; i < row.n; i++)
+			str_addf(out, "%s[%s]", row.broken && i == row.broken_cell ? "!" : "", row.cell[i]);
+		str_addc(out, ' ');
+	}
+	assert_int_equal(why.n, 0);
+	str_free(&why);
+}
+
+static void broken_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof mended / sizeof *mended; i++) {
+		const struct example *e = &mended[i];
+		struct str got = {0};
+
+		for (size_t step = 1; step < 6; step++) {
+			struct drip d = {e->text, strlen(e->text), step};
+			struct csv *c = csv_open_with(drip, &d, "f.csv", e->delim, e->tsv);
+
+			csv_mend(c);
+			str_clear(&got);
+			describe_mended(c, &got);
+			csv_close(c);
+			if (strcmp(str_text(&got), e->rows))
+				fail_msg("%s (%zu bytes at a time): %s instead of %s", e->what, step,
+				         str_text(&got), e->rows);
+		}
+		str_free(&got);
+	}
+}
+
+static void other_quotes(void **state)
+{
+	struct str got = {0};
+	static const char text[] = "'a;b';\"c\n";
+	static const char *const rows[] = {"1[a;b][\"c] ", "1['a][b'][\"c] "};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct drip d = {text, strlen(text), 3};
+		struct csv *c = csv_open_with(drip, &d, "f.csv", ';', false);
+
+		csv_quotes(c, i ? '\0' : '\'');
+		str_clear(&got);
+		describe(c, &got);
+		csv_close(c);
+		assert_string_equal(str_text(&got), rows[i]);
+	}
+	str_free(&got);
+}
+
 static void refused(const char *text, size_t n, bool tsv, const char *reason)
 {
 	int fd = unit_fd(text, n);
@@ -246,7 +324,8 @@ static void round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(examples_read), cmocka_unit_test(limits),
+		cmocka_unit_test(examples_read), cmocka_unit_test(broken_lines),
+		cmocka_unit_test(other_quotes), cmocka_unit_test(limits),
 		cmocka_unit_test(field_of_the_limit), cmocka_unit_test(empty_on_purpose),
 		cmocka_unit_test(read_error), cmocka_unit_test(round_trip),
 	};

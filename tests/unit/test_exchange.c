@@ -56,29 +56,37 @@ static void dialects(void **state)
 		const char *text;
 		char delim;
 		bool escapes;
-		long title;
+		long header_line;
+		const char *eol;
 	} examples[] = {
-		{"a,b\n1,2\n", ',', false, 0},
-		{"a;b\n1,5;2\n3,5;4\n", ';', false, 0},
-		{"a\tb\n1\t2\n", '\t', true, 0},
-		{"a\tb\n\"1\"\t2\n", '\t', false, 0},
-		{"a\tb\nC:\\dir\t2\n", '\t', false, 0},
-		{"a|b|c\r\n1|2|3\r\n", '|', false, 0},
-		{"Report of October\n\na;b;c\n1;2;3\n", ';', false, 1},
-		{"Report;;\na;b;c\n1;2;3\n", ';', false, 1},
-		{"name\nA, B\n", ';', false, 0},
-		{"name;note\n\"a;\nb;c\";d\n", ';', false, 0},
-		{"name;note\nООО \"А, Б\";d\nЗАО \"В\";e\n", ';', false, 0},
-		{"", ',', false, 0},
+		{"a,b\n1,2\n", ',', false, 1, "\n"},
+		{"a;b\n1,5;2\n3,5;4\n", ';', false, 1, "\n"},
+		{"a\tb\n1\t2\n", '\t', true, 1, "\n"},
+		{"a\tb\n\"1\"\t2\n", '\t', false, 1, "\n"},
+		{"a\tb\nC:\\dir\t2\n", '\t', false, 1, "\n"},
+		{"a|b|c\r\n1|2|3\r\n", '|', false, 1, "\r\n"},
+		{"a|b|c\r1|2|3\r", '|', false, 1, "\r"},
+		{"Report of October\n\na;b;c\n1;2;3\n", ';', false, 3, "\n"},
+		{"Report;;\na;b;c\n1;2;3\n", ';', false, 2, "\n"},
+		{"Report;;\r\n;;\r\nby \"us;;\r\n\r\na;b;c\r\n1;2;3\r\n", ';', false, 5, "\r\n"},
+		{"\"Report\nof a year\";;\n\na;b;c\n1;2;3\n", ';', false, 4, "\n"},
+		{"sep=;\r\na,1;b,2\r\n1;2\r\n", ';', false, 2, "\r\n"},
+		{"sep=,\na\n1\n", ',', false, 2, "\n"},
+		{"name\nA, B\n", ';', false, 1, "\n"},
+		{"name;note\n\"a;\nb;c\";d\n", ';', false, 1, "\n"},
+		{"name;note\nООО \"А, Б\";d\nЗАО \"В\";e\n", ';', false, 1, "\n"},
+		{"name,note\na,b\n\"c;d,e;f\ng,h\ni,j\n", ',', false, 1, "\n"},
+		{"", ',', false, 1, "\n"},
 	};
-	struct dialect d;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-		dialect_guess(examples[i].text, strlen(examples[i].text), true, 0, &d);
+		struct dialect d = {.quote = '"'};
+
+		dialect_guess(examples[i].text, strlen(examples[i].text), true, &d);
 		if (d.delim != examples[i].delim || d.escapes != examples[i].escapes ||
-		    d.title != examples[i].title)
-			fail_msg("%s: '%c' %d %ld", examples[i].text, d.delim, d.escapes, d.title);
+		    d.header_line != examples[i].header_line || strcmp(d.eol, examples[i].eol))
+			fail_msg("%s: '%c' %d %ld", examples[i].text, d.delim, d.escapes, d.header_line);
 	}
 }
 
