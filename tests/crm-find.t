@@ -80,3 +80,16 @@ is 'and what is gone now' 0 crm-find -H -c id,name --as-of 2026-11-25 nordic <<E
 $(tsv '3|Nordic Trade')
 EOF
 is 'gone today' 1 crm-find -e -H nordic </dev/null
+
+printf 'name,phone\nПодсолнух,8 495 777-00-01\n' > new.csv
+crm-import company new.csv --no-search -q || echo 'the import failed'
+says 'what the index does not know is not kept quiet' 0 crm-find подсолнух <<'EOF'
+what was imported with --no-search is not found: crm-init --reindex takes it in
+EOF
+says 'it is taken in' 0 crm-init --reindex <<EOF
+full-text index of base '$CRM_DB' built again
+EOF
+is 'and found' 0 crm-find подсолнух -H -c name <<'EOF'
+Подсолнух
+EOF
+says 'without a word' 0 crm-find подсолнух < /dev/null

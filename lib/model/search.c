@@ -105,6 +105,20 @@ void search_renew(struct db *db, const char *entity, int64_t id)
 		search_owners(db, entity, id, renew_one, db);
 }
 
+void search_owes(struct db *db, bool owes)
+{
+	const char *state = owes ? SEARCH_INCOMPLETE : NULL;
+	struct stmt *st = db_prepare(db, "UPDATE setting SET value = :state WHERE name = 'search_index'");
+
+	db_bind_text(st, "state", state);
+	db_run(st);
+	if (db_changes(db) || !owes)
+		return;
+	st = db_prepare(db, "INSERT INTO setting (name, value) VALUES ('search_index', :state)");
+	db_bind_text(st, "state", state);
+	db_run(st);
+}
+
 void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t last)
 {
 	if (entity) {

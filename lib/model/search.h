@@ -22,6 +22,10 @@ void search_flush(struct db *);
  * index is emptied and built again for everything. */
 void search_rebuild(struct db *, const char *entity, int64_t first, int64_t last);
 
+/* Remembers in the base whether records were added which the index does not know. While there are such, every
+ * search says so on stderr. */
+void search_owes(struct db *, bool owes);
+
 typedef void search_each(void *arg, const char *entity, int64_t id, const char *snippet);
 /* Words are ANDed, matched as case-blind prefixes; four digits and more also as any part of a phone
  * or tax number. Calls each for every hit, those in the name first, then by number. Returns the count,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search_run - searching: the index proposes, the record as read from the tables decides */
 #include <stdlib.h>
+#include <string.h>
+#include "base/die.h"
 #include "model/search.h"
 #include "model/search_query.h"
 #include "model/search_text.h"
@@ -105,9 +107,21 @@ static void from_changes(struct search *s)
 	db_finalize(st);
 }
 
+/* Not to be found is no proof of not being there then. */
+static void warn_of_gaps(struct db *db)
+{
+	static bool warned;
+
+	if (warned || strcmp(db_setting(db, "search_index", ""), SEARCH_INCOMPLETE) != 0)
+		return;
+	warned = true;
+	note("what was imported with --no-search is not found: crm-init --reindex takes it in");
+}
+
 static long run(struct search *s, const char *words)
 {
 	search_flush(s->db);
+	warn_of_gaps(s->db);
 	search_query_read(&s->query, words);
 	if (s->query.n)
 		from_index(s, true);

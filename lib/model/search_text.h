@@ -8,6 +8,9 @@
 #include "base/str.h"
 #include "store/db.h"
 
+/* Value of the setting search_index while the index lacks records. */
+#define SEARCH_INCOMPLETE "incomplete"
+
 /* Texts as people wrote them; number holds telephone and tax numbers, separated by spaces. */
 struct search_text {
 	int64_t id;

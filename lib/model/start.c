@@ -10,6 +10,7 @@
 #include "io/opt.h"
 #include "model/codes.h"
 #include "model/preset.h"
+#include "model/search.h"
 #include "model/work.h"
 #include "model/writer.h"
 #include "store/migrate.h"
@@ -195,4 +196,16 @@ void start_base(const struct start_wish *wish)
 	db_close(s.db);
 	preset_free(s.settings);
 	preset_free(s.preset);
+}
+
+void start_reindex(void)
+{
+	struct db *db = work_begin();
+
+	search_rebuild(db, NULL, 0, 0);
+	search_owes(db, false);
+	work_answer(db, NULL, CRM_DONE);
+	txn_commit(db, "search index built again");
+	note("full-text index of base '%s' built again", db_path(db));
+	db_close(db);
 }

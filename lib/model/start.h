@@ -17,5 +17,7 @@ struct start_wish {
  * that has no categories and pipelines yet. Says on stderr what was done. Dies with CRM_USAGE when the base is
  * there already; what was begun on a new one is then taken away again. */
 void start_base(const struct start_wish *);
+/* Empties the full-text index of the base and builds it again from the tables. */
+void start_reindex(void);
 
 #endif

@@ -333,9 +333,11 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 
 static void renew_search(struct writer *w)
 {
-	if (!w->first || w->no_search)
+	if (!w->first)
 		return;
-	if (search_knows(w->e->name))
+	if (w->no_search)
+		search_owes(w->db, true);
+	else if (search_knows(w->e->name))
 		search_rebuild(w->db, w->e->name, w->first, w->last);
 	else
 		for (int64_t id = w->first; id <= w->last; id++)
