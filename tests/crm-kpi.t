@@ -99,6 +99,19 @@ EOF
 has 'on standard error' "no rate of 'EUR'" crm-kpi revenue.won -p 2026-06
 q crm-delete deal 6 7 --with-tied -y
 
+is 'the total is counted anew' 0 crm-kpi deals.win_rate deals.won deals.lost --by rep -p 2026-03 --total -c rep,kpi,value <<EOF
+$(tsv 'rep|kpi|value' 'ivanova|deals.win_rate|100.00' 'ivanova|deals.won|1' 'ivanova|deals.lost|0' \
+	'petrov|deals.win_rate|0.00' 'petrov|deals.won|0' 'petrov|deals.lost|1' \
+	'sid|deals.win_rate|100.00' 'sid|deals.won|1' 'sid|deals.lost|0' \
+	'(none)|deals.win_rate|' '(none)|deals.won|0' '(none)|deals.lost|0' \
+	'(all)|deals.win_rate|66.67' '(all)|deals.won|2' '(all)|deals.lost|1')
+EOF
+is 'also side by side' 0 crm-kpi deals.won deals.created --by company,rep -p 2026-03 --total --wide <<EOF
+$(tsv 'period|company|company_name|rep|deals.won|deals.created' '2026-03|1|ООО «Ромашка»|ivanova|1|2' \
+	'2026-03|2|Acme|petrov|0|1' '2026-03|3|Beta|sid|1|0' '2026-03|(none)||(none)|0|0' '2026-03|(all)||(all)|2|3')
+EOF
+has 'but not of nothing' 'total is of the groups' crm-kpi deals.won --total
+
 # 9. concentration 50, 30, 20
 at 2026-07-01T10:00:00 deal title=X1 company=1 amount=50
 at 2026-07-01T10:00:00 deal title=X2 company=2 amount=30
@@ -306,6 +319,6 @@ try 'crm-kpi --help'
 EOF
 is 'a full disk' 5 sh -c 'crm-kpi deals.won > /dev/full 2>/dev/null' </dev/null
 says 'facts have no plan' 2 crm-kpi deals.won --explain --plan <<'EOF'
-crm-kpi: --explain prints facts: it goes without --plan and --wide
+crm-kpi: --explain prints facts: it goes without --plan, --wide and --total
 try 'crm-kpi --help'
 EOF

@@ -44,6 +44,16 @@ struct engine *engine_open(struct db *db, const struct spans *spans, struct grou
 	return e;
 }
 
+struct engine *engine_beside(const struct engine *other, struct group *group)
+{
+	struct engine *e = mem_zero(sizeof *e);
+
+	e->db = other->db;
+	e->spans = other->spans;
+	e->group = group;
+	return e;
+}
+
 static void run_free(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)

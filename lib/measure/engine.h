@@ -14,6 +14,8 @@
 struct engine;
 
 struct engine *engine_open(struct db *, const struct spans *, struct group *);
+/* Another over the same periods and the same notion of what is asked for, grouped in its own way. */
+struct engine *engine_beside(const struct engine *, struct group *);
 /* Takes an indicator and those it uses. Its index, or -1 and why: unknown, not readable, cannot be
  * grouped as asked. */
 int engine_add(struct engine *, const char *name, struct str *why);

@@ -83,6 +83,20 @@ static struct compared figure_of(const struct kpi_table *t, size_t i, size_t spa
 	return compare(engine_kpi(t->engine, t->kpi[i]), engine_figure(t->engine, t->kpi[i], (int)span, group), plan);
 }
 
+/* The total is counted by itself and not summed: a company that two reps met is one company. */
+static void group_cells(const struct kpi_table *t, struct table *out, int group)
+{
+	if (!t->whole_of) {
+		table_group(out, t->group, group);
+		return;
+	}
+	for (size_t i = 0; i < group_width(t->whole_of); i++) {
+		table_cell(out, "(all)");
+		if (group_has_label(t->whole_of, i))
+			table_cell(out, "");
+	}
+}
+
 static void long_row(const struct kpi_table *t, struct table *out, size_t i, size_t span, int group,
                      struct plans *plans)
 {
@@ -92,7 +106,7 @@ static void long_row(const struct kpi_table *t, struct table *out, size_t i, siz
 	if (!belongs(t, i, group))
 		return;
 	table_cell(out, t->spans->v[span].label);
-	table_group(out, t->group, group);
+	group_cells(t, out, group);
 	table_cell(out, kpi->name);
 	table_figure(out, c.fact, kpi->unit);
 	table_cell(out, unit_text(t, kpi->unit, group));
@@ -106,13 +120,41 @@ static void long_row(const struct kpi_table *t, struct table *out, size_t i, siz
 	table_cell(out, kpi_title(kpi));
 }
 
+/* The groups of a table in the order in which they are printed, and their plans. */
+struct listed {
+	struct plans **plans;
+	int *order;
+	size_t groups;
+};
+
+static struct listed listed_open(const struct kpi_table *t)
+{
+	struct listed l = {.plans = open_plans(t)};
+
+	l.order = group_order(t->group, &l.groups);
+	return l;
+}
+
+static void listed_free(struct listed *l, const struct kpi_table *t)
+{
+	free(l->order);
+	close_plans(l->plans, t->n);
+}
+
+static void long_period(const struct kpi_table *t, struct table *out, size_t span, const struct listed *l)
+{
+	for (size_t g = 0; g < l->groups; g++)
+		for (size_t i = 0; i < t->n; i++)
+			long_row(t, out, i, span, l->order[g], l->plans[i]);
+}
+
 struct shape *kpi_long(const struct kpi_table *t)
 {
-	struct plans **plans = open_plans(t);
+	struct listed l = listed_open(t), all = {0};
 	struct table *out = table_new();
-	size_t groups;
-	int *order = group_order(t->group, &groups);
 
+	if (t->total)
+		all = listed_open(t->total);
 	table_column(out, "period", OUT_TEXT);
 	table_group_columns(out, t->group);
 	table_column(out, "kpi", OUT_TEXT);
@@ -127,12 +169,14 @@ struct shape *kpi_long(const struct kpi_table *t)
 	}
 	table_column(out, "title", OUT_TEXT);
 	table_start(out);
-	for (size_t s = 0; s < t->spans->n; s++)
-		for (size_t g = 0; g < groups; g++)
-			for (size_t i = 0; i < t->n; i++)
-				long_row(t, out, i, s, order[g], plans[i]);
-	free(order);
-	close_plans(plans, t->n);
+	for (size_t s = 0; s < t->spans->n; s++) {
+		long_period(t, out, s, &l);
+		if (t->total)
+			long_period(t->total, out, s, &all);
+	}
+	listed_free(&l, t);
+	if (t->total)
+		listed_free(&all, t->total);
 	return table_end(out);
 }
 
@@ -162,7 +206,7 @@ static void wide_row(const struct kpi_table *t, struct table *out, size_t span, 
 	const struct compared nothing = {.verdict = ""};
 
 	table_cell(out, t->spans->v[span].label);
-	table_group(out, t->group, group);
+	group_cells(t, out, group);
 	if (currency)
 		table_cell(out, unit_text(t, UNIT_MONEY, group));
 	for (size_t i = 0; i < t->n; i++) {
@@ -177,23 +221,33 @@ static void wide_row(const struct kpi_table *t, struct table *out, size_t span, 
 	}
 }
 
+static void wide_period(const struct kpi_table *t, struct table *out, size_t span, bool currency,
+			const struct listed *l)
+{
+	for (size_t g = 0; g < l->groups; g++)
+		wide_row(t, out, span, l->order[g], currency, l->plans);
+}
+
 struct shape *kpi_wide(const struct kpi_table *t)
 {
-	struct plans **plans = open_plans(t);
+	struct listed l = listed_open(t), all = {0};
 	struct table *out = table_new();
-	size_t groups;
-	int *order = group_order(t->group, &groups);
 	bool currency = false;
 
-	for (size_t g = 0; g < groups; g++)
-		currency = currency || *group_currency(t->group, order[g]);
+	if (t->total)
+		all = listed_open(t->total);
+	for (size_t g = 0; g < l.groups; g++)
+		currency = currency || *group_currency(t->group, l.order[g]);
 	wide_columns(t, out, currency);
 	table_start(out);
-	for (size_t s = 0; s < t->spans->n; s++)
-		for (size_t g = 0; g < groups; g++)
-			wide_row(t, out, s, order[g], currency, plans);
-	free(order);
-	close_plans(plans, t->n);
+	for (size_t s = 0; s < t->spans->n; s++) {
+		wide_period(t, out, s, currency, &l);
+		if (t->total)
+			wide_period(t->total, out, s, currency, &all);
+	}
+	listed_free(&l, t);
+	if (t->total)
+		listed_free(&all, t->total);
 	return table_end(out);
 }
 

@@ -15,6 +15,8 @@ struct kpi_table {
 	const int *kpi; /* indexes in the engine */
 	size_t n;
 	bool plan; /* compare with the plan */
+	const struct kpi_table *total; /* of all groups together, for the last rows of a period; or NULL */
+	const struct group *whole_of;  /* in such a total: the groups whose columns say "(all)" */
 };
 
 /* One row for each period, group and indicator. The caller calls shape_finish after db_close. */
