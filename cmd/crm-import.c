@@ -33,7 +33,7 @@ static const struct opt options[] = {
 	{0, "skip-lines", OPT_TEXT, &wish.intake.skip, "N", "lines above the header, or the data"},
 	{0, "columns", OPT_TEXT, &wish.intake.columns, "NAMES", "names of the columns of a file without header"},
 	{'H', "no-header", OPT_FLAG, &headless, NULL, "the file has no header; needs --columns"},
-	{0, "dates", OPT_TEXT, &wish.told.dates, "ORDER", "dmy or mdy, for dates such as 03/04/2026"},
+	{0, "dates", OPT_TEXT, &wish.told.dates, "ORDER", "dmy, mdy or ymd, for dates such as 03/04/26"},
 	{0, "decimal", OPT_TEXT, &wish.told.decimal, "SIGN", "comma or point"},
 	{0, "at", OPT_TEXT, &wish.at, "WHEN", "when it happened, instead of now"},
 	{0, "rejects", OPT_TEXT, &wish.rejects, "FILE", "where refused rows go; else FILE.rejects.csv"},

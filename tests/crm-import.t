@@ -81,7 +81,7 @@ is 'and the early ones follow' 0 crm-list company name=A4 -H -c created_at <<'EO
 EOF
 fresh
 sed -i '/^B/d' f.csv
-has 'without it the program asks' "give --dates dmy or --dates mdy" crm-import f.csv
+has 'without it the program asks' "give --dates dmy, mdy or ymd" crm-import f.csv
 is 'and does nothing' 0 companies < /dev/null
 ok '--dates answers' crm-import f.csv --dates mdy
 is 'with the month first' 0 crm-list company name=A4 -H -c created_at <<'EOF'

@@ -20,7 +20,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Steps over one space of the kinds that part thousands; also an apostrophe. */
+/* Steps over one space of the kinds that part thousands. */
 static const char *after_gap(const char *s)
 {
 	const char *next = s;

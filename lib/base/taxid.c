@@ -22,12 +22,23 @@ static int inn_check(const char *s, const int *weight, size_t n)
 	return sum % 11 % 10;
 }
 
+static bool lost_zero(const char *s, size_t n)
+{
+	char whole[13] = "0";
+
+	memcpy(whole + 1, s, n + 1);
+	return taxid_inn(whole, NULL) == 0;
+}
+
 int taxid_inn(const char *s, struct str *why)
 {
 	static const int weight[] = {3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
 	size_t n = digits_only(s);
 	bool ok;
 
+	if ((n == 9 || n == 11) && lost_zero(s, n))
+		return text_refuse(why, s, "is not an INN: it has %zu digits; with the leading 0 that spreadsheets "
+				   "drop it would be one", n);
 	if (n != 10 && n != 12)
 		return text_refuse(why, s, "is not an INN; expected 10 or 12 digits");
 	if (n == 10)

@@ -7,14 +7,14 @@
 #include "base/str.h"
 #include "store/registry.h"
 
-enum date_order { DATES_OPEN, DATES_DMY, DATES_MDY };
+enum date_order { DATES_OPEN, DATES_DMY, DATES_MDY, DATES_YMD };
 enum decimal { DECIMAL_OPEN, DECIMAL_POINT, DECIMAL_COMMA };
 
 /* One column: what has been seen of it, and what follows. {0} knows nothing. */
 struct convert {
 	enum date_order dates;
 	enum decimal decimal;
-	long dmy, mdy, either;    /* dates that can be read one way only, or both ways */
+	long dmy, mdy, ymd, either; /* dates that can be read one way only, or several */
 	long point, comma, group; /* numbers likewise; group: 1,234 */
 	char sample[32];          /* one that can be read both ways */
 };
@@ -31,7 +31,9 @@ int convert_decide(struct convert *, const struct field *, struct str *why);
  * can stay as it is, -1 and why. */
 int convert_cell(const struct convert *, const struct field *, const char *cell, struct str *out,
                  struct str *why);
-/* --dates dmy|mdy, --decimal comma|point. -1 and why. */
+/* 7,70708E+11: a long number of which a spreadsheet has kept the first digits only. */
+bool convert_shortened(const char *cell);
+/* --dates dmy|mdy|ymd, --decimal comma|point. -1 and why. */
 int convert_dates_parse(const char *s, enum date_order *, struct str *why);
 int convert_decimal_parse(const char *s, enum decimal *, struct str *why);
 

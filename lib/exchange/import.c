@@ -99,6 +99,10 @@ static int read_row(struct import *im, struct intake *in, struct str *why)
 		if (col->field && !col->constant && convert_concerns(col->field) &&
 		    convert_waits(&col->convert, col->field, in->row.cell[col->from]))
 			import_learn(im);
+		if (col->entity && !col->constant && convert_shortened(in->row.cell[col->from]))
+			bad = str_setf(bad ? NULL : why, "column '%s': '%s' is a number that a spreadsheet has "
+				       "shortened, its last digits are lost; give the column the format of text there",
+				       col->name, in->row.cell[col->from]);
 	}
 	for (size_t i = 0; i < im->parts.n; i++) {
 		struct part *p = &im->parts.part[i];

@@ -18,8 +18,11 @@ static void pad(struct str *s, int width)
 
 static void add_way(const struct mapped *col, struct str *line)
 {
+	static const char *const orders[] = {
+		[DATES_DMY] = "day/month", [DATES_MDY] = "month/day", [DATES_YMD] = "year/month/day"};
+
 	if (col->convert.dates != DATES_OPEN && (col->field->type == F_DATE || col->field->type == F_TIME))
-		str_add(line, col->convert.dates == DATES_DMY ? " day/month" : " month/day");
+		str_addf(line, " %s", orders[col->convert.dates]);
 	else if (col->convert.decimal != DECIMAL_OPEN && convert_concerns(col->field) &&
 	         col->field->type != F_DATE && col->field->type != F_TIME)
 		str_add(line, col->convert.decimal == DECIMAL_COMMA ? " decimal comma" : " decimal point");

@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <string.h>
 #include "exchange/convert.h"
+#include "base/when.h"
 #include "exchange/decode.h"
 #include "exchange/dialect.h"
 #include "exchange/keyset.h"
@@ -118,6 +119,7 @@ static const char *converted(const struct field *f, const char *const *cells)
 static void dates(void **state)
 {
 	(void)state;
+	assert_int_equal(when_set_zone("UTC"), 0);
 	assert_string_equal(converted(&date, COLUMN("03/04/2026", "25/04/2026")), "2026-04-03");
 	assert_string_equal(converted(&date, COLUMN("03/04/2026", "04/25/2026")), "2026-03-04");
 	assert_string_equal(converted(&date, COLUMN("03/04/2026")), "--dates");
@@ -131,6 +133,20 @@ static void dates(void **state)
 	assert_string_equal(converted(&date, COLUMN("10/20/2016 3:05 PM")), "2016-10-20T15:05:00");
 	assert_string_equal(converted(&date, COLUMN("20.10.2016 12:30")), "2016-10-20T12:30:00");
 	assert_string_equal(converted(&date, COLUMN("20.10.2016 25:30")), "refused");
+	assert_string_equal(converted(&date, COLUMN("99/12/31", "01/02/03")), "1999-12-31");
+	assert_string_equal(converted(&date, COLUMN("2026/3/4")), "2026-03-04");
+	assert_string_equal(converted(&date, COLUMN("2026.03.04")), "2026-03-04");
+	assert_string_equal(converted(&date, COLUMN("05.окт.26", "10/20/2016")), "2026-10-05");
+	assert_string_equal(converted(&date, COLUMN("5-Oct-26")), "2026-10-05");
+	assert_string_equal(converted(&date, COLUMN("Sept. 5, 2026 3:05 pm")), "2026-09-05T15:05:00");
+	assert_string_equal(converted(&date, COLUMN("5 мая 2026 г.")), "2026-05-05");
+	assert_string_equal(converted(&date, COLUMN("5 yesterday 2026")), "5 yesterday 2026");
+	assert_string_equal(converted(&date, COLUMN("31-Feb-2026")), "refused");
+	assert_string_equal(converted(&date, COLUMN("2026-10-05T12:30:00.125")), "2026-10-05T12:30:00");
+	assert_string_equal(converted(&date, COLUMN("2026-10-05 12:30:00+05:45")), "2026-10-05T06:45:00");
+	assert_string_equal(converted(&date, COLUMN("2026-10-05T12:30:00Z")), "2026-10-05T12:30:00");
+	assert_string_equal(converted(&date, COLUMN("2026-10-05T12:30:00+99")), "refused");
+	assert_string_equal(converted(&date, COLUMN("45935")), "refused");
 }
 
 static void numbers(void **state)
@@ -146,6 +162,23 @@ static void numbers(void **state)
 	assert_string_equal(converted(&money, COLUMN("1,234,567")), "1234567");
 	assert_string_equal(converted(&money, COLUMN("12,50 руб.")), "12.50 руб.");
 	assert_string_equal(converted(&money, COLUMN("12")), "12");
+	assert_string_equal(converted(&money, COLUMN("1'234'567,50")), "1234567.50");
+	assert_string_equal(converted(&money, COLUMN("1’234")), "1234");
+	assert_string_equal(converted(&money, COLUMN("(1,250.00)")), "-1250.00");
+	assert_string_equal(converted(&money, COLUMN("()")), "()");
+}
+
+static void shortened(void **state)
+{
+	static const char *const yes[] = {"7,70708E+11", "7.7E+09", "1E+12", "-1,5E-05", "1,5E+100"};
+	static const char *const no[] = {"", "E", "1", "1,5", "1,5E", "1,5E+", "1,5E+1", "1E5", "12,5E+11", "1,E+11",
+	                                 "1,5E+11x", "1,5e+11"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		assert_true(convert_shortened(yes[i]));
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		assert_false(convert_shortened(no[i]));
 }
 
 static void headers(void **state)
@@ -197,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(encodings), cmocka_unit_test(dialects), cmocka_unit_test(dates),
+		cmocka_unit_test(shortened),
 		cmocka_unit_test(numbers), cmocka_unit_test(headers), cmocka_unit_test(keys),
 	};
 
