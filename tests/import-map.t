@@ -35,3 +35,50 @@ printf '"Имя\nфирмы",b\\c\nЕта,x\n' > odd.csv
 ok 'odd headers are saved' crm-import odd.csv -m 'Имя
 фирмы=name' -m 'b\c=note' --save-map odd
 has 'and read back' 'company: 0 new, 0 changed, 1 same' crm-import odd.csv
+
+# --- several telephones and mailboxes, in one cell or in several columns
+cat > ways.csv <<'END'
+Название;Телефон;Моб. телефон;Phone (reception);Эл. почта;E-mail 2;Telegram
+Сирин;8 495 211-22-33, 8 (903) 123-45-67 доб. 12 / 8 343 200-00-01 (склад);8 903 777-66-55;;info@sirin.example, sale@sirin.example;buh@sirin.example;@sirin
+Грач;"+7 812 333-44-55
++7 812 333-44-56";;8 812 333-44-50;;;
+END
+has 'all have a place' 'Phone (reception)  *company.phone' crm-import ways.csv
+channels() { crm-list channel -H -c company.name,kind,value,extension,label,is_main -s id company.name=Сирин,Грач; }
+cat > ways <<END
+$(tsv 'Сирин|phone|8 495 211-22-33|||1' 'Сирин|phone|8 (903) 123-45-67 доб. 12|12||0' \
+	'Сирин|phone|8 343 200-00-01||склад|0' 'Сирин|phone|8 903 777-66-55||моб|0' \
+	'Сирин|email|info@sirin.example|||1' 'Сирин|email|sale@sirin.example|||0' \
+	'Сирин|email|buh@sirin.example|||0' 'Сирин|telegram|@sirin|||0' \
+	'Грач|phone|+7 812 333-44-55|||1' 'Грач|phone|+7 812 333-44-56|||0' \
+	'Грач|phone|8 812 333-44-50||reception|0')
+END
+is 'all arrive, with extension and label' 0 channels < ways
+has 'again: nothing new' 'company: 0 new, 0 changed, 2 same; telegram: 0 new, 0 changed, 1 same$' crm-import ways.csv
+is 'nothing twice' 0 channels < ways
+has 'nor by force' 'company: 0 new, 0 changed, 2 same' crm-import ways.csv --on-duplicate update
+is 'still' 0 channels < ways
+printf 'Название;Телефон;Телефон 2\nЧиж;8 495 211-22-39;12-34\n' > bad.csv
+has 'a bad one is refused with its own column' "bad.csv:2: column 'Телефон 2': '12-34' is not a phone" crm-import bad.csv
+
+# --- headers
+headers() { # ENTITY HEADER: where the columns go
+	printf '%s\n%s\n' "$2" "$(echo "$2" | tr -d '[:alpha:][:digit:]. _()' | LC_ALL=C tr -cd ',')" > h.csv
+	crm-import "$1" h.csv -n 2>&1 | sed -n 's/^  \(.*[^ ]\)  *\([a-z_]*\.[a-z_]*\) *$/\1=\2/p'
+}
+h='Название,Тел.,Рабочий телефон,ИНН,КПП,Адрес,Город,Индекс,Сайт,Ответственный,Источник,Юр. адрес,Почтовый адрес'
+is 'the usual Russian words' 0 headers company "$h" <<'EOF'
+Название=company.name
+Тел.=company.phone
+Рабочий телефон=company.phone
+ИНН=company.inn
+КПП=company.kpp
+Адрес=company.address
+Город=company.city
+Индекс=company.postcode
+Сайт=company.site
+Ответственный=company.owner
+Источник=company.source
+Юр. адрес=legal_address.street
+Почтовый адрес=postal_address.street
+EOF

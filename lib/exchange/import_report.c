@@ -39,7 +39,7 @@ static void report_column(const struct import *im, const struct mapped *col, con
 	if (!col->field)
 		str_addf(&line, "key of %s in '%s'", col->entity->name, col->system);
 	else
-		str_addf(&line, "%s%s%s", im->parts.n > 1 ? col->entity->name : "",
+		str_addf(&line, "%s%s%s", im->parts.n > 1 ? mapping_called(col) : "",
 		         im->parts.n > 1 ? "." : "", col->field->name);
 	if (col->field && col->system)
 		str_addf(&line, " by key of '%s'", col->system);
@@ -114,9 +114,11 @@ void import_report(const struct import *im)
 	if (im->map_name)
 		note("  by the saved mapping '%s'", im->map_name);
 	for (size_t i = 0; i < im->map->n && shown < SHOWN; i++) {
-		if (!im->map->col[i].entity || is_absent(im, i))
+		const struct mapped *col = &im->map->col[i];
+
+		if (!col->entity || is_absent(im, i) || (col->share && col->constant == col->share->kind))
 			continue;
-		report_column(im, &im->map->col[i], &im->samples[i]);
+		report_column(im, col, &im->samples[i]);
 		shown++;
 	}
 	report_ignored(im);
@@ -133,7 +135,7 @@ void import_out_open(struct import *im)
 	col = mem_zero((2 * im->parts.n + 3) * sizeof *col);
 	col[n++] = (struct out_column){"line", OUT_NUMBER};
 	for (size_t i = 0; i < im->parts.n; i++) {
-		const char *entity = im->parts.part[i].entity->name;
+		const char *entity = im->parts.part[i].called;
 		char *result = im->parts.n > 1 ? mem_printf("%s_result", entity) : mem_copy("result");
 
 		strs_add(&names, result);
@@ -183,7 +185,7 @@ void import_counts(const struct import *im, struct str *out)
 	for (size_t i = 0; i < im->parts.n; i++) {
 		const struct part *p = &im->parts.part[i];
 
-		str_addf(out, "%s%s: ", out->n ? "; " : "", p->entity->name);
+		str_addf(out, "%s%s: ", out->n ? "; " : "", p->called);
 		for (int f = PART_NEW; f <= PART_SAME; f++)
 			str_addf(out, "%s%ld %s", f > PART_NEW ? ", " : "", p->count[f], also[f]);
 	}

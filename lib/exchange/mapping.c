@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mapping - which column of a foreign table goes into which field of which record */
-#include "exchange/mapping.h"
+#include "exchange/mapping_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,11 +53,13 @@ static int find_target(const struct mapping *m, const char *path, struct mapped 
 {
 	const char *dot = strchr(path, '.');
 	char *name = dot ? mem_copyn(path, (size_t)(dot - path)) : NULL;
-	const struct entity *e = dot ? registry_entity(name) : m->main;
+	const struct share *share = dot ? mapping_share(name) : NULL;
+	const struct entity *e = dot ? registry_entity(share ? share->entity : name) : m->main;
 	const struct field *f = e ? mapping_field(e, dot ? dot + 1 : path) : NULL;
 
 	if (f) {
 		col->entity = e;
+		col->share = share && share->kind ? share : NULL;
 		col->field = f;
 		col->to = f->type == F_REF ? registry_entity(f->ref) : NULL;
 	} else if (why && !e) {
@@ -75,7 +77,8 @@ static bool is_taken(const struct mapping *m, const struct mapped *col)
 	if (col->field->type == F_PHONE || col->field->type == F_EMAIL)
 		return false;
 	for (size_t i = 0; i < m->n; i++)
-		if (&m->col[i] != col && m->col[i].entity == col->entity && m->col[i].field == col->field)
+		if (&m->col[i] != col && m->col[i].entity == col->entity && m->col[i].field == col->field &&
+		    m->col[i].share == col->share)
 			return true;
 	return false;
 }
@@ -93,9 +96,7 @@ static void by_header(struct mapping *m, struct mapped *col)
 	while (!col->field && (path = strsep(&rest, " "))) {
 		const char *dot = strchr(path, '.');
 
-		/* Only a table of companies is taken for a flat one of several records unasked. */
-		if (dot && strcmp(m->main->name, "company") &&
-		    (strncmp(path, m->main->name, (size_t)(dot - path)) || m->main->name[dot - path]))
+		if (dot && !mapping_may_hold(m->main, path))
 			continue;
 		(void)find_target(m, path, col, NULL);
 	}
@@ -106,38 +107,6 @@ static void by_header(struct mapping *m, struct mapped *col)
 		col->entity = NULL;
 		col->field = NULL;
 		col->why = "another column has that field";
-	}
-}
-
-/* Columns that only might be of another record ("Сумма" of a deal in a list of companies) need one
- * that surely is: its name, title, stage or key. */
-static bool is_named(const struct mapping *m, const struct entity *e)
-{
-	static const char *const sure[] = {"name", "last_name", "title", "stage", "product"};
-
-	for (size_t i = 0; i < m->n; i++) {
-		const struct mapped *col = &m->col[i];
-
-		if (col->entity != e)
-			continue;
-		if (!col->field || col->given)
-			return true;
-		for (size_t k = 0; k < sizeof sure / sizeof *sure; k++)
-			if (!strcmp(col->field->name, sure[k]))
-				return true;
-	}
-	return false;
-}
-
-static void drop_unnamed(struct mapping *m)
-{
-	for (size_t i = 0; i < m->n; i++) {
-		struct mapped *col = &m->col[i];
-
-		if (!col->entity || col->entity == m->main || is_named(m, col->entity))
-			continue;
-		*col = (struct mapped){.name = col->name, .from = col->from,
-				       .why = "of another record that the table does not name"};
 	}
 }
 
@@ -190,13 +159,6 @@ static int give_map(struct mapping *m, const char *text, struct str *why)
 	return 0;
 }
 
-static struct mapped *more(struct mapping *m, const char *name)
-{
-	m->col = mem_resize(m->col, (m->n + 1) * sizeof *m->col);
-	m->col[m->n] = (struct mapped){.name = mem_copy(name)};
-	return &m->col[m->n++];
-}
-
 static int give_key(struct mapping *m, const char *text, const char *system, struct str *why)
 {
 	const char *eq = strchr(text, '=');
@@ -211,7 +173,7 @@ static int give_key(struct mapping *m, const char *text, const char *system, str
 		return -1;
 	col = &m->col[i];
 	if (col->field) { /* the key is a field as well: a code, a name */
-		col = more(m, m->col[i].name);
+		col = mapping_more(m, m->col[i].name);
 		col->from = (size_t)i;
 	}
 	col->entity = e ? e : m->main;
@@ -230,7 +192,7 @@ static int give_set(struct mapping *m, const char *text, struct str *why)
 	if (!eq || eq == text)
 		return str_setf(why, "'%s' is no constant; expected 'field=value'", text);
 	path = mem_copyn(text, (size_t)(eq - text));
-	col = more(m, path);
+	col = mapping_more(m, path);
 	col->constant = eq + 1;
 	col->given = true;
 	bad = find_target(m, path, col, why);
@@ -280,7 +242,7 @@ static int fill(struct mapping *m, const struct told *wish, struct str *why)
 	for (size_t i = 0; i < wish->keys.n; i++)
 		if (give_key(m, wish->keys.v[i], mapping_system(wish), why) < 0)
 			return -1;
-	drop_unnamed(m);
+	mapping_flat(m);
 	for (size_t i = 0; i < wish->refs.n; i++)
 		if (give_ref(m, wish->refs.v[i], why) < 0)
 			return -1;
@@ -312,8 +274,10 @@ void mapping_free(struct mapping *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->n; i++)
+	for (size_t i = 0; i < m->n; i++) {
 		free(m->col[i].name);
+		free(m->col[i].label);
+	}
 	free(m->col);
 	free(m);
 }

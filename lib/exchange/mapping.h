@@ -9,11 +9,19 @@
 #include "exchange/convert.h"
 #include "store/registry.h"
 
+/* Names by which a part of a row is mapped beside those of entities: "legal_address.street", "item.product". */
+struct share {
+	const char *name, *entity;
+	const char *kind; /* every row has this kind; NULL: it is just a name */
+};
+
 struct mapped {
 	char *name;                  /* header of the column, or of a constant its field */
 	const struct entity *entity; /* NULL: not imported */
 	const struct field *field;   /* NULL beside an entity: the record's foreign key */
+	const struct share *share;   /* one of several shares of that entity in a row: its legal address; or NULL */
 	const struct entity *to;     /* what a reference refers to */
+	char *label;                 /* what the header calls a telephone or mailbox: "mobile"; NULL: nothing */
 	const char *system;          /* the foreign system that a key, or a reference, belongs to */
 	size_t from;                 /* column of the file */
 	const char *constant;        /* --set; NULL: a column */
@@ -50,6 +58,10 @@ const struct field *mapping_field(const struct entity *, const char *name);
 /* Fields that a header in English or Russian may mean for an entity: "field" or "entity.field",
  * separated by spaces, the first that exists counts. NULL: not known. Static. */
 const char *mapping_words(const char *header, const struct entity *main);
+/* What a header calls a telephone or mailbox beside that ("Phone (mobile)"), for the caller to free; NULL: nothing. */
+char *mapping_label(const char *header);
+/* The entity of a column, or its share of it, as people type it. */
+const char *mapping_called(const struct mapped *);
 void mapping_free(struct mapping *);
 
 #endif

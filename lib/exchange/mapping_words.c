@@ -20,10 +20,13 @@ static const struct {
 	{"фирма", "company company.name"}, {"предприятие", "company company.name"},
 	{"заказчик", "company company.name"}, {"покупатель", "company company.name"},
 	{"название", "name title"}, {"наименование", "name title"}, {"имя", "first_name name contact.name"},
-	{"название компании", "company company.name"}, {"наименование компании", "company company.name"},
+	{"название компании", "company company.name"}, {"название организации", "company company.name"},
+	{"наименование организации", "company company.name"}, {"наименование контрагента", "company company.name"},
+	{"название клиента", "company company.name"}, {"имя клиента", "company company.name"}, {"наименование компании", "company company.name"},
 	{"contact", "contact contact.name"}, {"contact name", "contact contact.name"},
 	{"contact person", "contact contact.name"}, {"person", "contact contact.name"},
-	{"full name", "name"}, {"контакт", "contact contact.name"},
+	{"full name", "name"}, {"основной контакт", "contact contact.name"},
+	{"полное имя контакта", "contact contact.name"}, {"primary contact", "contact contact.name"}, {"контакт", "contact contact.name"},
 	{"контактное лицо", "contact contact.name"}, {"фио", "contact.name"},
 	{"first name", "first_name contact.first_name"}, {"last name", "last_name contact.last_name"},
 	{"given name", "first_name contact.first_name"}, {"surname", "last_name contact.last_name"},
@@ -32,21 +35,24 @@ static const struct {
 	{"date of birth", "birthday contact.birthday"}, {"дата рождения", "birthday contact.birthday"},
 	{"день рождения", "birthday contact.birthday"},
 	/* channels */
-	{"telephone", "phone"}, {"tel", "phone"}, {"mobile", "phone"}, {"mobile phone", "phone"},
-	{"cell", "phone"}, {"phone number", "phone"}, {"work phone", "phone"}, {"fax", "-"},
-	{"телефон", "phone"}, {"телефоны", "phone"}, {"тел", "phone"}, {"мобильный", "phone"},
-	{"моб телефон", "phone"}, {"мобильный телефон", "phone"}, {"рабочий телефон", "phone"},
-	{"номер телефона", "phone"}, {"e mail", "email"}, {"mail", "email"}, {"email address", "email"},
-	{"e mail address", "email"}, {"почта", "email"}, {"эл почта", "email"},
-	{"электронная почта", "email"}, {"емейл", "email"}, {"website", "site"}, {"web site", "site"},
+	{"fax", "-"}, {"факс", "-"}, {"whatsapp", "whatsapp.value"}, {"telegram", "telegram.value"},
+	{"website", "site"}, {"web site", "site"},
 	{"web", "site"}, {"url", "site link"}, {"сайт", "site"}, {"веб сайт", "site"},
 	/* legal persons and addresses */
 	{"tax id", "inn"}, {"tin", "inn"}, {"vat number", "inn"}, {"инн", "inn"}, {"кпп", "kpp"},
-	{"огрн", "ogrn"}, {"огрнип", "ogrn"}, {"инн кпп", "inn"}, {"legal name", "legal_name"},
+	{"огрн", "ogrn"}, {"огрнип", "ogrn"}, {"огрн огрнип", "ogrn"}, {"инн организации", "inn"}, {"инн кпп", "inn"}, {"legal name", "legal_name"},
 	{"юридическое название", "legal_name"}, {"юр название", "legal_name"},
-	{"полное наименование", "legal_name"}, {"юридическое лицо", "legal_name"},
+	{"полное наименование", "legal_name"}, {"юр лицо", "legal_name"}, {"registered name", "legal_name"}, {"юридическое лицо", "legal_name"},
 	{"юрлицо", "legal_name"}, {"street address", "address"}, {"street", "address street"},
 	{"адрес", "address"}, {"улица", "address street"}, {"фактический адрес", "address"},
+	{"юр адрес", "legal_address.street"}, {"юридический адрес", "legal_address.street"},
+	{"legal address", "legal_address.street"}, {"registered address", "legal_address.street"},
+	{"почтовый адрес", "postal_address.street"}, {"postal address", "postal_address.street"},
+	{"mailing address", "postal_address.street"}, {"адрес доставки", "delivery_address.street"},
+	{"delivery address", "delivery_address.street"}, {"shipping address", "delivery_address.street"},
+	{"shipping street", "delivery_address.street"}, {"shipping city", "delivery_address.city"},
+	{"billing street", "address street"}, {"billing city", "city"}, {"billing country", "country"},
+	{"billing zip postal code", "postcode"}, {"billing postal code", "postcode"},
 	{"town", "city"}, {"город", "city"}, {"населенный пункт", "city"}, {"zip", "postcode"},
 	{"zip code", "postcode"}, {"postal code", "postcode"}, {"индекс", "postcode"},
 	{"почтовый индекс", "postcode"}, {"страна", "country"}, {"область", "region territory"},
@@ -63,7 +69,9 @@ static const struct {
 	{"manager", "owner rep"}, {"responsible", "owner assignee rep"}, {"rep", "owner rep"},
 	{"sales rep", "owner rep"}, {"sales agent", "owner rep"}, {"assigned to", "owner assignee"},
 	{"менеджер", "owner rep"}, {"ответственный", "owner assignee rep"}, {"исполнитель", "assignee rep"},
-	{"ответственный менеджер", "owner rep"}, {"login", "login"}, {"логин", "login"},
+	{"ответственный менеджер", "owner rep"}, {"owner", "owner assignee rep"}, {"account owner", "owner"},
+	{"company owner", "owner"}, {"куратор", "owner rep"}, {"ответственный за клиента", "owner"},
+	{"deal owner", "deal.owner"}, {"ответственный за сделку", "deal.owner"}, {"login", "login"}, {"логин", "login"},
 	{"team", "team"}, {"команда", "team"}, {"отдел", "team"},
 	/* what happened when */
 	{"date", "at issued_on paid_on delivered_on signed_on happened_on day created_at"},
@@ -90,10 +98,15 @@ static const struct {
 	{"себестоимость", "cost deal.cost"}, {"currency", "currency deal.currency"},
 	{"валюта", "currency deal.currency"}, {"stage", "stage to_stage deal.stage"},
 	{"deal stage", "stage to_stage deal.stage"}, {"этап", "stage to_stage deal.stage"},
-	{"стадия", "stage to_stage deal.stage"}, {"этап сделки", "stage to_stage deal.stage"},
+	{"стадия", "stage to_stage deal.stage"}, {"стадия сделки", "stage to_stage deal.stage"}, {"этап сделки", "stage to_stage deal.stage"},
 	{"pipeline", "pipeline deal.pipeline"}, {"воронка", "pipeline deal.pipeline"},
 	{"product", "product deal.product"}, {"товар", "product deal.product"},
 	{"продукт", "product deal.product"}, {"услуга", "product deal.product"},
+	{"номенклатура", "product deal.product"}, {"product name", "product deal.product"},
+	{"need", "need.note"}, {"потребность", "need.note"}, {"потребность в товаре", "need.product"},
+	{"interested in", "need.product"}, {"объем", "quantity need.quantity"}, {"volume", "quantity need.quantity"},
+	{"поставщик", "supplier need.supplier"}, {"supplier", "supplier need.supplier"},
+	{"текущий поставщик", "supplier need.supplier"},
 	{"qty", "quantity deal.quantity"}, {"quantity", "quantity deal.quantity"},
 	{"количество", "quantity deal.quantity"}, {"кол во", "quantity deal.quantity"},
 	{"unit price", "price deal.price"}, {"price", "price deal.price"}, {"sales price", "price"},
@@ -102,7 +115,7 @@ static const struct {
 	{"lost reason", "lost_reason deal.lost_reason"}, {"причина отказа", "lost_reason deal.lost_reason"},
 	{"условия", "terms deal.terms"}, {"счет", "invoice number"}, {"договор", "agreement number"},
 	/* posts, remarks, reference tables */
-	{"position", "position contact.position"}, {"job title", "position contact.position"},
+	{"position", "position contact.position"}, {"title", "title position"}, {"job title", "position contact.position"},
 	{"должность", "position contact.position"}, {"role", "role contact.role"},
 	{"роль", "role contact.role"}, {"notes", "note text"}, {"note", "note text"},
 	{"comment", "note text"}, {"comments", "note text"}, {"remark", "note text"},
@@ -120,7 +133,9 @@ static const struct {
 	{"company", "company"}, {"account", "company"}, {"client", "company"}, {"компании", "company"},
 	{"организации", "company"}, {"клиента", "company"}, {"контрагента", "company"},
 	{"contact", "contact"}, {"contact person", "contact"}, {"person", "contact"},
-	{"контакта", "contact"}, {"контактного лица", "contact"}, {"deal", "deal"},
+	{"контакта", "contact"}, {"контактного лица", "contact"}, {"need", "need"},
+	{"потребности", "need"}, {"line item", "deal_item"}, {"item", "deal_item"}, {"позиции", "deal_item"},
+	{"deal", "deal"},
 	{"opportunity", "deal"}, {"сделки", "deal"},
 };
 
@@ -144,12 +159,61 @@ static void words_of(const char *header, struct str *out)
 	str_free(&fold);
 }
 
+/* ---- telephones and mailboxes, which have many names: any of these words, and nothing else */
+
+static const char *const phone_words[] = {"phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone",
+	"телефон", "телефоны", "тел", "моб", "мобильный", "сотовый", NULL};
+static const char *const mail_words[] = {"email", "emails", "mail", "mailbox", "почта", "почты", "емейл", "имейл",
+	"мейл", NULL};
+/* What does not tell one telephone from another. */
+static const char *const idle_words[] = {"number", "main", "primary", "other", "secondary", "additional", "general",
+	"e", "address", "contact", "номер", "телефона", "основной", "осн", "дополнительный", "доп", "другой", "общий",
+	"контактный", "эл", "электронная", "электронный", "адрес", "электронной", NULL};
+static const char *const labels[] = {"mobile", "mob", "cell", "work", "business", "office", "home", "direct", "personal",
+	"private", "assistant", "reception", "fax", "corporate", "моб", "мобильный", "сотовый", "рабочий", "раб",
+	"рабочая", "домашний", "дом", "городской", "гор", "прямой", "личный", "личная", "приемная", "приемной", "офис",
+	"офиса", "служебный", "корпоративный", "корпоративная", "бухгалтерия", "бухгалтерии", "секретаря", "директора",
+	"факс", NULL};
+
+static bool is_among(const char *word, size_t n, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strncmp(*list, word, n) && !(*list)[n])
+			return true;
+	return false;
+}
+
+/* What the words name: "phone", "email" or NULL; what tells it from others goes to label (may be NULL). */
+static const char *way_of(const char *words, struct str *label)
+{
+	const char *way = NULL;
+
+	while (*words) {
+		size_t n = strcspn(words, " "), letters = n;
+
+		while (letters && words[letters - 1] >= '0' && words[letters - 1] <= '9')
+			letters--;
+		if (is_among(words, letters, phone_words))
+			way = way ? way : "phone";
+		else if (is_among(words, letters, mail_words))
+			way = "email";
+		else if (letters && !is_among(words, letters, labels) && !is_among(words, letters, idle_words))
+			return NULL;
+		if (label && is_among(words, letters, labels)) {
+			str_add(label, label->n ? " " : "");
+			str_addn(label, words, letters);
+		}
+		words += n + (words[n] == ' ');
+	}
+	return way;
+}
+
 static const char *look_up(const char *words)
 {
 	for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
 		if (!strcmp(synonyms[i].words, words))
 			return synonyms[i].fields;
-	return NULL;
+	return way_of(words, NULL);
 }
 
 /* The field in words as the registry spells it: "created at" is created_at. */
@@ -181,34 +245,55 @@ static void choose(const struct entity *e, const char *fields, struct str *made)
 	free(list);
 }
 
+/* The words without the record they name in front or behind; the caller frees. NULL: they name none. */
+static char *without_owner(const char *words, size_t i)
+{
+	size_t n = strlen(words), w = strlen(owners[i].words);
+
+	if (n <= w + 1)
+		return NULL;
+	if (!strncmp(words, owners[i].words, w) && words[w] == ' ')
+		return mem_copy(words + w + 1);
+	if (!strcmp(words + n - w, owners[i].words) && words[n - w - 1] == ' ')
+		return mem_copyn(words, n - w - 1);
+	return NULL;
+}
+
 /* "contact phone", "телефон контакта": the field, of the entity that is named beside it. */
 static const char *owned(const char *words, struct str *made)
 {
-	size_t n = strlen(words);
-
-	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+	for (size_t i = 0; i < sizeof owners / sizeof *owners && !made->n; i++) {
 		const struct entity *e = registry_entity(owners[i].entity);
-		size_t w = strlen(owners[i].words);
-		const char *field, *rest = NULL;
-		char *front = NULL;
+		char *rest = without_owner(words, i);
+		const char *field = rest ? as_field(e, rest) : NULL;
 
-		if (n <= w + 1)
-			continue;
-		if (!strncmp(words, owners[i].words, w) && words[w] == ' ')
-			rest = words + w + 1;
-		else if (!strcmp(words + n - w, owners[i].words) && words[n - w - 1] == ' ')
-			rest = front = mem_copyn(words, n - w - 1);
-		if (!rest)
-			continue;
-		field = as_field(e, rest);
-		if (!field)
+		if (rest && !field)
 			field = look_up(rest);
 		if (field)
 			choose(e, field, made);
-		free(front);
-		if (made->n)
-			return made->s;
+		free(rest);
 	}
+	return made->n ? made->s : NULL;
+}
+
+char *mapping_label(const char *header)
+{
+	struct str words = {0}, label = {0};
+	bool found;
+
+	words_of(header, &words);
+	found = way_of(str_text(&words), &label) && label.n;
+	for (size_t i = 0; i < sizeof owners / sizeof *owners && !found; i++) {
+		char *rest = without_owner(str_text(&words), i);
+
+		str_clear(&label);
+		found = rest && way_of(rest, &label) && label.n;
+		free(rest);
+	}
+	str_free(&words);
+	if (found)
+		return str_take(&label);
+	str_free(&label);
 	return NULL;
 }
 

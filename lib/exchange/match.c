@@ -58,6 +58,8 @@ struct match *match_open(struct db *db, const struct part *p, bool only_keys)
 	m->db = db;
 	m->part = p;
 	m->only_keys = only_keys;
+	m->phones.kind = "phone";
+	m->emails.kind = "email";
 	m->company = !strcmp(p->entity->name, "company");
 	m->contact = !strcmp(p->entity->name, "contact");
 	m->at.name = part_find(p, "name");
@@ -158,6 +160,8 @@ void match_close(struct match *m)
 		value_free(&m->value[i]);
 	free(m->value);
 	free(m->value_field);
+	way_free(&m->phones);
+	way_free(&m->emails);
 	str_free(&m->inn);
 	str_free(&m->kpp);
 	str_free(&m->name_key);

@@ -6,6 +6,7 @@
 #include "exchange/keyset.h"
 #include "exchange/match.h"
 #include "model/value.h"
+#include "model/way.h"
 
 enum { MATCH_KEYS = 24 };
 
@@ -35,6 +36,7 @@ struct match {
 	} at; /* fields of the part, -1: not there */
 	struct match_key key[MATCH_KEYS]; /* of the row, in the order they are tried */
 	size_t n;
+	struct ways phones, emails; /* of the row */
 	struct str inn, kpp, name_key;
 	int64_t territory_id, employer;
 	struct value *value;    /* of a record without rules: what makes it one */

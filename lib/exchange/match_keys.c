@@ -2,7 +2,6 @@
 /* match_keys - the keys by which the record of a row may be known */
 #include <stdlib.h>
 #include <string.h>
-#include "base/phone.h"
 #include "base/text.h"
 #include "exchange/match_in.h"
 #include "model/codes.h"
@@ -30,46 +29,20 @@ static bool is_shared(const char *email)
 	return false;
 }
 
-static void add_email(struct match *m, const char *text)
+/* One or several of a cell, by the one reading of it that the writer has too. */
+static void add_ways(struct match *m, struct ways *ways, const char *cell)
 {
-	struct match_key *k = add(m, BY_EMAIL);
+	if (!*cell || way_read(ways, db_setting(m->db, "country", "RU"), cell, NULL))
+		return;
+	for (size_t i = 0; i < ways->n && m->n < MATCH_KEYS; i++) {
+		struct match_key *k = add(m, ways == &m->phones ? BY_PHONE : BY_EMAIL);
 
-	if (!text_email_key(text, &k->text, NULL))
-		m->n--;
-	else if (m->contact && is_shared(k->text.s))
-		k->kind = BY_MAILBOX;
-	if (k->kind == BY_MAILBOX)
-		str_addf(&k->text, "\t%s", str_text(&m->name_key));
-}
-
-static void add_phone(struct match *m, const char *text)
-{
-	struct match_key *k = add(m, BY_PHONE);
-
-	if (phone_key(text, db_setting(m->db, "country", "RU"), &k->text, NULL, NULL)) {
-		m->n--;
-	} else if (m->contact) {
-		str_addc(&k->text, '\t');
-		str_add(&k->text, str_text(&m->name_key));
+		str_set(&k->text, ways->way[i].key.s);
+		if (m->contact && k->kind == BY_EMAIL && is_shared(k->text.s))
+			k->kind = BY_MAILBOX;
+		if (k->kind == BY_MAILBOX || (m->contact && k->kind == BY_PHONE))
+			str_addf(&k->text, "\t%s", str_text(&m->name_key));
 	}
-}
-
-/* A cell may hold several; the whole is tried first, as the writer does. */
-static void add_ways(struct match *m, const char *cell, void (*one)(struct match *, const char *))
-{
-	size_t had = m->n;
-	char *copy, *rest, *piece;
-
-	if (!*cell || m->n == MATCH_KEYS)
-		return;
-	one(m, cell);
-	if (m->n > had || !strpbrk(cell, ",;\n"))
-		return;
-	copy = rest = mem_copy(cell);
-	while (m->n < MATCH_KEYS && (piece = strsep(&rest, ",;\n")))
-		if (*text_trim(piece))
-			one(m, piece);
-	free(copy);
 }
 
 static const char *cell_at(const struct part *p, int i)
@@ -102,8 +75,8 @@ static void company_keys(struct match *m, const struct part *p)
 	str_set(&m->kpp, cell_at(p, m->at.kpp));
 	if (m->inn.n && m->n < MATCH_KEYS)
 		str_set(&add(m, BY_INN)->text, m->inn.s);
-	add_ways(m, cell_at(p, m->at.email), add_email);
-	add_ways(m, cell_at(p, m->at.phone), add_phone);
+	add_ways(m, &m->emails, cell_at(p, m->at.email));
+	add_ways(m, &m->phones, cell_at(p, m->at.phone));
 	m->territory_id = *territory ? codes_id(m->db, m->territory, territory, NULL) : 0;
 	if (m->name_key.n && m->n < MATCH_KEYS) {
 		struct match_key *k = add(m, BY_NAME);
@@ -116,10 +89,10 @@ static void company_keys(struct match *m, const struct part *p)
 
 static void contact_keys(struct match *m, const struct part *p)
 {
-	add_ways(m, cell_at(p, m->at.email), add_email);
+	add_ways(m, &m->emails, cell_at(p, m->at.email));
 	if (!m->name_key.n)
 		return;
-	add_ways(m, cell_at(p, m->at.phone), add_phone);
+	add_ways(m, &m->phones, cell_at(p, m->at.phone));
 	m->employer = strtoll(cell_at(p, m->at.company), NULL, 10);
 	if (m->employer && m->n < MATCH_KEYS)
 		str_setf(&add(m, BY_NAME)->text, "%s\t%lld", m->name_key.s, (long long)m->employer);

@@ -19,19 +19,20 @@ static size_t rank_of(const struct entity *e)
 	return n;
 }
 
-static struct part *part_of(struct parts *parts, const struct entity *e)
+static struct part *part_of(struct parts *parts, const struct mapped *col)
 {
+	const struct entity *e = col->entity;
 	size_t at = parts->n;
 
 	for (size_t i = 0; i < parts->n; i++)
-		if (parts->part[i].entity == e)
+		if (parts->part[i].entity == e && parts->part[i].share == col->share)
 			return &parts->part[i];
 	parts->part = mem_resize(parts->part, (parts->n + 1) * sizeof *parts->part);
 	while (at && rank_of(parts->part[at - 1].entity) > rank_of(e)) {
 		parts->part[at] = parts->part[at - 1];
 		at--;
 	}
-	parts->part[at] = (struct part){.entity = e};
+	parts->part[at] = (struct part){.entity = e, .share = col->share, .called = mapping_called(col)};
 	parts->n++;
 	return &parts->part[at];
 }
@@ -110,14 +111,14 @@ int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if (m->col[i].entity)
-			(void)part_of(parts, m->col[i].entity);
+			(void)part_of(parts, &m->col[i]);
 	for (size_t i = 0; i < m->n; i++) {
 		struct mapped *col = &m->col[i];
 
 		if (col->entity && col->field)
-			add_column(part_of(parts, col->entity), col);
-		else if (col->entity && !part_of(parts, col->entity)->key)
-			part_of(parts, col->entity)->key = col;
+			add_column(part_of(parts, col), col);
+		else if (col->entity && !part_of(parts, col)->key)
+			part_of(parts, col)->key = col;
 		else if (col->entity)
 			return str_setf(why, "--key: %s has two", col->entity->name);
 	}
@@ -144,6 +145,7 @@ int parts_open(struct parts *parts, struct db *db, const char *at, struct str *w
 		free(names);
 		if (!p->writer)
 			return -1;
+		p->country = db_setting(db, "country", "RU");
 		writer_allow_kept(p->writer);
 		writer_at(p->writer, at);
 	}
@@ -186,7 +188,18 @@ static const char *raw_cell(const struct mapped *col, char *const *cells)
 	return col->constant ? col->constant : text_trim(cells[col->from]);
 }
 
-/* Several columns for one field: telephones, put into one cell as the writer takes them. */
+/* Telephones and mailboxes of one column, each with what the header calls them. What cannot be read goes on as it is:
+ * the writer says why. */
+static void add_ways(const struct mapped *col, const char *raw, struct ways *ways, const char *country, struct str *text)
+{
+	ways->kind = col->field->type == F_PHONE ? "phone" : "email";
+	if (col->label && !way_read(ways, country, raw, NULL))
+		way_write(ways, col->label, text);
+	else
+		str_addf(text, "%s%s", text->n ? "; " : "", raw);
+}
+
+/* Several columns for one field, put into one cell as the writer takes them. */
 static void join_columns(struct part *p, struct part_field *f, char *const *cells)
 {
 	str_clear(&f->text);
@@ -195,10 +208,8 @@ static void join_columns(struct part *p, struct part_field *f, char *const *cell
 
 		if (!*raw)
 			continue;
-		p->here = true;
-		if (f->text.n)
-			str_add(&f->text, "; ");
-		str_add(&f->text, raw);
+		p->here = p->here || !f->col[i]->constant;
+		add_ways(f->col[i], raw, &p->ways, p->country, &f->text);
 	}
 }
 
@@ -210,7 +221,7 @@ static int read_field(struct part *p, size_t i, char *const *cells, struct refs 
 
 	p->cell[i] = "";
 	f->raw = NULL;
-	if (f->n > 1) {
+	if (f->n > 1 || (f->n && f->col[0]->label)) {
 		join_columns(p, f, cells);
 		p->cell[i] = str_text(&f->text);
 		return 0;
@@ -244,6 +255,7 @@ int part_read(struct part *p, char *const *cells, struct refs *refs, struct str 
 	int bad = 0;
 
 	p->here = p->later = false;
+	p->row = cells;
 	p->id = 0;
 	p->fate = PART_NONE;
 	p->rule = NULL;
@@ -264,6 +276,20 @@ void part_unchanged(struct part *p, char *const *cells, int64_t id)
 	p->fate = PART_SAME;
 	p->rule = "key";
 	p->label = i >= 0 && p->field[i].n ? raw_cell(p->field[i].col[0], cells) : "";
+}
+
+/* The column that has the value a reason begins with; the first when that cannot be told. */
+static const struct mapped *column_of(const struct part *p, const struct part_field *f, const char *reason)
+{
+	const char *end = *reason == '\'' ? strchr(reason + 1, '\'') : NULL;
+	char *value = end ? mem_copyn(reason + 1, (size_t)(end - reason - 1)) : NULL;
+	size_t found = 0;
+
+	for (size_t i = f->n; value && i-- > 0;)
+		if (!f->col[i]->constant && strstr(p->row[f->col[i]->from], value))
+			found = i;
+	free(value);
+	return f->col[found];
 }
 
 /* The value that a reason begins with, as it stands in the file and not as it was converted. */
@@ -292,8 +318,8 @@ void part_reason(const struct part *p, struct str *why)
 		return;
 	reason = mem_copy(colon + 2);
 	in_file_words(&p->field[i], reason, why);
+	(void)refuse(column_of(p, &p->field[i], reason), why);
 	free(reason);
-	(void)refuse(p->field[i].col[0], why);
 }
 
 void parts_close(struct parts *parts)
@@ -315,6 +341,7 @@ void parts_free(struct parts *parts)
 		}
 		free(p->field);
 		free(p->cell);
+		way_free(&p->ways);
 	}
 	free(parts->part);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "exchange/mapping.h"
 #include "exchange/refs.h"
+#include "model/way.h"
 #include "model/writer.h"
 
 enum part_fate { PART_NONE, PART_NEW, PART_CHANGED, PART_SAME, PART_REFUSED, PART_FATES };
@@ -24,10 +25,15 @@ struct part_field {
 
 struct part {
 	const struct entity *entity;
+	const struct share *share;
+	const char *called;  /* the entity, or its share, as people type it */
 	struct part_field *field;
 	const char **cell; /* parallel to field, as the writer takes them */
 	size_t n;
 	struct mapped *key;
+	char *const *row;  /* its cells as they stand in the file */
+	const char *country; /* of telephones */
+	struct ways ways;
 	const char *ref;   /* the row's foreign key, NULL: none */
 	int64_t digest;    /* of the row the key came in */
 	struct writer *writer;

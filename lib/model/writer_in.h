@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "model/bundle.h"
 #include "model/value.h"
+#include "model/way.h"
 #include "model/writer.h"
 
 #define TIED_CELLS 6
@@ -38,16 +39,6 @@ struct tied {
 	size_t n;
 	struct bundle *insert; /* deal_item: NULL, item stands for it */
 	struct stmt *item, *select, *update;
-};
-
-/* Telephones or e-mail addresses as given in one cell (writer_ways.c). */
-struct way {
-	struct str value, key, ext;
-};
-struct ways {
-	const char *kind; /* "phone", "email"; NULL: not given */
-	struct way *way;
-	size_t n, cap;
 };
 
 /* What an entity does beyond storing its columns (writer_rules.c); each part may be NULL. */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer_ways - telephones and e-mail addresses of a company or contact: rows of channel */
-#include <stdlib.h>
 #include <string.h>
-#include "base/phone.h"
-#include "base/text.h"
 #include "model/writer_parts.h"
 
 bool ways_take(struct writer *w, struct cell *c)
@@ -20,59 +17,16 @@ bool ways_take(struct writer *w, struct cell *c)
 	return true;
 }
 
-static int read_one(struct writer *w, struct ways *ways, const char *text, struct str *why)
-{
-	struct way *way;
-	size_t had = ways->cap;
-
-	ways->way = mem_grow(ways->way, &ways->cap, ways->n + 1, sizeof *ways->way);
-	if (ways->cap > had)
-		memset(ways->way + had, 0, (ways->cap - had) * sizeof *ways->way);
-	way = &ways->way[ways->n];
-	str_set(&way->value, text);
-	text_trim(way->value.s);
-	way->value.n = strlen(way->value.s);
-	str_clear(&way->ext);
-	if (ways == &w->phones) {
-		if (phone_key(way->value.s, db_setting(w->db, "country", "RU"), &way->key, &way->ext,
-		              why) != 0)
-			return -1;
-	} else if (!text_email_key(way->value.s, &way->key, why)) {
-		return -1;
-	}
-	ways->n++;
-	return 0;
-}
-
-static int read_several(struct writer *w, struct ways *ways, const char *text, struct str *why)
-{
-	char *copy = mem_copy(text), *at = copy, *piece;
-	int rc = 0;
-
-	while (rc == 0 && (piece = strsep(&at, ",;\n")))
-		if (*text_trim(piece))
-			rc = read_one(w, ways, piece, why);
-	free(copy);
-	return rc;
-}
-
-/* One cell may hold several, the main one first: "8 495 123-45-67, 8 903 …". A comma may also
- * stand before an extension, so the whole is tried first. */
+/* One cell may hold several, the main one first. */
 int ways_read(struct writer *w, struct cell *c, const char *text, struct str *why)
 {
-	struct ways *ways = c->ways;
 	int rc;
 
-	ways->n = 0;
+	c->ways->n = 0;
 	rc = value_read(w->db, c->f, text, &c->v, why);
 	if (rc != 0 || c->v.is == VALUE_NULL)
 		return rc;
-	rc = read_one(w, ways, c->v.text.s, why);
-	if (rc != 0 && strpbrk(c->v.text.s, ",;\n")) {
-		ways->n = 0;
-		rc = read_several(w, ways, c->v.text.s, why);
-	}
-	return rc;
+	return way_read(c->ways, db_setting(w->db, "country", "RU"), c->v.text.s, why);
 }
 
 static void insert_way(struct writer *w, const struct ways *ways, size_t i, int64_t id)
@@ -81,12 +35,13 @@ static void insert_way(struct writer *w, const struct ways *ways, size_t i, int6
 
 	if (!w->channels)
 		w->channels = bundle_new(w->db, "channel", strcmp(w->e->name, "company") == 0
-			? "company, kind, value, extension, is_main, key"
-			: "contact, kind, value, extension, is_main, key");
+			? "company, kind, value, extension, label, is_main, key"
+			: "contact, kind, value, extension, label, is_main, key");
 	bundle_int(w->channels, id);
 	bundle_text(w->channels, ways->kind);
 	bundle_text(w->channels, way->value.s);
 	bundle_text(w->channels, way->ext.n ? way->ext.s : NULL);
+	bundle_text(w->channels, way->label.n ? way->label.s : NULL);
 	bundle_int(w->channels, i == 0);
 	bundle_text(w->channels, way->key.s);
 }
@@ -137,10 +92,12 @@ static void make_main(struct writer *w, int64_t row, bool is_main)
 static void rewrite(struct writer *w, int64_t row, const struct way *way)
 {
 	struct stmt *st = db_prepare(w->db, "UPDATE channel SET value = :value, extension = :ext, "
+	                                    "label = coalesce(:label, CASE WHEN key = :key THEN label END), "
 	                                    "key = :key, is_main = 1, state = 'ok' WHERE id = :id");
 
 	db_bind_text(st, "value", way->value.s);
 	db_bind_text(st, "ext", way->ext.n ? way->ext.s : NULL);
+	db_bind_text(st, "label", way->label.n ? way->label.s : NULL);
 	db_bind_text(st, "key", way->key.s);
 	db_bind_int(st, "id", row);
 	db_run(st);
@@ -184,8 +141,10 @@ static bool add_others(struct writer *w, const struct ways *ways, int64_t id)
 {
 	bool company = strcmp(w->e->name, "company") == 0, added = false;
 	struct stmt *st = db_prepare(w->db, company
-		? "SELECT 1 FROM channel WHERE company = :id AND kind = :kind AND key = :key"
-		: "SELECT 1 FROM channel WHERE contact = :id AND kind = :kind AND key = :key");
+		? "SELECT 1 FROM channel WHERE company = :id AND kind = :kind AND key = :key "
+		  "AND (:ext = '' OR extension = :ext)"
+		: "SELECT 1 FROM channel WHERE contact = :id AND kind = :kind AND key = :key "
+		  "AND (:ext = '' OR extension = :ext)");
 
 	for (size_t i = 1; i < ways->n; i++) {
 		bool known;
@@ -193,6 +152,7 @@ static bool add_others(struct writer *w, const struct ways *ways, int64_t id)
 		db_bind_int(st, "id", id);
 		db_bind_text(st, "kind", ways->kind);
 		db_bind_text(st, "key", ways->way[i].key.s);
+		db_bind_text(st, "ext", str_text(&ways->way[i].ext));
 		known = db_step(st);
 		db_reset(st);
 		if (known)
@@ -224,15 +184,7 @@ int ways_set(struct writer *w, int64_t id)
 
 void ways_free(struct writer *w)
 {
-	struct ways *both[] = {&w->phones, &w->emails};
-
 	bundle_free(w->channels);
-	for (size_t k = 0; k < 2; k++) {
-		for (size_t i = 0; i < both[k]->cap; i++) {
-			str_free(&both[k]->way[i].value);
-			str_free(&both[k]->way[i].key);
-			str_free(&both[k]->way[i].ext);
-		}
-		free(both[k]->way);
-	}
+	way_free(&w->phones);
+	way_free(&w->emails);
 }
