@@ -82,3 +82,49 @@ is 'the usual Russian words' 0 headers company "$h" <<'EOF'
 Юр. адрес=legal_address.street
 Почтовый адрес=postal_address.street
 EOF
+
+# --- a company, its people, its need, its deal and the items of that in one table
+tsv 'code|name|price' 'P1|Pump|5' 'P2|Pipe|3' | crm-add product -q > /dev/null
+cat > flat.csv <<'END'
+Компания;ИНН;Город;Юр. адрес;Контактное лицо;Должность;Телефон контакта;Сделка;Этап;Товар;Количество;Цена;Потребность;Объём потребности
+ООО "Вега";7707083893;Тверь;Москва, Арбат 1;Орлов Иван;директор;8 903 555-66-77;Насосы 2026;offer;P1;2;500;Насосы;10
+Вега;7707083893;Тверь;Москва, Арбат 1;Орлов Иван;директор;8 903 555-66-77;Насосы 2026;offer;P2;1;300,50;Насосы;10
+Вега;7707083893;Тверь;Москва, Арбат 1;Зимина Анна;бухгалтер;8 903 555-66-78;Насосы 2026;offer;P2;1;300,50;;
+Вега;7707083893;Тверь;;Зимина Анна;;;Насосы 2027;need;P1;1;;;
+END
+has 'each record once' 'company: 1 new, 0 changed, 3 same; contact: 2 new, 0 changed, 2 same; deal: 2 new, 1 changed, 1 same; legal_address: 1 new, 0 changed, 2 same; deal_item: 3 new, 0 changed, 1 same; need: 1 new, 0 changed, 1 same$' \
+	crm-import flat.csv
+is 'the deals with the sum of their items' 0 crm-list deal company.inn=7707083893 -H -c title,stage,contact.name,amount <<EOF
+$(tsv 'Насосы 2026|sale:offer|Орлов Иван|1300.50' 'Насосы 2027|sale:need|Зимина Анна|5.00')
+EOF
+is 'their items' 0 crm-list deal_item -H -c deal.title,product,quantity,price <<EOF
+$(tsv 'Насосы 2026|P1|2|500.00' 'Насосы 2026|P2|1|300.50' 'Насосы 2027|P1|1|5.00')
+EOF
+is 'a further contact' 0 crm-list deal_contact -H -c deal.title,contact.name <<EOF
+$(tsv 'Насосы 2026|Зимина Анна')
+EOF
+is 'two addresses' 0 crm-list address company.inn=7707083893 -H -c kind,city,street <<EOF
+$(tsv 'office|Тверь|' 'legal||Москва, Арбат 1')
+EOF
+is 'one need' 0 crm-list need -H -c company.name,note,quantity,contact.name,deal.title <<EOF
+$(tsv 'ООО "Вега"|Насосы|10|Орлов Иван|Насосы 2026')
+EOF
+before=$(crm-history -H -l 1)
+has 'again: nothing new in any of them' 'company: 0 new, 0 changed, 4 same; contact: 0 new, 0 changed, 4 same; deal: 0 new, 0 changed, 4 same; legal_address: 0 new, 0 changed, 3 same; deal_item: 0 new, 0 changed, 4 same; need: 0 new, 0 changed, 2 same$' crm-import flat.csv
+is 'and no change set' 0 crm-history -H -l 1 <<EOF
+$before
+EOF
+printf 'id,firm,name,Товар,Кол-во\nD1,"Вега",Трубы,P2,10\nD1,"Вега",Трубы,P1,1\n' > lines.csv
+has 'a deal in several rows by its key' 'deal: 1 new, 0 changed, 1 same; deal_item: 2 new' \
+	crm-import deal lines.csv -k id --system shop -m firm=company -m name=title
+is 'has the items of all' 0 crm-list deal_item deal.title=Трубы -H -c product,quantity,deal.amount <<EOF
+$(tsv 'P2|10|35.00' 'P1|1|35.00')
+EOF
+has 'again' 'deal: 0 new, 0 changed, 2 same; deal_item: 0 new, 0 changed, 2 same$' \
+	crm-import deal lines.csv -k id --system shop -m firm=company -m name=title
+printf 'Компания,второе лицо,инн2,п\nВега,ООО Вега-Север,6663003127,P1\n' > legal.csv
+ok 'columns of another record are named by it' crm-import legal.csv \
+	-m 'второе лицо=legal_entity.legal_name' -m инн2=legal_entity.inn -m п=need.product
+is 'a second legal person' 0 crm-list legal_entity company.name~Вега -H -c legal_name,inn <<EOF
+$(tsv '|7707083893' 'ООО Вега-Север|6663003127')
+EOF

@@ -73,6 +73,8 @@ static int write_row(struct import *im, struct str *why)
 	for (size_t i = 0; i < im->parts.n && !bad; i++)
 		if (im->parts.part[i].here)
 			bad = write_part(im, i, why);
+	if (several && !bad)
+		import_deal_row(im);
 	if (several && bad)
 		txn_back(im->db);
 	else if (several)
@@ -343,6 +345,7 @@ static int finish(struct import *im)
 		str_addf(&counts, "; added: %s", created.s);
 	refs_close(im->refs); /* indexes cannot go while it reads */
 	stages_settle(im->stages, im->db);
+	import_deal_end(im);
 	parts_close(&im->parts);
 	apply_free(&im->apply);
 	if (im->wish->save_map)
@@ -377,6 +380,7 @@ int import_run(const struct import_wish *wish)
 	im.digests = im.parts.n == 1 && im.parts.part[0].key;
 	import_digest_map(&im);
 	import_key(&im);
+	import_deal_begin(&im);
 	import_bulk_begin(&im);
 	read_all(&im);
 	import_bulk_end(&im);

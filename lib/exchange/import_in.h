@@ -32,6 +32,8 @@ struct import {
 	bool second;            /* the waiting rows are being read */
 	bool digests;           /* rows that came unchanged under their key are passed over */
 	uint64_t map_digest;    /* what was made of the columns */
+	struct part *deal, *deal_contact; /* of rows that hold them together with others, or NULL */
+	int64_t last_deal;      /* before this run */
 	long keyless;           /* new records that nothing but their content tells apart */
 	struct str key;         /* of the run, made of the file's content; empty: it needs none */
 	struct out *out;
@@ -57,6 +59,11 @@ int64_t import_digest(const struct import *, const struct csv_row *);
 void import_key(struct import *);
 /* Before the commit: the run gets its key if it added such records. */
 void import_key_keep(struct import *, int code);
+/* import_deal.c: before the first row; when a row is in: its deal gets the contact of the row as a further one;
+ * after the last row: new deals of which no amount was said are worth their items. */
+void import_deal_begin(struct import *);
+void import_deal_row(struct import *);
+void import_deal_end(struct import *);
 /* import_report.c */
 void import_report(const struct import *);
 void import_out_open(struct import *);

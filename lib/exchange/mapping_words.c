@@ -162,12 +162,12 @@ static void words_of(const char *header, struct str *out)
 /* ---- telephones and mailboxes, which have many names: any of these words, and nothing else */
 
 static const char *const phone_words[] = {"phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone",
-	"телефон", "телефоны", "тел", "моб", "мобильный", "сотовый", NULL};
+	"телефон", "телефона", "телефоны", "тел", "моб", "мобильный", "сотовый", NULL};
 static const char *const mail_words[] = {"email", "emails", "mail", "mailbox", "почта", "почты", "емейл", "имейл",
 	"мейл", NULL};
 /* What does not tell one telephone from another. */
 static const char *const idle_words[] = {"number", "main", "primary", "other", "secondary", "additional", "general",
-	"e", "address", "contact", "номер", "телефона", "основной", "осн", "дополнительный", "доп", "другой", "общий",
+	"e", "address", "номер", "основной", "осн", "дополнительный", "доп", "другой", "общий",
 	"контактный", "эл", "электронная", "электронный", "адрес", "электронной", NULL};
 static const char *const labels[] = {"mobile", "mob", "cell", "work", "business", "office", "home", "direct", "personal",
 	"private", "assistant", "reception", "fax", "corporate", "моб", "мобильный", "сотовый", "рабочий", "раб",
@@ -213,7 +213,7 @@ static const char *look_up(const char *words)
 	for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
 		if (!strcmp(synonyms[i].words, words))
 			return synonyms[i].fields;
-	return way_of(words, NULL);
+	return NULL;
 }
 
 /* The field in words as the registry spells it: "created at" is created_at. */
@@ -269,6 +269,8 @@ static const char *owned(const char *words, struct str *made)
 
 		if (rest && !field)
 			field = look_up(rest);
+		if (rest && !field)
+			field = way_of(rest, NULL);
 		if (field)
 			choose(e, field, made);
 		free(rest);
@@ -311,6 +313,8 @@ const char *mapping_words(const char *header, const struct entity *main)
 		found = look_up(words.s);
 	if (!found)
 		found = owned(words.s, &made);
+	if (!found)
+		found = way_of(words.s, NULL);
 	if (found)
 		return found;
 	/* "Телефон 2" */

@@ -20,9 +20,37 @@ static const struct {
 	{"alias", "entity system ref"},
 };
 
+/* In a flat table, the same deal stands in one row after another, each with another contact or item. */
+static const struct {
+	const char *entity, *must, *fields;
+} telling[] = {
+	{"deal", "title", "company title created_at amount"},
+	{"need", "company", "company product quantity per due_on budget supplier note"},
+	{"legal_entity", "inn", "company inn kpp"},
+};
+
 static bool is_natural(const char *fields, const char *name)
 {
 	return registry_choice(fields, name);
+}
+
+static void choose_telling(struct match *m)
+{
+	const struct part *p = m->part;
+
+	m->must = -1;
+	m->telling = mem_zero(p->n * sizeof *m->telling);
+	for (size_t i = 0; p->hangs && m->by_content && i < sizeof telling / sizeof *telling; i++) {
+		if (strcmp(telling[i].entity, p->entity->name))
+			continue;
+		m->must = part_find(p, telling[i].must);
+		for (size_t k = 0; k < m->values; k++) {
+			const char *name = p->field[m->value_field[k]].name;
+
+			/* The sum beside an item may be the item's. */
+			m->telling[k] = is_natural(telling[i].fields, name) && !(p->items && !strcmp(name, "amount"));
+		}
+	}
 }
 
 /* The fields that make a record one: by the list, its code, or all that it stores and that
@@ -49,6 +77,7 @@ static void choose_values(struct match *m)
 			continue;
 		m->value_field[m->values++] = (int)i;
 	}
+	choose_telling(m);
 }
 
 struct match *match_open(struct db *db, const struct part *p, bool only_keys)
@@ -78,7 +107,7 @@ struct match *match_open(struct db *db, const struct part *p, bool only_keys)
 
 bool match_by_content(const struct match *m)
 {
-	return m->whole;
+	return m->whole && !m->part->hangs;
 }
 
 static const char *rule_of(enum match_kind kind)
@@ -95,6 +124,8 @@ static const char *rule_of(enum match_kind kind)
 		return "phone";
 	case BY_NAME:
 		return "name";
+	case BY_TITLE:
+		return "title";
 	case BY_ALL:
 		break;
 	}
@@ -160,6 +191,7 @@ void match_close(struct match *m)
 		value_free(&m->value[i]);
 	free(m->value);
 	free(m->value_field);
+	free(m->telling);
 	way_free(&m->phones);
 	way_free(&m->emails);
 	str_free(&m->inn);

@@ -133,6 +133,7 @@ int64_t match_base(struct match *m, const struct match_key *k)
 		return by_way_and_name(m, k->text.s);
 	case BY_NAME:
 		return m->company ? by_company_name(m) : by_colleague(m);
+	case BY_TITLE:
 	case BY_ALL:
 		return by_all(m);
 	case BY_ALIAS:

@@ -12,7 +12,7 @@ enum { MATCH_KEYS = 24 };
 
 enum match_kind {
 	BY_ALIAS = 'a', BY_INN = 'i', BY_EMAIL = 'e', BY_PHONE = 'p', BY_NAME = 'n',
-	BY_MAILBOX = 'm', BY_ALL = '*'
+	BY_MAILBOX = 'm', BY_TITLE = 't', BY_ALL = '*'
 };
 
 /* A company without ИНН, one with ИНН and no КПП; any other number is the hash of the КПП. */
@@ -41,6 +41,8 @@ struct match {
 	int64_t territory_id, employer;
 	struct value *value;    /* of a record without rules: what makes it one */
 	int *value_field;       /* their fields */
+	bool *telling;          /* are they among those that tell apart what hangs on other records of the row */
+	int must;               /* the field without which those do not; -1: there are none */
 	size_t values;
 	struct stmt *all;       /* looks for a record with the values of the last row: */
 	uint64_t all_given;     /* those that were not empty, a bit each */

@@ -101,12 +101,17 @@ static void contact_keys(struct match *m, const struct part *p)
 /* What makes a record of any other kind one. Texts are read as the writer would. */
 static void other_keys(struct match *m, const struct part *p)
 {
-	struct match_key *k = add(m, BY_ALL);
+	bool told = m->must >= 0 && *p->cell[m->must];
+	struct match_key *k = add(m, told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
 	bool any = false;
 
 	for (size_t i = 0; i < m->values; i++) {
 		int at = m->value_field[i];
 
+		if (told && !m->telling[i]) {
+			m->value[i].is = VALUE_NULL;
+			continue;
+		}
 		str_addc(&k->text, '\x1F');
 		str_add(&k->text, p->cell[at]);
 		if (m->set)

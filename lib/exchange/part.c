@@ -102,6 +102,8 @@ static void add_links(struct parts *parts, size_t child, const struct entity *ma
 		if (single && parts->part[i].entity != main && has_part(parts, main))
 			continue;
 		add_field(p, name, f)->link = &parts->part[i];
+		p->hangs = true;
+		parts->part[i].items = parts->part[i].items || !strcmp(p->entity->name, "deal_item");
 		if (single)
 			break;
 	}

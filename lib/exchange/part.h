@@ -38,6 +38,8 @@ struct part {
 	int64_t digest;    /* of the row the key came in */
 	struct writer *writer;
 	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
+	bool hangs;        /* on another part of the row */
+	bool items;        /* of a deal: its items stand in the row too */
 	bool here;         /* the row has something for it */
 	bool later;        /* a record it refers to may still come */
 	int64_t id;        /* after it was written or found; 0: not there */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import_deal - what a deal gets from the other records of its rows: further contacts, the sum of its items */
+#include <string.h>
+#include "exchange/import_in.h"
+
+static struct part *part_of(struct import *im, const char *entity)
+{
+	for (size_t i = 0; i < im->parts.n; i++)
+		if (!strcmp(im->parts.part[i].entity->name, entity))
+			return &im->parts.part[i];
+	return NULL;
+}
+
+void import_deal_begin(struct import *im)
+{
+	im->deal = part_of(im, "deal");
+	im->deal_contact = im->deal ? part_of(im, "contact") : NULL;
+	im->last_deal = im->deal ? db_get_int(im->db, 0, "SELECT max(id) FROM deal", NULL) : 0;
+}
+
+void import_deal_row(struct import *im)
+{
+	struct part *deal = im->deal, *contact = im->deal_contact;
+	struct stmt *st;
+
+	if (!contact || !deal->here || !contact->here || deal->fate == PART_NEW || deal->id <= 0)
+		return;
+	st = db_prepare(im->db, "INSERT INTO deal_contact (deal, contact) SELECT d.id, :contact FROM deal d "
+	                        "WHERE d.id = :deal AND d.contact <> :contact AND NOT EXISTS (SELECT 1 "
+	                        "FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :contact)");
+	db_bind_int(st, "deal", deal->id);
+	db_bind_int(st, "contact", contact->id);
+	db_run(st);
+	if (db_changes(im->db) > 0)
+		deal->fate = PART_CHANGED;
+}
+
+void import_deal_end(struct import *im)
+{
+	struct stmt *st;
+
+	if (!im->deal || !im->deal->items)
+		return;
+	st = db_prepare(im->db, "UPDATE deal SET amount = (SELECT sum((i.quantity * i.price + "
+	                        "CASE WHEN i.quantity * i.price < 0 THEN -500 ELSE 500 END) / 1000) "
+	                        "FROM deal_item i WHERE i.deal = deal.id) "
+	                        "WHERE id > :last AND amount IS NULL");
+	db_bind_int(st, "last", im->last_deal);
+	db_run(st);
+}
