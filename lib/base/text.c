@@ -249,3 +249,12 @@ unsigned long long text_hash(const char *s, size_t n)
 		h = (h ^ (unsigned char)s[i]) * 0x100000001b3ULL;
 	return h;
 }
+
+uint64_t text_order(const char *s)
+{
+	uint64_t order = 0;
+
+	for (int i = 0; i < 8; i++)
+		order = order << 8 | (unsigned char)(*s ? *s++ : 0);
+	return order;
+}

@@ -31,12 +31,9 @@ static const char *bulk_tables(const struct import *im)
 	return NULL;
 }
 
-/* In a base that is much larger than the table, look-ups are cheaper than reading its keys. */
 static bool is_worth(struct import *im, int64_t last)
 {
-	const struct part *p = &im->parts.part[0];
-
-	if (last && (strcmp(p->entity->name, "company") || last / 12 > im->expected))
+	if (last && strcmp(im->parts.part[0].entity->name, "company"))
 		return false;
 	return !last || !import_known(im);
 }
@@ -61,8 +58,26 @@ void import_bulk_prepare(struct import *im)
 	if (last / 5 >= im->expected)
 		db_cache(im->db, CACHE_MB);
 	im->parts.part[0].bulk = is_worth(im, last);
+	im->ahead = last > im->expected;
 	if (im->parts.part[0].bulk && last < im->expected)
 		load_begin(im->db);
+}
+
+/* Rows that cannot be read now are not written later either, or wait for all the others. */
+static void look_ahead(struct import *im)
+{
+	struct part *p = &im->parts.part[0];
+	struct intake *in = intake_again(im->in);
+
+	refs_quiet(im->refs, true);
+	while (intake_next(in, NULL) > 0)
+		if (intake_check(in, &im->why) == 0) {
+			(void)part_read(p, in->row.cell, im->refs, NULL);
+			match_ahead(im->match[0], p);
+		}
+	match_ahead_end(im->match[0]);
+	refs_quiet(im->refs, false);
+	intake_close(in);
 }
 
 void import_bulk_begin(struct import *im)
@@ -75,13 +90,15 @@ void import_bulk_begin(struct import *im)
 		txn_indexes_drop(im->db, "stage_change", "stage_change_deal", im->expected);
 	if (!p->bulk)
 		return;
-	match_in_memory(im->match[0], im->expected);
+	match_in_memory(im->match[0], im->expected, im->ahead);
+	if (im->ahead)
+		look_ahead(im);
 	tables = rest = mem_copy(bulk_tables(im));
 	while ((table = strsep(&rest, " ")))
 		txn_indexes_drop(im->db, table, NULL, im->expected);
 	free(tables);
 	load_trust(im->db, true);
-	writer_bulk(p->writer);
+	writer_bulk(p->writer, im->ahead);
 	refs_bulk(im->refs);
 }
 

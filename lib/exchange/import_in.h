@@ -30,6 +30,7 @@ struct import {
 	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
 	long waiting, refused, rows;
 	bool second;            /* the waiting rows are being read */
+	bool ahead;             /* large load, small beside the base: its keys are looked up before it is read */
 	bool digests;           /* rows that came unchanged under their key are passed over */
 	uint64_t map_digest;    /* what was made of the columns */
 	struct part *deal, *deal_contact; /* of rows that hold them together with others, or NULL */

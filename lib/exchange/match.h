@@ -19,8 +19,11 @@ struct match *match_open(struct db *, const struct part *, bool only_keys);
 /* Are records of this kind one only by all they hold? Two that are equal may well be two then. */
 bool match_by_content(const struct match *);
 /* From now on keys are kept in memory, those of the base first, and indexes are not needed: for about so many
- * new rows. Entities other than company: only for an empty table. */
-void match_in_memory(struct match *, int64_t expected);
+ * new rows. Entities other than company: only for an empty table. ahead: those of the base come from match_ahead. */
+void match_in_memory(struct match *, int64_t expected, bool ahead);
+/* Every row of the table is shown to the first before any is looked up or written; then the second. */
+void match_ahead(struct match *, struct part *);
+void match_ahead_end(struct match *);
 /* Reads the keys of the part's row and looks them up: the record's number and in part->rule by what, or 0. */
 int64_t match_find(struct match *, struct part *, struct refs *);
 /* The row became (or is) record id: its keys are its from now on. Only needed in memory. */

@@ -47,6 +47,8 @@ struct match {
 	struct stmt *all;       /* looks for a record with the values of the last row: */
 	uint64_t all_given;     /* those that were not empty, a bit each */
 	struct keyset *set;     /* NULL: look-ups in the base */
+	struct match_ahead *ahead; /* keys to be looked up together; */
+	int64_t in_base;        /* then records up to this one are asked for their ИНН in the base */
 	uint32_t *kpp_of;       /* by company: KPP_NO_INN, KPP_NONE, else a hash of the КПП */
 	size_t kpp_cap;
 };
@@ -58,6 +60,8 @@ int64_t match_base(struct match *, const struct match_key *);
 bool match_base_other_inn(struct match *, int64_t id);
 /* match_memory.c */
 int64_t match_memory(struct match *, const struct match_key *);
-bool match_memory_other_inn(const struct match *, int64_t id);
+bool match_memory_other_inn(struct match *, int64_t id);
+/* A key of record id; kpp only counts beside an ИНН. */
+void match_learn_key(struct match *, enum match_kind, const char *text, const char *kpp, int64_t id);
 
 #endif

@@ -56,15 +56,25 @@ int64_t match_memory(struct match *m, const struct match_key *k)
 	return keyset_find(m->set, k->hash);
 }
 
-bool match_memory_other_inn(const struct match *m, int64_t id)
+bool match_memory_other_inn(struct match *m, int64_t id)
 {
-	/* Had it the row's ИНН, that would have found it. */
+	if (id <= m->in_base)
+		return match_base_other_inn(m, id);
+	/* Another branch of the same firm is no other firm: looked at when all rows are in. */
+	if (m->key[0].kind == BY_INN && keyset_find(m->set, m->key[0].hash))
+		return false;
+	/* Had it the row's ИНН, that would have been found. */
 	return (size_t)id < m->kpp_cap && m->kpp_of[id] != KPP_NO_INN;
 }
 
 static void learn_inn(struct match *m, uint64_t hash, const char *inn, const char *kpp, int64_t id)
 {
-	if (keyset_find(m->set, hash)) {
+	int64_t first = keyset_find(m->set, hash);
+
+	if (first) {
+		/* One that is not known may be that of any row to come. */
+		if (!*kpp)
+			*kpp_of(m, first) = KPP_NONE;
 		hash = branch_hash(m, inn, kpp);
 		if (keyset_find(m->set, hash))
 			return;
@@ -95,6 +105,16 @@ void match_learn(struct match *m, int64_t id)
 		learn(m, keyset_hash(m->set, BY_ALIAS, m->part->ref, strlen(m->part->ref)), id);
 }
 
+void match_learn_key(struct match *m, enum match_kind kind, const char *text, const char *kpp, int64_t id)
+{
+	uint64_t hash = keyset_hash(m->set, (char)kind, text, strlen(text));
+
+	if (kind == BY_INN)
+		learn_inn(m, hash, text, kpp, id);
+	else
+		learn(m, hash, id);
+}
+
 /* Keys of the base, one statement for each kind: number, text and more text. */
 static void load(struct match *m, enum match_kind kind, const char *sql)
 {
@@ -107,10 +127,7 @@ static void load(struct match *m, enum match_kind kind, const char *sql)
 		str_set(&text, db_text0(st, 1));
 		if (kind == BY_NAME && m->with_territory)
 			str_addf(&text, "\t%lld", (long long)db_int(st, 2));
-		if (kind == BY_INN)
-			learn_inn(m, keyset_hash(m->set, BY_INN, text.s, text.n), text.s, db_text0(st, 2), id);
-		else
-			learn(m, keyset_hash(m->set, (char)kind, text.s, text.n), id);
+		match_learn_key(m, kind, str_text(&text), kind == BY_INN ? db_text0(st, 2) : "", id);
 	}
 	str_free(&text);
 }
@@ -121,28 +138,38 @@ static void load_aliases(struct match *m)
 
 	db_bind_text(st, "entity", m->part->entity->name);
 	db_bind_text(st, "system", m->part->key->system);
-	while (db_step(st)) {
-		const char *ref = db_text0(st, 1);
-
-		learn(m, keyset_hash(m->set, BY_ALIAS, ref, strlen(ref)), db_int(st, 0));
-	}
+	while (db_step(st))
+		match_learn_key(m, BY_ALIAS, db_text0(st, 1), "", db_int(st, 0));
 }
 
-void match_in_memory(struct match *m, int64_t expected)
+/* Keys that a record has, at most about. */
+static size_t kinds(const struct match *m)
 {
-	const struct part *p = m->part;
-	char *sql = mem_printf("SELECT max(id) FROM %s", p->entity->name);
+	size_t n = m->part->key ? 1 : 0;
+
+	if (m->company)
+		return n + 1u + (m->at.inn >= 0) + (m->at.phone >= 0) + (m->at.email >= 0);
+	return n + (m->contact ? 3 : 1);
+}
+
+static int64_t last_id(const struct match *m)
+{
+	char *sql = mem_printf("SELECT max(id) FROM %s", m->part->entity->name);
 	int64_t last = db_get_int(m->db, 0, sql, NULL);
-	size_t kinds = p->key ? 1 : 0;
 
 	free(sql);
-	if (m->company)
-		kinds += 1u + (m->at.inn >= 0) + (m->at.phone >= 0) +
-			 (m->at.email >= 0);
-	else
-		kinds += m->contact ? 3 : 1;
-	m->set = keyset_new((size_t)(last + expected) * kinds, last + expected);
-	if (!last)
+	return last;
+}
+
+void match_in_memory(struct match *m, int64_t expected, bool ahead)
+{
+	const struct part *p = m->part;
+	int64_t last = last_id(m);
+
+	m->set = keyset_new((size_t)(ahead ? expected : last + expected) * kinds(m), last + expected);
+	if (ahead)
+		m->in_base = last;
+	if (!last || ahead)
 		return;
 	if (p->key)
 		load_aliases(m);

@@ -37,7 +37,7 @@ struct refs {
 	int missed;   /* keys in a row that were not that one */
 	struct bundle *add_alias;
 	const struct entity *stage;
-	bool bulk;
+	bool bulk, quiet;
 };
 
 static int add_creation(struct refs *r, const char *name, struct str *why)
@@ -174,9 +174,14 @@ void refs_flush(struct refs *r)
 	bundle_flush(r->add_alias);
 }
 
+void refs_quiet(struct refs *r, bool quiet)
+{
+	r->quiet = quiet;
+}
+
 static struct creation *creation_of(struct refs *r, const struct entity *e)
 {
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n && !r->quiet; i++)
 		if (r->create[i].e == e)
 			return &r->create[i];
 	return NULL;

@@ -26,6 +26,8 @@ int64_t refs_unchanged(struct refs *, const struct mapped *key, const char *ref,
 /* For loads: foreign keys are written many at a time from now on; seen by refs_alias after refs_flush. */
 void refs_bulk(struct refs *);
 void refs_flush(struct refs *);
+/* While it is quiet nothing is added: the table is only looked through. */
+void refs_quiet(struct refs *, bool quiet);
 /* What a cell of a reference stands for. 1: out has the number; 0: the writer reads the cell itself; -1 and why. */
 int refs_find(struct refs *, const struct mapped *, const char *cell, struct str *out, struct str *why);
 /* How many reference rows were added, in words: "3 territory, 1 source"; empty: none. */

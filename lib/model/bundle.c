@@ -4,9 +4,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
+#include "store/load.h"
 
 #define ROWS 64
 #define SIZES 4
+#define SORTED_BYTES (8u << 20)
 
 struct item {
 	enum { ITEM_NULL, ITEM_INT, ITEM_TEXT } is;
@@ -17,12 +20,32 @@ struct bundle {
 	struct db *db;
 	char *table, *columns;
 	size_t width;          /* columns */
-	struct item *item;     /* ROWS * width */
-	size_t n;              /* items collected */
+	struct item *item;
+	size_t n, cap;         /* items collected */
 	struct str texts;      /* NUL-terminated one behind the other */
 	struct stmt *st[SIZES]; /* for 64, 16, 4 and 1 rows */
 	struct bundle *before;  /* inserted first, or NULL */
+	bool sorted;
+	size_t by;              /* the column they are sorted by */
+	int64_t next;           /* number of the next row; 0: not ours to give */
 };
+
+/* A row and the beginning of the text it is sorted by. */
+struct place {
+	uint64_t order;
+	const char *text;
+	const struct item *row;
+};
+
+int64_t bundle_next_id(struct db *db, const char *table)
+{
+	char *sql = mem_printf("SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM "
+	                       "sqlite_sequence WHERE name = '%s'), 0)) + 1", table, table);
+	int64_t next = db_get_int(db, 1, sql, NULL);
+
+	free(sql);
+	return next;
+}
 
 struct bundle *bundle_new(struct db *db, const char *table, const char *columns)
 {
@@ -34,8 +57,32 @@ struct bundle *bundle_new(struct db *db, const char *table, const char *columns)
 	b->width = 1;
 	for (const char *s = columns; (s = strchr(s, ',')); s++)
 		b->width++;
-	b->item = mem_zero(ROWS * b->width * sizeof *b->item);
 	return b;
+}
+
+/* Place of a column in "company, kind, value". */
+static size_t column_of(const struct bundle *b, const char *name)
+{
+	size_t n = strlen(name), i = 0;
+
+	for (const char *s = b->columns; s; s = strchr(s, ','), i++) {
+		s += strspn(s, ", ");
+		if (strncmp(s, name, n) == 0 && (s[n] == ',' || !s[n]))
+			return i;
+	}
+	return 0;
+}
+
+void bundle_sort(struct bundle *b, const char *column)
+{
+	char *columns = mem_printf("id, %s", b->columns);
+
+	free(b->columns);
+	b->columns = columns;
+	b->width++;
+	b->next = bundle_next_id(b->db, b->table);
+	b->by = column_of(b, column);
+	b->sorted = true;
 }
 
 static struct stmt *prepare(struct bundle *b, size_t rows)
@@ -43,7 +90,7 @@ static struct stmt *prepare(struct bundle *b, size_t rows)
 	struct str sql = {0};
 	struct stmt *st;
 
-	str_addf(&sql, "INSERT INTO %s (%s) VALUES ", b->table, b->columns);
+	str_addf(&sql, LOAD_INSERT " %s (%s) VALUES ", b->table, b->columns);
 	for (size_t r = 0; r < rows; r++) {
 		str_add(&sql, r ? ", (" : "(");
 		for (size_t i = 0; i < b->width; i++)
@@ -55,19 +102,41 @@ static struct stmt *prepare(struct bundle *b, size_t rows)
 	return st;
 }
 
-static void run(struct bundle *b, struct stmt *st, size_t from, size_t n)
+static void bind_row(struct bundle *b, struct stmt *st, int at, const struct item *item)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct item *item = &b->item[from + i];
-
+	for (size_t i = 0; i < b->width; i++, item++, at++) {
 		if (item->is == ITEM_NULL)
-			db_bind_null_at(st, (int)i + 1);
+			db_bind_null_at(st, at);
 		else if (item->is == ITEM_INT)
-			db_bind_int_at(st, (int)i + 1, item->i);
+			db_bind_int_at(st, at, item->i);
 		else
-			db_bind_text_at(st, (int)i + 1, b->texts.s + item->i);
+			db_bind_text_at(st, at, b->texts.s + item->i);
 	}
-	db_run(st);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return strcmp(x->text, y->text);
+}
+
+static struct place *places(struct bundle *b, size_t rows)
+{
+	struct place *place = mem_alloc((rows + 1) * sizeof *place);
+
+	for (size_t i = 0; i < rows; i++) {
+		const struct item *row = &b->item[i * b->width], *by = &row[b->by];
+
+		place[i].row = row;
+		place[i].text = b->sorted && by->is == ITEM_TEXT ? b->texts.s + by->i : "";
+		place[i].order = text_order(place[i].text);
+	}
+	if (b->sorted)
+		qsort(place, rows, sizeof *place, by_text);
+	return place;
 }
 
 void bundle_after(struct bundle *b, struct bundle *before)
@@ -77,26 +146,41 @@ void bundle_after(struct bundle *b, struct bundle *before)
 
 void bundle_flush(struct bundle *b)
 {
-	size_t rows = ROWS, from = 0;
+	size_t n = b->n / b->width, rows = ROWS, done = 0;
+	struct place *place;
 
-	if (b->before && b->n > 0)
+	if (n == 0)
+		return;
+	if (b->before)
 		bundle_flush(b->before);
+	place = places(b, n);
 	for (size_t i = 0; i < SIZES; i++, rows /= 4) {
-		size_t n = rows * b->width;
-
-		if (b->n - from >= n && !b->st[i])
+		if (n - done >= rows && !b->st[i])
 			b->st[i] = prepare(b, rows);
-		for (; b->n - from >= n; from += n)
-			run(b, b->st[i], from, n);
+		for (; n - done >= rows; done += rows) {
+			for (size_t r = 0; r < rows; r++)
+				bind_row(b, b->st[i], (int)(r * b->width) + 1, place[done + r].row);
+			db_run(b->st[i]);
+		}
 	}
+	free(place);
 	b->n = 0;
 	str_clear(&b->texts);
 }
 
+static void put(struct bundle *b, struct item item)
+{
+	b->item = mem_grow(b->item, &b->cap, b->n + 1, sizeof *b->item);
+	b->item[b->n++] = item;
+}
+
 static void add(struct bundle *b, struct item item)
 {
-	b->item[b->n++] = item;
-	if (b->n == ROWS * b->width)
+	if (b->next && b->n % b->width == 0)
+		put(b, (struct item){ITEM_INT, b->next++});
+	put(b, item);
+	if (b->n % b->width == 0 && (b->sorted ? b->n * sizeof *b->item + b->texts.n > SORTED_BYTES
+					       : b->n == ROWS * b->width))
 		bundle_flush(b);
 }
 

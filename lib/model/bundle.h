@@ -13,6 +13,11 @@
 struct bundle;
 /* columns: "company, kind, value". */
 struct bundle *bundle_new(struct db *, const char *table, const char *columns);
+/* From now on, before the first row: rows are kept until they are many, and inserted in the order of a column, so
+ * that the pages of its index are each visited once. They are numbered in the order in which they came. */
+void bundle_sort(struct bundle *, const char *column);
+/* The number of the next row of a table that nobody else writes to. */
+int64_t bundle_next_id(struct db *, const char *table);
 /* The rows of before are inserted whenever, and before, those of this one are: they are referred to. */
 void bundle_after(struct bundle *, struct bundle *before);
 void bundle_int(struct bundle *, int64_t);

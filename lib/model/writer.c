@@ -124,9 +124,10 @@ void writer_allow_kept(struct writer *w)
 	w->allow_kept = true;
 }
 
-void writer_bulk(struct writer *w)
+void writer_bulk(struct writer *w, bool sorted)
 {
 	w->bulk = true;
+	w->sorted = sorted;
 }
 
 void writer_no_search(struct writer *w)
@@ -257,16 +258,13 @@ static void name_value(struct writer *w, struct str *why)
 static void begin_rows(struct writer *w)
 {
 	struct str columns = {0};
-	char *sql = mem_printf("SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM "
-	                       "sqlite_sequence WHERE name = '%s'), 0))", w->e->name, w->e->name);
 
-	w->next = db_get_int(w->db, 0, sql, NULL) + 1;
+	w->next = bundle_next_id(w->db, w->e->name);
 	str_add(&columns, "id");
 	for (size_t i = 0; i < w->columns; i++)
 		str_addf(&columns, ", %s", w->column[i].f->name);
 	w->rows = bundle_new(w->db, w->e->name, str_text(&columns));
 	str_free(&columns);
-	free(sql);
 }
 
 static int64_t insert_in_bundle(struct writer *w)

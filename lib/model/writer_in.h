@@ -63,7 +63,7 @@ struct writer {
 	size_t n_tied;
 	struct ways phones, emails;
 	struct bundle *channels;
-	bool clear_empty, allow_kept, no_twins, bulk, no_search, marked;
+	bool clear_empty, allow_kept, no_twins, bulk, sorted, no_search, marked;
 
 	struct value moment, day, entered, who; /* spares */
 	struct column *column; /* in the order of the INSERT */

@@ -29,14 +29,21 @@ int ways_read(struct writer *w, struct cell *c, const char *text, struct str *wh
 	return way_read(c->ways, db_setting(w->db, "country", "RU"), c->v.text.s, why);
 }
 
+static void open_channels(struct writer *w)
+{
+	w->channels = bundle_new(w->db, "channel", strcmp(w->e->name, "company") == 0
+		? "company, kind, value, extension, label, is_main, key"
+		: "contact, kind, value, extension, label, is_main, key");
+	if (w->sorted)
+		bundle_sort(w->channels, "key");
+}
+
 static void insert_way(struct writer *w, const struct ways *ways, size_t i, int64_t id)
 {
 	const struct way *way = &ways->way[i];
 
 	if (!w->channels)
-		w->channels = bundle_new(w->db, "channel", strcmp(w->e->name, "company") == 0
-			? "company, kind, value, extension, label, is_main, key"
-			: "contact, kind, value, extension, label, is_main, key");
+		open_channels(w);
 	bundle_int(w->channels, id);
 	bundle_text(w->channels, ways->kind);
 	bundle_text(w->channels, way->value.s);
