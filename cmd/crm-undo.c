@@ -1,78 +1,124 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* crm-undo - take a change set back */
+/* crm-undo - take change sets back */
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "base/die.h"
+#include "base/when.h"
+#include "io/ask.h"
 #include "io/opt.h"
+#include "model/codes.h"
+#include "model/undo_pick.h"
 #include "model/undoing.h"
 #include "model/work.h"
-#include "store/who.h"
 
-static bool force;
+static const char *rep, *since, *until;
+static bool all, force;
 
 static const struct opt options[] = {
-	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "show what would change, change nothing"},
+	{0, "since", OPT_TEXT, &since, "WHEN", "the change sets from this day or moment on"},
+	{0, "until", OPT_TEXT, &until, "WHEN", "those up to this day or moment, included"},
+	{'r', "rep", OPT_TEXT, &rep, "LOGIN", "those of this rep instead of one's own"},
+	{0, "all", OPT_FLAG, &all, NULL, "those of everybody"},
 	{0, "force", OPT_FLAG, &force, NULL, "restore also what somebody changed since"},
-	{0, "key", OPT_TEXT, &opt.key, "TEXT", "do nothing if a run with this key is already done"},
-	{0, "max", OPT_INT, &opt.max, "N", "refuse to touch more than so many records"},
+	OPT_INCLUDE(opt_write),
 	OPT_INCLUDE(opt_output),
 	OPT_INCLUDE(opt_base),
 	OPT_END
 };
 
-static const char *const synopsis[] = {"[CHANGE] [-n] [--force] [--max N] [--key TEXT]", NULL};
+static const char *const synopsis[] = {
+	"[-n] [--force] [CHANGE | FIRST..LAST] ...",
+	"[-n] [--force] --since WHEN [--until WHEN] [--rep LOGIN | --all]", NULL
+};
 
 static const char *const examples[] = {
 	"crm-undo -n",
 	"crm-undo",
 	"crm-undo 7",
+	"crm-undo 12..15",
+	"crm-undo --since today -y",
 	NULL
 };
 
 static const struct cmd cmd = {
-	"crm-undo", "take a change set back", synopsis, examples, options
+	"crm-undo", "take change sets back", synopsis, examples, options
 };
 
-static int64_t which(struct db *db, const char *text)
+static const char *moment(const char *typed, const char *name, char at[WHEN_SIZE])
 {
-	int64_t id;
+	struct str why = {0};
 
-	if (text && (!*text || text[strspn(text, "0123456789")] || strlen(text) > 17))
-		opt_usage("'%s' is not the number of a change set", text);
-	if (text)
-		return strtoll(text, NULL, 10);
-	id = undoing_last(db, who_id(db));
-	if (!id)
-		die(CRM_USAGE, "there is nothing of yours to take back");
-	return id;
+	if (typed && when_parse(typed, at, &why) != 0)
+		opt_usage("--%s: %s", name, str_text(&why));
+	return typed ? at : NULL;
+}
+
+static void pick(struct db *db, struct undo_pick *p)
+{
+	static char from[WHEN_SIZE], to[WHEN_SIZE];
+	struct str why = {0};
+
+	p->since = moment(since, "since", from);
+	p->until = moment(until, "until", to);
+	p->all = all;
+	p->named = rep != NULL;
+	if (rep && all)
+		opt_usage("--rep and --all do not go together");
+	if (rep && (p->rep = codes_id(db, registry_entity("rep"), rep, &why)) < 0)
+		opt_usage("%s", str_text(&why));
+	if (undo_pick(db, p, &why) != 0)
+		die(CRM_USAGE, "%s", str_text(&why));
+}
+
+/* Before the change set begins: nobody is kept waiting by a question. */
+static void confirm(struct db *db, const struct undo_pick *p)
+{
+	long size = undoing_size(db, p->ids, p->n);
+	struct str words = {0};
+
+	undo_pick_words(p, &words);
+	if (!opt.dry_run && (size > 1 || p->n > 1) && isatty(STDERR_FILENO) &&
+	    !ask_yes("take back %s: %ld record%s", str_text(&words), size, size == 1 ? "" : "s"))
+		die(CRM_USAGE, "not confirmed, nothing was changed");
+	str_free(&words);
+}
+
+static void counted(const struct undo_pick *p, const struct undoing_result *r, struct str *counts)
+{
+	undo_pick_words(p, counts);
+	if (opt.max >= 0 && r->records > opt.max)
+		die(CRM_USAGE, "%s: %ld records are more than --max %ld, nothing was changed", str_text(counts),
+		    r->records, opt.max);
+	str_addf(counts, " taken back: %ld record%s", r->records, r->records == 1 ? "" : "s");
+	if (r->conflicts)
+		str_addf(counts, ", %ld conflict%s", r->conflicts, r->conflicts == 1 ? "" : "s");
 }
 
 int main(int argc, char **argv)
 {
-	int i = opt_parse(&cmd, argc, argv);
+	struct undo_pick p = {.operands = argv + opt_parse(&cmd, argc, argv)};
 	struct str why = {0}, counts = {0};
-	long rows, conflicts;
+	struct undoing_result result;
 	struct out *out;
 	struct db *db;
-	int64_t id;
 
-	if (argc - i > 1)
-		opt_usage("expected one change set, not '%s' too", argv[i + 1]);
 	db = db_open(DB_WRITE);
+	work_done_before(db);
+	pick(db, &p);
+	confirm(db, &p);
 	work_start(db);
-	id = which(db, argv[i]);
-	out = undoing_run(db, id, force, &rows, &conflicts, &why);
+	out = undoing_run(db, p.ids, p.n, force, &result, &why);
 	if (!out)
 		die(CRM_USAGE, "%s", str_text(&why));
-	if (opt.max >= 0 && rows > opt.max)
-		die(CRM_USAGE, "change set %lld is about %ld records, --max is %ld: nothing was changed", (long long)id,
-		    rows, opt.max);
-	str_addf(&counts, "change set %lld taken back: %ld %s", (long long)id, rows, rows == 1 ? "record" : "records");
-	if (conflicts)
-		str_addf(&counts, ", %ld %s", conflicts, conflicts == 1 ? "conflict" : "conflicts");
-	work_commit(db, out, str_text(&counts), conflicts ? CRM_SOME : CRM_DONE);
+	counted(&p, &result, &counts);
+	work_commit(db, out, str_text(&counts), result.conflicts ? CRM_SOME : CRM_DONE);
 	note("%s%s", str_text(&counts), opt.dry_run ? " (not done: --dry-run)" : "");
+	if (p.others)
+		note("%ld of others left alone, --all takes them too", p.others);
+	if (p.founding)
+		note("change set %ld brought you into the base and stays", p.founding);
 	str_free(&counts);
-	return conflicts ? CRM_SOME : CRM_DONE;
+	free(p.ids);
+	return result.conflicts ? CRM_SOME : CRM_DONE;
 }

@@ -11,7 +11,7 @@ base --preset b2b --lang en
 } > prepare 2>&1 || cat prepare
 
 is 'a dry run shows what would change' 0 crm-undo -n <<EOF
-$(tsv 'entity|row|op|field|old|new|why' 'company|1|set|potential|5.00||' 'company|1|set|note|one||')
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|1|set|potential|5.00|||' 'company|1|set|note|one|||')
 EOF
 is 'and changes nothing' 0 crm-list company id=1 -H -c note,potential <<EOF
 $(tsv 'one|5.00')
@@ -49,7 +49,8 @@ crm-set company 1 note=two site=example.org > /dev/null 2>&1
 last=$(crm-history -H -l 1 | cut -f1)
 CRM_REP=ivanova crm-set company 1 note=three > /dev/null 2>&1
 is 'what was changed since is a conflict, the rest is restored' 1 crm-undo "$last" <<EOF
-$(tsv 'entity|row|op|field|old|new|why' 'company|1|conflict|note|three||changed since' 'company|1|set|site|example.org||')
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|1|conflict|note|three||11|changed since' \
+	'company|1|set|site|example.org|||')
 EOF
 is 'in the base too' 0 crm-list company id=1 -H -c note,site <<EOF
 $(tsv 'three|')
@@ -77,16 +78,153 @@ is 'there' 0 crm-list company name=Used --count <<'EOF'
 1
 EOF
 says 'too many' 2 crm-undo 3 --max 0 <<'EOF'
-crm-undo: change set 3 is about 2 records, --max is 0: nothing was changed
+crm-undo: change set 3: 2 records are more than --max 0, nothing was changed
 EOF
 has 'the founding of the base stays' 'you cannot take it back yourself' crm-undo 1
 says 'no such change set' 2 crm-undo 999 <<'EOF'
 crm-undo: there is no change set 999
 EOF
 says 'no number' 2 crm-undo last <<'EOF'
-crm-undo: 'last' is not the number of a change set
-try 'crm-undo --help'
+crm-undo: 'last' is no change set; a number, or a range such as 12..15 or 12..
 EOF
 says 'nothing of one who did nothing' 2 env CRM_REP=ivanova crm-undo <<'EOF'
 crm-undo: there is nothing of yours to take back
+EOF
+
+# Several at once. Numbers are those of a new base; boris works in between.
+rm -f "$CRM_DB"*
+CRM_NOW=2026-11-20T09:00:00
+base --preset b2b --lang en
+by() { who=$1; shift; CRM_REP=$who "$@" > log 2>&1 || cat log; }
+last() { crm-history -H -l 1 | cut -f1; }
+by head crm-add rep login=boris # 2
+by head crm-add company name=One owner=head # 3
+by head crm-set company 1 note=a # 4
+CRM_NOW=2026-11-21T09:00:00
+by head crm-set company 1 note=b site=b.example # 5
+by boris crm-set company 1 potential=7 # 6
+CRM_NOW=2026-11-21T12:00:00
+by head crm-set company 1 note=c # 7
+by head crm-add company name=Two phone=84951112233 # 8
+cp "$CRM_DB" all.db
+again() { rm -f "$CRM_DB"*; cp all.db "$CRM_DB"; }
+fields() { crm-list company -H -c name,note,site,potential "$@"; }
+
+says 'two numbers' 0 crm-undo 5 7 <<'EOF'
+change sets 5 and 7 taken back: 1 record
+EOF
+is 'are one change set' 0 sh -c 'crm-history -H -l 1 | cut -f1,5' <<EOF
+$(tsv '9|7')
+EOF
+is 'back to what was before' 0 fields name=One <<EOF
+$(tsv 'One|a||7.00')
+EOF
+says 'its undo' 0 crm-undo 9 <<'EOF'
+change set 9 taken back: 1 record
+EOF
+is 'does both again' 0 fields name=One <<EOF
+$(tsv 'One|c|b.example|7.00')
+EOF
+again
+is 'the difference is one row for each field, from now to then' 0 crm-undo -n 4..7 <<EOF
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|1|set|site|b.example|||' 'company|1|set|note|c|||')
+EOF
+says 'a range leaves the work of others alone' 0 crm-undo 4..7 <<'EOF'
+change sets 4, 5 and 7 taken back: 1 record
+1 of others left alone, --all takes them too
+EOF
+is 'and takes back the rest' 0 fields name=One <<EOF
+$(tsv 'One|||7.00')
+EOF
+again
+says 'all of them' 0 crm-undo --all 4..7 <<'EOF'
+change sets 4, 5, 6 and 7 taken back: 1 record
+EOF
+is 'are gone' 0 fields name=One <<EOF
+$(tsv 'One|||')
+EOF
+again
+says 'one rep' 0 crm-undo --rep boris 2.. <<'EOF'
+change set 6 taken back: 1 record
+6 of others left alone, --all takes them too
+EOF
+again
+says "the last one of another" 0 crm-undo --rep boris <<'EOF'
+change set 6 taken back: 1 record
+EOF
+again
+says 'somebody else than is asked for' 2 crm-undo --rep boris 7 <<'EOF'
+crm-undo: change set 7 is of 'head'
+EOF
+says 'since a moment' 0 crm-undo --since '2026-11-21 12:00' <<'EOF'
+change sets 7 and 8 taken back: 3 records
+EOF
+is 'what was added goes' 0 fields <<EOF
+$(tsv 'One|b|b.example|7.00')
+EOF
+says 'since a day' 0 crm-undo --since 2026-11-21 --until 2026-11-21T09:00 --all <<'EOF'
+change sets 5 and 6 taken back: 1 record
+EOF
+is 'nothing is done twice' 0 fields <<EOF
+$(tsv 'One|a||')
+EOF
+has 'an undo and what it took back cancel each other' '^change set 4 taken back' crm-undo --all 4..10
+is 'and nothing is in between' 0 fields <<EOF
+$(tsv 'One|||')
+EOF
+again
+has 'a moment that is none' "since: '2020' is not a date" crm-undo --since 2020
+says 'everything' 0 crm-undo --since 2020-01-01 --all -y <<'EOF'
+7 change sets from 2 to 8 taken back: 4 records
+change set 1 brought you into the base and stays
+EOF
+is 'is nothing' 0 crm-list company --count <<'EOF'
+0
+EOF
+says 'nothing there' 2 crm-undo 500..600 <<'EOF'
+crm-undo: there is nothing of yours to take back
+EOF
+has 'a range the wrong way round' "'7..4' is no change set" crm-undo 7..4
+
+again
+by head crm-set company 1 potential=9 class=A # 9
+by head crm-delete company 2 --with-tied -y # 10
+by boris crm-set company 1 potential=11 # 11
+is 'a conflict is shown as people see values, with who did it' 1 crm-undo 9..10 <<EOF
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|1|conflict|potential|11.00|7.00|11|changed since' \
+	'company|2|add|||Two||' 'channel|1|add|||84951112233||' 'company|1|set|class|A|||')
+EOF
+again
+by head crm-add company name=Three # 9
+by boris crm-set company 3 potential=11 # 10
+is 'an added record that was worked on stays' 1 crm-undo 9 <<EOF
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|3|conflict|potential|11.00||10|changed since')
+EOF
+ok 'unless it is forced' crm-undo 9 --force
+is 'then it goes' 0 fields name=Three <<'EOF'
+EOF
+again
+by head crm-add company name=Three # 9
+by boris crm-log 3 call talked # 10
+is 'what others refer to stays' 1 crm-undo 9 --force <<EOF
+$(tsv 'entity|row|op|field|old|new|since|why' 'company|3|conflict||||10|in use: activity 1 refers to it')
+EOF
+ok 'until they go too' crm-undo 9..10 --all
+is 'then nothing is left' 0 crm-list activity --count <<'EOF'
+0
+EOF
+
+again
+by head crm-set company 1 name='Ёлка' # 9
+ok 'words of old' crm-undo
+is 'are found again' 0 crm-find -H one -c id <<'EOF'
+1
+EOF
+is 'and the new ones are not' 0 crm-find -H ёлка -c id <<'EOF'
+EOF
+has 'a key is set free' '^1 company added' sh -c 'crm-add company name=K --key k 2>&1 > /dev/null;
+	crm-undo > /dev/null 2>&1; crm-add company name=K --key k'
+ok 'an undo with a key' crm-undo --key u
+says 'is done once' 0 crm-undo --key u <<'EOF'
+done already as change set 14: change set 13 taken back: 1 record
 EOF

@@ -31,21 +31,6 @@ static void pair_free(struct pair *p)
 	str_free(&p->new);
 }
 
-/* A stored value as people see it; NULL for nothing. */
-static const char *shown(struct db *db, const struct field *f, const struct image_value *v, struct str *out)
-{
-	struct stmt *st;
-
-	if (!v || !v->text)
-		return NULL;
-	st = db_prepare(db, "SELECT ?1");
-	image_bind_at(st, 1, v);
-	db_step(st);
-	value_show(db, f, st, 0, out);
-	db_reset(st);
-	return str_text(out);
-}
-
 /* Search keys and computed fields are no part of the story. */
 static void each_field(struct db *db, struct pair *p, struct history_field *h,
                        void (*each)(void *, const struct history_field *), void *arg)
@@ -57,8 +42,8 @@ static void each_field(struct db *db, struct pair *p, struct history_field *h,
 		if (f->type == F_ID || f->type == F_KEY || (f->flags & FIELD_DERIVED))
 			continue;
 		h->field = f->name;
-		h->old = shown(db, f, a, &p->old);
-		h->new = shown(db, f, b, &p->new);
+		h->old = value_show_image(db, f, a, &p->old);
+		h->new = value_show_image(db, f, b, &p->new);
 		if ((h->old || h->new) && !image_equal(a, b))
 			each(arg, h);
 	}

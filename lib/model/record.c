@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record - a record deleted with what belongs to it; keys and index renewed */
+/* record - a record deleted with what belongs to it */
 #include <stdlib.h>
 #include <string.h>
-#include "base/text.h"
 #include "model/codes.h"
-#include "model/search.h"
 #include "model/writer.h"
-#include "store/key.h"
 
 /* Rows that are part of another record and go with it unasked: what crm-add wrote along with
  * it, and its history. */
@@ -255,59 +252,4 @@ int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool wi
 	if (n > 0 && e->code)
 		codes_forget();
 	return n;
-}
-
-/* ---- after an undo */
-
-static void write_key(struct db *db, const char *sql, int64_t id, const char *key)
-{
-	struct stmt *st = db_prepare(db, sql);
-
-	db_bind_text(st, "key", *key ? key : NULL);
-	db_bind_int(st, "id", id);
-	db_run(st);
-}
-
-static void renew_name(struct db *db, bool company, int64_t id)
-{
-	struct stmt *st = db_prepare(db, company ? "SELECT name FROM company WHERE id = :id"
-	                                         : "SELECT name FROM contact WHERE id = :id");
-	struct str key = {0};
-	bool there = false;
-
-	db_bind_int(st, "id", id);
-	while (db_step(st)) {
-		text_name_key(db_text0(st, 0), &key);
-		there = true;
-	}
-	if (there)
-		write_key(db, company ? "UPDATE company SET name_key = :key WHERE id = :id"
-		                      : "UPDATE contact SET name_key = :key WHERE id = :id", id,
-		          str_text(&key));
-	str_free(&key);
-}
-
-static void renew_channel(struct db *db, int64_t id)
-{
-	struct stmt *st = db_prepare(db, "SELECT kind, value FROM channel WHERE id = :id");
-	struct str key = {0};
-	int rc = -1;
-
-	db_bind_int(st, "id", id);
-	while (db_step(st))
-		rc = key_channel(db, db_text0(st, 0), db_text0(st, 1), &key, NULL);
-	if (rc == 0)
-		write_key(db, "UPDATE channel SET key = :key WHERE id = :id", id, str_text(&key));
-	str_free(&key);
-}
-
-void record_renew(struct db *db, const struct entity *e, int64_t id)
-{
-	if (strcmp(e->name, "company") == 0 || strcmp(e->name, "contact") == 0)
-		renew_name(db, strcmp(e->name, "company") == 0, id);
-	else if (strcmp(e->name, "channel") == 0)
-		renew_channel(db, id);
-	search_renew(db, e->name, id);
-	if (e->code)
-		codes_forget();
 }

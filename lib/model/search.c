@@ -58,16 +58,32 @@ static int by_key(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* In order and each only once. */
+static void sort_waiting(void)
+{
+	size_t n = 0;
+
+	if (waiting.n)
+		qsort(waiting.key, waiting.n, sizeof *waiting.key, by_key);
+	for (size_t i = 0; i < waiting.n; i++)
+		if (n == 0 || waiting.key[i] != waiting.key[n - 1])
+			waiting.key[n++] = waiting.key[i];
+	waiting.n = n;
+}
+
+/* Runs of numbers are read in one go. */
 void search_flush(struct db *db)
 {
-	if (!waiting.n)
-		return;
-	qsort(waiting.key, waiting.n, sizeof *waiting.key, by_key);
-	for (size_t i = 0; i < waiting.n; i++) {
-		int64_t key = waiting.key[i], id = key & SEARCH_ID_MAX;
+	size_t end;
 
-		if (i == 0 || key != waiting.key[i - 1])
-			write_all(db, (int)(key >> 40), id, id);
+	sort_waiting();
+	for (size_t i = 0; i < waiting.n; i = end) {
+		int64_t first = waiting.key[i];
+
+		for (end = i + 1; end < waiting.n && waiting.key[end] == waiting.key[end - 1] + 1; end++)
+			;
+		write_all(db, (int)(first >> 40), first & SEARCH_ID_MAX,
+		          waiting.key[end - 1] & SEARCH_ID_MAX);
 	}
 	waiting.n = 0;
 }
@@ -88,7 +104,16 @@ static void renew_one(void *db, const char *entity, int64_t id)
 		return;
 	}
 	txn_hook(end_of_change);
-	waiting.key = mem_grow(waiting.key, &waiting.cap, waiting.n + 1, sizeof *waiting.key);
+	/* The many rows of one record ask for it again and again. */
+	if (waiting.n && waiting.key[waiting.n - 1] == search_key(kind, id))
+		return;
+	if (waiting.n == waiting.cap) {
+		sort_waiting();
+		/* full of different ones, or there is room for as many again */
+		if (waiting.n >= waiting.cap / 2)
+			waiting.key = mem_grow(waiting.key, &waiting.cap, waiting.cap + 1,
+			                       sizeof *waiting.key);
+	}
 	waiting.key[waiting.n++] = search_key(kind, id);
 }
 

@@ -36,5 +36,7 @@ long search_names(struct db *, const char *words, const char *entity, long limit
                   void *arg);
 /* Is this kind of record searched? */
 bool search_knows(const char *entity);
+/* Does the index, or the words of another record, come from this field? Others need no search_renew. */
+bool search_reads(const char *entity, const char *field);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search_text - what is searched of a record, read from the tables */
+#include "model/search.h"
 #include "model/search_text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "store/registry.h"
 
 enum { PARTS = 4 };
 
@@ -51,6 +53,22 @@ struct search_reader {
 	struct stmt *st[PARTS];
 	int64_t at[PARTS]; /* the record whose row a statement stands on; INT64_MAX: at its end */
 };
+
+/* The columns that the statements above read. */
+bool search_reads(const char *entity, const char *field)
+{
+	static const char *const read[][2] = {
+		{"company", "name site note"}, {"contact", "name note"}, {"deal", "title terms note"},
+		{"activity", "text"}, {"task", "title result"}, {"claim", "kind text decision"},
+		{"hint", "link text"}, {"client_event", "kind text"},
+		{"legal_entity", "company legal_name inn ogrn"}, {"employment", "contact position"},
+		{"channel", "company contact kind value"}, {"address", "company contact city street"}};
+
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		if (strcmp(read[i][0], entity) == 0)
+			return registry_choice(read[i][1], field);
+	return false;
+}
 
 int search_kind(const char *entity)
 {

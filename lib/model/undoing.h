@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undoing - a change set taken back, with everything that hangs on it, as a table */
+/* undoing - change sets taken back, with everything that hangs on them, as a table */
 #ifndef CRM_UNDOING_H
 #define CRM_UNDOING_H
 
@@ -8,12 +8,18 @@
 #include "io/out.h"
 #include "store/db.h"
 
-/* The last change set of this rep that stands and is not itself an undo; 0: none. Called again and
- * again it walks back through the rep's work. */
-int64_t undoing_last(struct db *, int64_t rep);
-/* Takes change set id back inside the current one (txn_begin first) and renews search keys and search index.
- * Returns a table (entity, row, op, field, old, new, why): a row for each field set back, each record
- * added or deleted again, and each conflict, or NULL and why. rows and conflicts get their numbers. */
-struct out *undoing_run(struct db *, int64_t id, bool force, long *rows, long *conflicts, struct str *why);
+struct undoing_result {
+	long records;   /* that went, came back or were changed */
+	long conflicts; /* rows of the table that say so */
+};
+
+/* Takes n change sets back inside the current one (txn_begin first), in the given order: the latest first. Renews
+ * the search index. Returns a table (entity, row, op, field, old, new, since, why) of the difference between before
+ * and after: a row for each field set back, each record that went or came back, and each conflict. NULL and why:
+ * one of them cannot be taken back; the caller rolls back. */
+struct out *undoing_run(struct db *, const int64_t *ids, size_t n, bool force, struct undoing_result *,
+                        struct str *why);
+/* Records that these change sets touched, at most. */
+long undoing_size(struct db *, const int64_t *ids, size_t n);
 
 #endif

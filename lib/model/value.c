@@ -349,6 +349,20 @@ void value_show(struct db *db, const struct field *f, struct stmt *st, int colum
 	str_add(out, *number ? number : db_text0(st, column));
 }
 
+const char *value_show_image(struct db *db, const struct field *f, const struct image_value *v, struct str *out)
+{
+	struct stmt *st;
+
+	if (!v || !v->text)
+		return NULL;
+	st = db_prepare(db, "SELECT ?1");
+	image_bind_at(st, 1, v);
+	db_step(st);
+	value_show(db, f, st, 0, out);
+	db_reset(st);
+	return str_text(out);
+}
+
 int value_out_kind(const struct field *f)
 {
 	switch (f->type) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "store/db.h"
+#include "store/image.h"
 #include "store/registry.h"
 
 /* A stored value. text belongs to the caller's buffer. */
@@ -29,6 +30,8 @@ bool value_same(const struct value *, const struct value *);
 /* A result column as people see it: codes for reference rows, numbers for records, decimals for money.
  * Empty for NULL. Replaces out. */
 void value_show(struct db *, const struct field *, struct stmt *, int column, struct str *out);
+/* The same for a value of an old image (image.h); NULL for nothing. */
+const char *value_show_image(struct db *, const struct field *, const struct image_value *, struct str *out);
 /* How a column of this field is printed (out.h kinds). */
 int value_out_kind(const struct field *);
 

@@ -8,6 +8,7 @@
 #include "model/codes.h"
 #include "model/search.h"
 #include "model/writer_parts.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 #include "store/who.h"
 
@@ -56,8 +57,7 @@ static int place(struct writer *w, struct cell *c, struct str *why)
 
 bool writer_is_log(const struct entity *e)
 {
-	return strcmp(e->name, "txn") == 0 || strcmp(e->name, "txn_range") == 0 ||
-	       strcmp(e->name, "change") == 0;
+	return !trigger_recorded(e);
 }
 
 int writer_settable(const struct entity *e, const char *name, struct str *why)

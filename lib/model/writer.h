@@ -51,7 +51,4 @@ void writer_close(struct writer *);
  * or -1 and why. */
 int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
 
-/* Renews search keys and the search index of one row, existing or gone (used after undo). */
-void record_renew(struct db *, const struct entity *, int64_t id);
-
 #endif

@@ -215,6 +215,18 @@ static int change(struct writer *w, int64_t id, struct str *why)
 	return rc < 0 ? -1 : done | rc;
 }
 
+/* What is kept in other tables is searched, as a rule. */
+static bool words_changed(const struct writer *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct cell *c = &w->cell[i];
+
+		if (is_own(c) ? c->changed && search_reads(w->e->name, c->name) : c->given)
+			return true;
+	}
+	return false;
+}
+
 int writer_set(struct writer *w, int64_t id, const char *const *cells, struct str *why)
 {
 	int rc;
@@ -231,7 +243,8 @@ int writer_set(struct writer *w, int64_t id, const char *const *cells, struct st
 	w->marked = false;
 	if (rc <= 0)
 		return rc;
-	search_renew(w->db, w->e->name, id);
+	if (words_changed(w))
+		search_renew(w->db, w->e->name, id);
 	if (w->e->code)
 		codes_forget();
 	return 1;

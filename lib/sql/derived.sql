@@ -135,3 +135,6 @@ crm_days($.created_at, $.closed_at)
 
 -- task.overdue_days int: days past its due day; empty when done or not due
 (CASE WHEN $.status = 'open' AND substr($.due_at, 1, 10) < crm_today() THEN crm_days($.due_at, crm_now()) END)
+
+-- txn.undoes int: the change set it took back, the latest when there are several
+(SELECT max(u.undoes) FROM txn_undo u WHERE u.txn = $.id)

@@ -938,12 +938,19 @@ CREATE TABLE txn (
   command     TEXT NOT NULL,                        -- text*: command line
   key         TEXT,                                 -- text: idempotency key
   counts      TEXT,                                 -- text*: what it did, in words
-  undoes      INTEGER REFERENCES txn,               -- ref: the change set it took back
   answer      TEXT                                  -- text: what it printed, for a repeated key
 ) STRICT;
 CREATE UNIQUE INDEX txn_key ON txn (key) WHERE key IS NOT NULL;
 CREATE INDEX txn_at ON txn (at);
-CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
+
+-- @txn_undo internal: change sets that a change set took back
+CREATE TABLE txn_undo (
+  id          INTEGER PRIMARY KEY,                  -- id: order
+  txn         INTEGER NOT NULL REFERENCES txn,      -- ref*: change set
+  undoes      INTEGER NOT NULL REFERENCES txn       -- ref*: the one it took back
+) STRICT;
+CREATE INDEX txn_undo_txn ON txn_undo (txn);
+CREATE INDEX txn_undo_undoes ON txn_undo (undoes);
 
 -- @txn_range internal: numbers that a change set inserted
 CREATE TABLE txn_range (

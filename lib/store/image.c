@@ -195,34 +195,67 @@ static const struct field *key_field(const struct entity *e)
 	return NULL;
 }
 
-int image_insert(struct db *db, const struct entity *e, const struct image *im, struct str *why)
+static bool fits(const struct image_into *into, const struct entity *e, const struct image *im)
 {
-	const struct field *key = key_field(e);
-	struct str sql = {0}, marks = {0}, text = {0};
-	struct stmt *st;
-	int i = 0, rc;
+	if (into->e != e || into->columns.n != im->n)
+		return false;
+	for (size_t k = 0; k < im->n; k++)
+		if (strcmp(into->columns.v[k], im->v[k].name) != 0)
+			return false;
+	return true;
+}
 
+void image_into_free(struct image_into *into)
+{
+	db_finalize(into->st);
+	strs_free(&into->columns);
+	free(into->known);
+	str_free(&into->text);
+	*into = (struct image_into){0};
+}
+
+static void prepare_insert(struct db *db, struct image_into *into, const struct entity *e,
+                           const struct image *im)
+{
+	struct str sql = {0}, marks = {0};
+	int n = 0;
+
+	image_into_free(into);
+	into->e = e;
+	into->key = key_field(e);
 	str_addf(&sql, "INSERT INTO main.%s (", e->name);
-	for (size_t k = 0; k < im->n; k++)
-		if (registry_field(e, im->v[k].name)) {
-			str_addf(&sql, "%s%s", i ? ", " : "", im->v[k].name);
-			str_add(&marks, i++ ? ", ?" : "?");
+	for (size_t k = 0; k < im->n; k++) {
+		strs_add(&into->columns, im->v[k].name);
+		into->known = mem_grow(into->known, &into->cap, k + 1, sizeof *into->known);
+		into->known[k] = registry_field(e, im->v[k].name);
+		if (into->known[k]) {
+			str_addf(&sql, "%s%s", n ? ", " : "", im->v[k].name);
+			str_add(&marks, n++ ? ", ?" : "?");
 		}
-	if (key)
-		str_addf(&sql, ", %s", key->name);
-	str_addf(&sql, ") VALUES (%s%s)", str_text(&marks), key ? ", ?" : "");
-	st = db_prepare(db, str_text(&sql));
-	i = 0;
-	for (size_t k = 0; k < im->n; k++)
-		if (registry_field(e, im->v[k].name))
-			image_bind_at(st, ++i, &im->v[k]);
-	if (key && key_make(db, key, im, &text))
-		db_bind_text_at(st, ++i, str_text(&text));
-	rc = db_try(st, why);
+	}
+	if (into->key)
+		str_addf(&sql, ", %s", into->key->name);
+	str_addf(&sql, ") VALUES (%s%s)", str_text(&marks), into->key ? ", ?" : "");
+	into->st = db_prepare_own(db, str_text(&sql));
 	str_free(&sql);
 	str_free(&marks);
-	str_free(&text);
-	return rc;
+}
+
+int image_insert(struct db *db, struct image_into *into, const struct entity *e, const struct image *im,
+                 struct str *why)
+{
+	int i = 0;
+
+	if (!fits(into, e, im))
+		prepare_insert(db, into, e, im);
+	for (size_t k = 0; k < im->n; k++)
+		if (into->known[k])
+			image_bind_at(into->st, ++i, &im->v[k]);
+	if (into->key && key_make(db, into->key, im, &into->text))
+		db_bind_text_at(into->st, ++i, str_text(&into->text));
+	else if (into->key)
+		db_bind_null_at(into->st, ++i);
+	return db_try(into->st, why);
 }
 
 void image_renew_key(struct db *db, const struct entity *e, int64_t row, struct image *im)

@@ -35,8 +35,18 @@ void image_free(struct image *);
 /* The row as it stands now; false: there is none. */
 bool image_read(struct db *, const struct entity *, int64_t row, struct image *);
 /* INSERT of the image, with its search key; columns the image lacks get their default. Returns -1
- * and why when the base refuses. */
-int image_insert(struct db *, const struct entity *, const struct image *, struct str *why);
+ * and why when the base refuses. into, {0} at first, keeps the statement for the next image of that kind. */
+struct image_into {
+	const struct entity *e;
+	const struct field *key;
+	struct stmt *st;
+	struct strs columns; /* of the image */
+	bool *known;         /* parallel: those that are still columns */
+	size_t cap;
+	struct str text;     /* of the search key */
+};
+int image_insert(struct db *, struct image_into *, const struct entity *, const struct image *, struct str *why);
+void image_into_free(struct image_into *);
 /* Makes the search key of a row anew from its fields; im is scratch. */
 void image_renew_key(struct db *, const struct entity *, int64_t row, struct image *im);
 

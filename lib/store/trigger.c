@@ -20,7 +20,7 @@ bool trigger_column(const struct field *f)
 bool trigger_recorded(const struct entity *e)
 {
 	return strcmp(e->name, "txn") != 0 && strcmp(e->name, "txn_range") != 0 &&
-	       strcmp(e->name, "change") != 0;
+	       strcmp(e->name, "txn_undo") != 0 && strcmp(e->name, "change") != 0;
 }
 
 void trigger_image(const struct entity *e, const char *row, struct str *out)
@@ -110,6 +110,13 @@ bool trigger_arm(struct db *db)
 	return any;
 }
 
+void trigger_arm_table(struct db *db, const char *table)
+{
+	if (strs_find(&db->recorded, table) < 0)
+		strs_add(&db->recorded, table);
+	trigger_arm(db);
+}
+
 void trigger_rearm(struct db *db, size_t from)
 {
 	for (size_t i = from; i < db->armed; i++)
@@ -151,6 +158,25 @@ static void guard(struct db *db, const struct entity *e, const char *event, char
 
 	conn_exec(db, sql);
 	free(sql);
+}
+
+void trigger_rest(struct db *db, const struct entity *e)
+{
+	char *sql = mem_printf("DROP TRIGGER main.guard_%s_D; DROP TRIGGER IF EXISTS temp.change_%s_D", e->name,
+	                       e->name);
+
+	conn_reset_all(db);
+	conn_exec(db, sql);
+	free(sql);
+}
+
+void trigger_resume(struct db *db, const struct entity *e)
+{
+	int i = strs_find(&db->recorded, e->name);
+
+	guard(db, e, "DELETE", 'D');
+	if (i >= 0 && (size_t)i < db->armed)
+		record(db, e, "DELETE", 'D');
 }
 
 void txn_make_triggers(struct db *db)

@@ -18,8 +18,14 @@ void trigger_watch(struct db *);
 /* Makes the recording triggers of tables newly seen; true: there were some, and the statement has to
  * be compiled again. */
 bool trigger_arm(struct db *);
+/* The same for one table, ahead of the statements: a trigger that is made while a SELECT runs ends it, if
+ * it has subqueries. */
+void trigger_arm_table(struct db *, const char *table);
 /* Makes those from the given one on again: a rollback takes them along. */
 void trigger_rearm(struct db *, size_t from);
+/* For a moment nothing watches deletions from a table: for the change set that empties it. */
+void trigger_rest(struct db *, const struct entity *);
+void trigger_resume(struct db *, const struct entity *);
 /* Takes all of them away, guards too (before a migration). */
 void trigger_drop(struct db *);
 

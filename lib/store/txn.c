@@ -127,7 +127,8 @@ static void commit_unrecorded(struct db *db)
 static bool is_nothing(struct db *db)
 {
 	return !db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id LIMIT 1", db->txn.id) &&
-	       !db_get_int_id(db, 0, "SELECT 1 FROM txn WHERE id = :id AND (undoes IS NOT NULL OR "
+	       !db_get_int_id(db, 0, "SELECT 1 FROM txn t WHERE id = :id AND "
+	                             "(EXISTS (SELECT 1 FROM txn_undo u WHERE u.txn = t.id) OR "
 	                             "(key IS NOT NULL AND substr(answer, 1, 1) = '0'))", db->txn.id);
 }
 

@@ -85,15 +85,23 @@ static char *key_of(struct db *db, int64_t id)
 	return key;
 }
 
+/* What an undo took back stands again when the undo is taken back itself, and so on down. */
+static void settle(struct db *db, int64_t id, bool stands)
+{
+	char *key = stands ? key_of(db, id) : NULL;
+	struct stmt *st;
+
+	if (!stands || key)
+		set_key(db, id, key);
+	free(key);
+	st = db_prepare_own(db, "SELECT undoes FROM txn_undo WHERE txn = :id");
+	db_bind_int(st, "id", id);
+	while (db_step(st))
+		settle(db, db_int(st, 0), !stands);
+	db_finalize(st);
+}
+
 void txn_key_undone(struct db *db, int64_t id)
 {
-	/* An undo of an undo of an undo: each one takes the ground from the next. */
-	for (bool stands = false; id; stands = !stands) {
-		char *key = stands ? key_of(db, id) : NULL;
-
-		if (!stands || key)
-			set_key(db, id, key);
-		free(key);
-		id = db_get_int_id(db, 0, "SELECT undoes FROM txn WHERE id = :id", id);
-	}
+	settle(db, id, false);
 }

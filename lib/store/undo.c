@@ -1,26 +1,89 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* undo - a change set taken back as a new change set */
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/conn.h"
 #include "store/txn.h"
 #include "store/undo.h"
 #include "store/undo_parts.h"
 
-void undo_report(struct undo *u, const char *entity, int64_t row, const char *field, const char *ours,
-                 const char *theirs, const char *why)
+void undo_report(struct undo *u, struct undo_conflict c)
 {
-	struct undo_conflict c = {.entity = entity, .row = row, .field = field, .ours = ours,
-	                          .theirs = theirs, .why = why};
-
 	if (u->conflict)
 		u->conflict(u->arg, &c);
 }
 
+void undo_report_field(struct undo *u, const struct entity *e, int64_t row, const struct field *f,
+                       const char *ours, const char *theirs)
+{
+	undo_report(u, (struct undo_conflict){.entity = e->name, .row = row, .field = f->name, .ours = ours,
+	                                      .theirs = theirs, .since = undo_since(u, e, row, f),
+	                                      .why = "changed since"});
+}
+
+void undo_report_row(struct undo *u, const struct entity *e, int64_t row)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		const struct image_value *was = image_find(&u->after, e->fields[i].name);
+		const struct image_value *is = image_find(&u->now, e->fields[i].name);
+
+		if (was && is && !image_equal(was, is))
+			undo_report_field(u, e, row, &e->fields[i], was->text, is->text);
+	}
+}
+
+static int64_t inserted_by(struct db *db, const char *entity, int64_t row)
+{
+	struct stmt *st = db_prepare(db, "SELECT txn FROM txn_range WHERE entity = :entity AND first <= :row "
+	                                 "AND last >= :row ORDER BY first DESC LIMIT 1");
+	int64_t id = 0;
+
+	db_bind_text(st, "entity", entity);
+	db_bind_int(st, "row", row);
+	if (db_step(st)) {
+		id = db_int(st, 0);
+		db_reset(st);
+	}
+	return id;
+}
+
+/* Walks back from what stands there now: the first change that found something else was the last one to
+ * change it. */
+int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const struct field *f)
+{
+	struct stmt *st = db_prepare_own(u->db, "SELECT txn, op, old FROM change WHERE entity = :entity "
+	                                        "AND row = :row ORDER BY id DESC");
+	struct image now = {0}, was = {0};
+	int64_t by = 0;
+
+	if (!image_read(u->db, e, row, &now))
+		f = NULL;
+	db_bind_text(st, "entity", e->name);
+	db_bind_int(st, "row", row);
+	while (by == 0 && db_step(st)) {
+		bool known = *db_text0(st, 1) != 'I' && image_parse(&was, db_text0(st, 2)) == 0;
+
+		if (!f || !known || !image_equal(image_find(&was, f->name), image_find(&now, f->name)))
+			by = db_int(st, 0);
+	}
+	db_finalize(st);
+	image_free(&now);
+	image_free(&was);
+	return by ? by : inserted_by(u->db, e->name, row);
+}
+
+bool undo_exists(struct db *db, const char *entity, int64_t row)
+{
+	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", entity);
+	bool found = db_get_int_id(db, 0, sql, row) == 1;
+
+	free(sql);
+	return found;
+}
+
 int64_t undo_by(struct db *db, int64_t id)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT id FROM txn WHERE undoes = :id AND id > :id");
+	struct stmt *st = db_prepare_own(db, "SELECT txn FROM txn_undo WHERE undoes = :id");
 	int64_t by = 0;
 
 	db_bind_int(st, "id", id);
@@ -44,10 +107,10 @@ static int check(struct db *db, int64_t id, struct str *why)
 	return 0;
 }
 
-/* Marks the new change set and lets the key of the old one be used again. */
+/* Notes what the new change set did and lets the key of the old one be used again. */
 static void mark(struct db *db, int64_t id)
 {
-	struct stmt *st = db_prepare(db, "UPDATE txn SET undoes = :id WHERE id = :txn");
+	struct stmt *st = db_prepare(db, "INSERT INTO txn_undo (txn, undoes) VALUES (:txn, :id)");
 
 	db_bind_int(st, "id", id);
 	db_bind_int(st, "txn", db->txn.id);
@@ -76,7 +139,8 @@ int64_t undo_apply(struct db *db, int64_t id, bool force,
 	undo_gone_start(&u);
 	undo_rows_updates(&u);
 	undo_gone_delete(&u);
-	undo_rows_deletions(&u);
+	undo_back(&u);
+	undo_rows_waiting(&u);
 	undo_rows_check(&u);
 	conn_reset_all(db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
@@ -85,33 +149,8 @@ int64_t undo_apply(struct db *db, int64_t id, bool force,
 	image_free(&u.before);
 	image_free(&u.after);
 	image_free(&u.now);
+	image_into_free(&u.into);
 	free(u.waiting);
 	free(u.refs);
 	return u.done;
-}
-
-static void each_in_ranges(struct db *db, int64_t id,
-                           void (*each)(void *, const char *entity, int64_t row), void *arg)
-{
-	struct stmt *st = db_prepare_own(db, "SELECT entity, first, last FROM txn_range "
-	                                     "WHERE txn = :id ORDER BY id");
-
-	db_bind_int(st, "id", id);
-	while (db_step(st))
-		for (int64_t row = db_int(st, 1); row <= db_int(st, 2); row++)
-			each(arg, db_text(st, 0), row);
-	db_finalize(st);
-}
-
-void undo_each_touched(struct db *db, int64_t id,
-                       void (*each)(void *, const char *entity, int64_t row), void *arg)
-{
-	struct stmt *st = db_prepare_own(db, "SELECT DISTINCT entity, row FROM change "
-	                                     "WHERE txn = :id ORDER BY entity, row");
-
-	db_bind_int(st, "id", id);
-	while (db_step(st))
-		each(arg, db_text(st, 0), db_int(st, 1));
-	db_finalize(st);
-	each_in_ranges(db, id, each, arg);
 }

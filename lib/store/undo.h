@@ -9,6 +9,7 @@ struct undo_conflict {
 	const char *entity;
 	int64_t row;
 	const char *field;  /* NULL: the whole row */
+	int64_t since;      /* the change set that changed it since; 0: none is known */
 	const char *ours;   /* what undo would restore */
 	const char *theirs; /* what stands there now */
 	const char *why;
@@ -22,9 +23,4 @@ int64_t undo_apply(struct db *, int64_t id, bool force,
                    void (*conflict)(void *, const struct undo_conflict *), void *arg, struct str *why);
 /* The change set that took this one back and still stands; 0: none. */
 int64_t undo_by(struct db *, int64_t id);
-/* Search keys are right after an undo (key.h). The search index and other derived data of the touched
- * rows are renewed by the model (record_renew); this steps through the rows that change set id
- * touched, the current one too. */
-void undo_each_touched(struct db *, int64_t id, void (*each)(void *, const char *entity, int64_t row), void *arg);
-
 #endif

@@ -8,31 +8,50 @@
 #include "store/txn.h"
 #include "store/undo_parts.h"
 
+/* Rows of all tables are kept as one number each: the entity's place in the registry above the row's own. */
+#define ROWS (INT64_C(1) << 40)
+
+static int64_t base_of(const struct entity *e)
+{
+	int64_t i = 0;
+
+	while (registry_at((size_t)i) != e)
+		i++;
+	return i * ROWS;
+}
+
+/* A statement about rows of e: :base is what their numbers begin at, :end the first one behind. */
+static struct stmt *about(struct undo *u, const struct entity *e, const char *sql)
+{
+	struct stmt *st = db_prepare(u->db, sql);
+
+	db_bind_int(st, "base", base_of(e));
+	db_bind_int(st, "end", base_of(e) + ROWS);
+	return st;
+}
+
 void undo_gone_start(struct undo *u)
 {
-	conn_exec(u->db, "CREATE TEMP TABLE IF NOT EXISTS undo_gone (entity TEXT, row INTEGER, "
-	                 "PRIMARY KEY (entity, row)) WITHOUT ROWID; DELETE FROM temp.undo_gone");
+	conn_exec(u->db, "CREATE TEMP TABLE IF NOT EXISTS undo_gone (key INTEGER PRIMARY KEY); "
+	                 "DELETE FROM temp.undo_gone");
 }
 
-void undo_gone_add(struct undo *u, const char *entity, int64_t row)
+static void with_key(struct undo *u, const char *sql, const struct entity *e, int64_t row)
 {
-	struct stmt *st = db_prepare(u->db, "INSERT INTO temp.undo_gone (entity, row) "
-	                                    "VALUES (:entity, :row) ON CONFLICT DO NOTHING");
+	struct stmt *st = db_prepare(u->db, sql);
 
-	db_bind_text(st, "entity", entity);
-	db_bind_int(st, "row", row);
+	db_bind_int(st, "key", base_of(e) + row);
 	db_run(st);
 }
 
-static void spare(struct undo *u, const char *entity, int64_t row, const char *why)
+void undo_gone_add(struct undo *u, const struct entity *e, int64_t row)
 {
-	struct stmt *st = db_prepare(u->db, "DELETE FROM temp.undo_gone "
-	                                    "WHERE entity = :entity AND row = :row");
+	with_key(u, "INSERT INTO temp.undo_gone (key) VALUES (:key) ON CONFLICT DO NOTHING", e, row);
+}
 
-	db_bind_text(st, "entity", entity);
-	db_bind_int(st, "row", row);
-	db_run(st);
-	undo_report(u, entity, row, NULL, NULL, NULL, why);
+static void spare(struct undo *u, const struct entity *e, int64_t row)
+{
+	with_key(u, "DELETE FROM temp.undo_gone WHERE key = :key", e, row);
 }
 
 /* The image of an inserted row right after the change set is what the first later change found. */
@@ -47,11 +66,12 @@ static bool changed_since(struct undo *u, const struct entity *e, struct stmt *l
 /* Rows of one range that stand today, less those that somebody worked on since. */
 static void add_range(struct undo *u, const struct entity *e, int64_t first, int64_t last)
 {
-	char *sql = mem_printf("INSERT INTO temp.undo_gone (entity, row) SELECT '%s', id FROM main.%s "
-	                       "WHERE id BETWEEN :first AND :last", e->name, e->name);
+	char *sql = mem_printf("INSERT INTO temp.undo_gone (key) SELECT :base + id FROM main.%s "
+	                       "WHERE id BETWEEN :first AND :last", e->name);
 	struct stmt *st = db_prepare(u->db, sql);
 
 	free(sql);
+	db_bind_int(st, "base", base_of(e));
 	db_bind_int(st, "first", first);
 	db_bind_int(st, "last", last);
 	db_run(st);
@@ -59,14 +79,16 @@ static void add_range(struct undo *u, const struct entity *e, int64_t first, int
 		return;
 	st = db_prepare_own(u->db, "SELECT c.row, c.old FROM change c JOIN (SELECT min(id) AS id "
 	                           "FROM change WHERE entity = :entity AND row BETWEEN :first AND :last "
-	                           "AND txn > :txn GROUP BY row) f ON f.id = c.id WHERE c.op = 'U'");
+	                           "AND txn > :txn GROUP BY row) f ON f.id = c.id WHERE c.op <> 'I'");
 	db_bind_text(st, "entity", e->name);
 	db_bind_int(st, "first", first);
 	db_bind_int(st, "last", last);
 	db_bind_int(st, "txn", u->id);
 	while (db_step(st))
-		if (changed_since(u, e, st))
-			spare(u, e->name, db_int(st, 0), "changed since");
+		if (changed_since(u, e, st)) {
+			undo_report_row(u, e, db_int(st, 0));
+			spare(u, e, db_int(st, 0));
+		}
 	db_finalize(st);
 }
 
@@ -85,113 +107,223 @@ static void add_ranges(struct undo *u)
 	db_finalize(st);
 }
 
-static int64_t count_gone(struct db *db, const char *entity)
+/* How many rows of an entity are to go, and between which numbers. */
+struct extent {
+	int64_t rows, first, last;
+};
+
+static struct extent extent_of(struct undo *u, const struct entity *e)
 {
-	return db_get_int(db, 0, "SELECT count(*) FROM temp.undo_gone WHERE entity = :entity", "entity",
-	                  entity, NULL);
+	struct stmt *st = about(u, e, "SELECT count(*), min(key) - :base, max(key) - :base "
+	                              "FROM temp.undo_gone WHERE key >= :base AND key < :end");
+	struct extent x = {0};
+
+	while (db_step(st))
+		x = (struct extent){db_int(st, 0), db_int(st, 1), db_int(st, 2)};
+	return x;
 }
 
-static int64_t last_number(struct db *db, const char *table)
+/* The first row that was inserted into a table by this change set or after it. */
+static int64_t first_since(struct undo *u, const char *table)
 {
-	return db_get_int(db, 0, "SELECT seq FROM sqlite_sequence WHERE name = :name", "name", table,
-	                  NULL);
+	struct stmt *st = db_prepare(u->db, "SELECT first FROM txn_range WHERE txn >= :txn "
+	                                    "AND entity || '' = :entity ORDER BY txn LIMIT 1");
+	int64_t first = INT64_MAX;
+
+	db_bind_int(st, "txn", u->id);
+	db_bind_text(st, "entity", table);
+	if (db_step(st)) {
+		first = db_int(st, 0);
+		db_reset(st);
+	}
+	return first;
 }
 
-/* Which of the rows does child.f still point at? Few rows are looked up in an index on f; for many,
- * or without an index, the child is read once. */
+/* Without an index on child.f only those rows are looked at that were inserted or changed since: no other can
+ * point at a row that was not there. */
+static void add_since(struct str *sql)
+{
+	str_add(sql, " AND (c.id >= :since OR c.id IN (SELECT x.row FROM change x WHERE x.txn >= :txn "
+	             "AND x.entity || '' = :name))");
+}
+
+/* Rows that child.f still points at, each with one that does. An index on f is read from the first of
+ * them to the last, or once for each when they lie far apart. */
 static struct stmt *users(struct undo *u, const struct entity *e, const struct entity *child,
-                          const struct field *f, int64_t rows)
+                          const struct field *f, const struct extent *x)
 {
-	bool look_up = (f->flags & FIELD_INDEXED) && rows < last_number(u->db, child->name) / 4;
-	char *sql = mem_printf("SELECT DISTINCT c.%s FROM %s %s CROSS JOIN %s %s WHERE g.entity = '%s' "
-	                       "AND g.row = c.%s AND NOT EXISTS (SELECT 1 FROM temp.undo_gone h "
-	                       "WHERE h.entity = '%s' AND h.row = c.id)", f->name,
-	                       look_up ? "temp.undo_gone" : child->name, look_up ? "g" : "c",
-	                       look_up ? child->name : "temp.undo_gone", look_up ? "c" : "g",
-	                       e->name, f->name, child->name);
-	struct stmt *st = db_prepare_own(u->db, sql);
+	bool indexed = f->flags & FIELD_INDEXED;
+	struct str sql = {0};
+	struct stmt *st;
 
-	free(sql);
+	str_addf(&sql, "SELECT c.%s, min(c.id) FROM ", f->name);
+	if (indexed && (x->last - x->first) / 8 > x->rows)
+		str_addf(&sql, "temp.undo_gone g CROSS JOIN main.%s c WHERE g.key BETWEEN :base + :first "
+		               "AND :base + :last AND c.%s = g.key - :base", child->name, f->name);
+	else
+		str_addf(&sql, "main.%s c WHERE c.%s BETWEEN :first AND :last AND EXISTS (SELECT 1 "
+		               "FROM temp.undo_gone g WHERE g.key = :base + c.%s)", child->name, f->name, f->name);
+	if (!indexed)
+		add_since(&sql);
+	str_addf(&sql, " AND NOT EXISTS (SELECT 1 FROM temp.undo_gone h WHERE h.key = :child + c.id) "
+	               "GROUP BY c.%s", f->name);
+	st = db_prepare_own(u->db, str_text(&sql));
+	str_free(&sql);
+	db_bind_int(st, "base", base_of(e));
+	db_bind_int(st, "child", base_of(child));
+	db_bind_int(st, "first", x->first);
+	db_bind_int(st, "last", x->last);
+	if (!indexed) {
+		db_bind_int(st, "since", first_since(u, child->name));
+		db_bind_int(st, "txn", u->id);
+		db_bind_text(st, "name", child->name);
+	}
 	return st;
 }
 
 /* Returns how many rows were spared because child.f points at them. */
 static int64_t spare_used(struct undo *u, const struct entity *e, const struct entity *child,
-                          const struct field *f, int64_t rows)
+                          const struct field *f, const struct extent *x)
 {
-	struct stmt *st = users(u, e, child, f, rows);
+	struct stmt *st = users(u, e, child, f, x);
 	int64_t *found = NULL;
 	size_t n = 0, cap = 0;
-	char *why;
 
 	while (db_step(st)) {
-		found = mem_grow(found, &cap, n + 1, sizeof *found);
+		found = mem_grow(found, &cap, n + 2, sizeof *found);
 		found[n++] = db_int(st, 0);
+		found[n++] = db_int(st, 1);
 	}
 	db_finalize(st);
-	why = mem_printf("in use: %s.%s refers to it", child->name, f->name);
-	for (size_t i = 0; i < n; i++)
-		spare(u, e->name, found[i], why);
-	free(why);
+	for (size_t i = 0; i < n; i += 2) {
+		char *why = mem_printf("in use: %s %lld refers to it", child->name, (long long)found[i + 1]);
+
+		undo_report(u, (struct undo_conflict){.entity = e->name, .row = found[i], .why = why,
+		                                      .since = undo_since(u, child, found[i + 1], f)});
+		spare(u, e, found[i]);
+		free(why);
+	}
 	free(found);
-	return (int64_t)n;
+	return (int64_t)(n / 2);
+}
+
+static bool ever_filled(struct undo *u, const struct entity *e)
+{
+	return db_get_int(u->db, 0, "SELECT seq FROM sqlite_sequence WHERE name = :name", "name", e->name,
+	                  NULL) > 0;
 }
 
 static int64_t spare_all_used(struct undo *u, const struct entity *e)
 {
-	int64_t rows = count_gone(u->db, e->name), spared = 0;
+	struct extent x = extent_of(u, e);
 	const struct entity *child;
+	int64_t spared = 0;
 
-	for (size_t i = 0; rows > 0 && (child = registry_at(i)); i++) {
-		if (!trigger_recorded(child) || last_number(u->db, child->name) == 0)
+	for (size_t i = 0; x.rows > 0 && (child = registry_at(i)); i++) {
+		if (!trigger_recorded(child) || !ever_filled(u, child))
 			continue;
 		for (size_t k = 0; k < child->n; k++) {
 			const struct field *f = &child->fields[k];
 
 			if (f->type == F_REF && trigger_column(f) && strcmp(f->ref, e->name) == 0)
-				spared += spare_used(u, e, child, f, rows);
+				spared += spare_used(u, e, child, f, &x);
 		}
 	}
 	return spared;
 }
 
+/* The rows in descending order: an undo of this one reads them backwards and puts them back in order. */
+static void record_rows(struct undo *u, const struct entity *e)
+{
+	struct str sql = {0};
+
+	str_addf(&sql, "INSERT INTO change (txn, op, entity, row, old) SELECT crm_txn(), 'D', '%s', t.id, ",
+	         e->name);
+	trigger_image(e, "t.", &sql);
+	str_addf(&sql, " FROM temp.undo_gone g CROSS JOIN main.%s t WHERE g.key >= :base AND g.key < :end "
+	               "AND t.id = g.key - :base ORDER BY g.key DESC", e->name);
+	db_run(about(u, e, str_text(&sql)));
+	str_free(&sql);
+}
+
+static int64_t count_between(struct undo *u, const struct entity *e, int64_t first, int64_t last)
+{
+	char *sql = mem_printf("SELECT count(*) FROM main.%s WHERE id BETWEEN :first AND :last", e->name);
+	struct stmt *st = db_prepare(u->db, sql);
+	int64_t n = 0;
+
+	free(sql);
+	db_bind_int(st, "first", first);
+	db_bind_int(st, "last", last);
+	while (db_step(st))
+		n = db_int(st, 0);
+	return n;
+}
+
+/* With nobody who wants to see the rows, a table that is emptied whole is thrown away page by page. */
+static void empty_table(struct undo *u, const struct entity *e)
+{
+	char *sql = mem_printf("DELETE FROM main.%s", e->name);
+
+	trigger_rest(u->db, e);
+	conn_exec(u->db, sql);
+	trigger_resume(u->db, e);
+	free(sql);
+}
+
+static void take_out(struct undo *u, const struct entity *e, const struct extent *x)
+{
+	bool run = count_between(u, e, x->first, x->last) == x->rows;
+	struct stmt *st;
+	char *sql;
+
+	if (run && x->rows >= UNDO_MANY && count_between(u, e, 0, INT64_MAX) == x->rows) {
+		empty_table(u, e);
+		return;
+	}
+	sql = mem_printf(run ? "DELETE FROM main.%s WHERE id BETWEEN :base AND :end"
+	                     : "DELETE FROM main.%s WHERE id IN (SELECT key - :base FROM temp.undo_gone "
+	                       "WHERE key >= :base AND key < :end)", e->name);
+	st = about(u, e, sql);
+	if (run) {
+		db_bind_int(st, "base", x->first);
+		db_bind_int(st, "end", x->last);
+	}
+	db_run(st);
+	free(sql);
+}
+
 /* The triggers rest: their rows are written by one statement. */
 static void delete_rows(struct undo *u, const struct entity *e)
 {
-	int64_t rows = count_gone(u->db, e->name);
-	struct str sql = {0};
+	struct extent x = extent_of(u, e);
 
-	if (rows == 0)
+	if (x.rows == 0)
 		return;
 	u->db->txn.muted = true;
-	txn_indexes_drop(u->db, e->name, NULL, rows);
-	str_addf(&sql, "INSERT INTO change (txn, op, entity, row, old) SELECT crm_txn(), 'D', '%s', id, ",
-	         e->name);
-	trigger_image(e, "", &sql);
-	str_addf(&sql, " FROM main.%s WHERE id IN (SELECT row FROM temp.undo_gone WHERE entity = '%s') "
-	               "ORDER BY id", e->name, e->name);
-	conn_exec(u->db, str_text(&sql));
-	str_setf(&sql, "DELETE FROM main.%s WHERE id IN (SELECT row FROM temp.undo_gone "
-	               "WHERE entity = '%s')", e->name, e->name);
-	conn_exec(u->db, str_text(&sql));
+	txn_indexes_drop(u->db, e->name, NULL, x.rows);
+	record_rows(u, e);
+	take_out(u, e, &x);
 	txn_indexes_build(u->db);
 	u->db->txn.muted = false;
-	u->done += rows;
-	str_free(&sql);
+	u->done += x.rows;
 }
 
 void undo_gone_delete(struct undo *u)
 {
 	const struct entity *e;
 	int64_t spared;
+	size_t n = 0;
 
 	add_ranges(u);
 	/* A row that stays may itself use others, so until nothing is left to spare. */
 	do {
 		spared = 0;
-		for (size_t i = 0; (e = registry_at(i)); i++)
+		for (n = 0; (e = registry_at(n)); n++)
 			spared += spare_all_used(u, e);
 	} while (spared > 0);
-	for (size_t i = 0; (e = registry_at(i)); i++)
-		delete_rows(u, e);
+	/* What depends on others stands behind them in the registry, as a rule, and goes first: an undo
+	 * of this one then puts back the others before it. */
+	while (n-- > 0)
+		delete_rows(u, registry_at(n));
 }

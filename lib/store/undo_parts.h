@@ -14,6 +14,7 @@ struct undo {
 	void *arg;
 	int64_t done; /* rows restored */
 	struct image before, after, now;
+	struct image_into into;
 	/* Changes (their numbers) that have to wait for others, and restored references whose target
 	 * is missing so far. */
 	int64_t *waiting;
@@ -31,20 +32,40 @@ struct undo_ref {
 	bool alone;                    /* nothing else of the row was restored */
 };
 
-void undo_report(struct undo *, const char *entity, int64_t row, const char *field, const char *ours,
-                 const char *theirs, const char *why);
+/* From so many rows on it pays to prepare for them. */
+#define UNDO_MANY 1000
+
+void undo_report(struct undo *, struct undo_conflict);
+/* One field, changed since: what would have been restored, and what stands there. */
+void undo_report_field(struct undo *, const struct entity *, int64_t row, const struct field *, const char *ours,
+                       const char *theirs);
+/* An added row, changed since: every field that after (what the change set had put there) and now differ in. */
+void undo_report_row(struct undo *, const struct entity *, int64_t row);
+/* The change set that changed a field of a row (NULL: any) last, or inserted the row; 0: none is known. */
+int64_t undo_since(struct undo *, const struct entity *, int64_t row, const struct field *);
+bool undo_exists(struct db *, const char *entity, int64_t row);
 
 /* Rows that the change set updated, deleted or inserted again: each net effect is taken back.
- * First all but deletions; failures wait. */
+ * First all but plain deletions; failures wait. */
 void undo_rows_updates(struct undo *);
-/* Then, with inserted rows out of the way, deletions and what waited. */
-void undo_rows_deletions(struct undo *);
+/* Then, with inserted rows out of the way, what waited. */
+void undo_rows_waiting(struct undo *);
+void undo_rows_wait(struct undo *, int64_t change);
+/* The row in before came back (inserted), or its field did: remembered when the target of its reference is missing. */
+void undo_rows_note_ref(struct undo *, const struct entity *, int64_t row, const struct field *, bool inserted,
+                        bool alone);
 /* At last, references whose target did not come back are reported and taken back again. */
 void undo_rows_check(struct undo *);
 
-/* temp.undo_gone(entity, row): rows to be deleted. */
+/* Rows that the change set deleted and did nothing else to: back in their tables, in one pass. Those that are
+ * refused wait. */
+void undo_back(struct undo *);
+/* The row in before comes back. 0, or -1 and why. */
+int undo_back_row(struct undo *, const struct entity *, int64_t row, struct str *why);
+
+/* temp.undo_gone: rows to be deleted. */
 void undo_gone_start(struct undo *);
-void undo_gone_add(struct undo *, const char *entity, int64_t row);
+void undo_gone_add(struct undo *, const struct entity *, int64_t row);
 /* Adds the rows of the inserted ranges, spares those in use, and deletes the rest set-wise. */
 void undo_gone_delete(struct undo *);
 

@@ -14,11 +14,14 @@ struct touched {
 	bool before, after, now;
 };
 
+/* The first change of every row but of those that were inserted, and of those that were just deleted. */
+#define OTHERS "(SELECT 1 FROM change o WHERE o.entity = f.entity AND o.row = f.row AND o.txn = f.txn "
 static const char *const all_touched =
-	"SELECT f.entity, f.row, f.id, g.last, f.op, f.old FROM "
-	"(SELECT min(id) AS first, max(id) AS last FROM change WHERE txn = :txn GROUP BY entity, row) g "
-	"JOIN change f ON f.id = g.first WHERE NOT EXISTS (SELECT 1 FROM txn_range r WHERE r.txn = :txn "
-	"AND r.entity = f.entity AND f.row BETWEEN r.first AND r.last) ORDER BY f.id DESC";
+	"SELECT f.entity, f.row, f.id, (SELECT max(l.id) FROM change l WHERE l.entity = f.entity "
+	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM change f WHERE f.txn = :txn "
+	"AND (f.op <> 'D' OR EXISTS " OTHERS "AND o.id > f.id)) AND NOT EXISTS " OTHERS "AND o.id < f.id) "
+	"AND NOT EXISTS (SELECT 1 FROM txn_range r WHERE r.txn = f.txn AND r.entity = f.entity "
+	"AND f.row BETWEEN r.first AND r.last) ORDER BY f.id DESC";
 static const char *const one_touched =
 	"SELECT f.entity, f.row, f.id, (SELECT max(l.id) FROM change l WHERE l.entity = f.entity "
 	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM change f WHERE f.id = :first";
@@ -59,24 +62,14 @@ static bool load(struct undo *u, struct stmt *st, struct touched *t)
 	return true;
 }
 
-static void wait_for_others(struct undo *u, int64_t first)
+void undo_rows_wait(struct undo *u, int64_t first)
 {
 	u->waiting = mem_grow(u->waiting, &u->cap_waiting, u->n_waiting + 1, sizeof *u->waiting);
 	u->waiting[u->n_waiting++] = first;
 }
 
-static bool exists(struct db *db, const char *entity, int64_t row)
-{
-	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", entity);
-	bool found = db_get_int_id(db, 0, sql, row) == 1;
-
-	free(sql);
-	return found;
-}
-
-/* Remembers a restored reference when its target is not there (yet). */
-static void note_ref(struct undo *u, const struct touched *t, const struct field *f, bool inserted,
-                     bool alone)
+void undo_rows_note_ref(struct undo *u, const struct entity *e, int64_t row, const struct field *f,
+                        bool inserted, bool alone)
 {
 	const struct image_value *v = image_find(&u->before, f->name);
 	const struct image_value *old = inserted ? NULL : image_find(&u->now, f->name);
@@ -85,11 +78,11 @@ static void note_ref(struct undo *u, const struct touched *t, const struct field
 	if (!v || (f->flags & FIELD_DERIVED) || f->type != F_REF || !v->text)
 		return;
 	target = strtoll(v->text, NULL, 10);
-	if (exists(u->db, f->ref, target))
+	if (undo_exists(u->db, f->ref, target))
 		return;
 	u->refs = mem_grow(u->refs, &u->cap_refs, u->n_refs + 1, sizeof *u->refs);
 	u->refs[u->n_refs++] = (struct undo_ref){
-		.entity = t->e, .field = f, .row = t->row, .target = target, .inserted = inserted, .alone = alone,
+		.entity = e, .field = f, .row = row, .target = target, .inserted = inserted, .alone = alone,
 		.previous = old && old->text ? strtoll(old->text, NULL, 10) : 0};
 }
 
@@ -107,7 +100,7 @@ static bool to_restore(struct undo *u, const struct touched *t, const struct fie
 	if ((a && image_equal(a, c)) || u->force)
 		return true;
 	if (!quiet)
-		undo_report(u, t->e->name, t->row, f->name, b->text, c->text, "changed since");
+		undo_report_field(u, t->e, t->row, f, b->text, c->text);
 	return false;
 }
 
@@ -137,7 +130,7 @@ static int restore_fields(struct undo *u, const struct touched *t, bool quiet, s
 		rc = db_try(st, why);
 		for (size_t i = 0; rc == 0 && i < t->e->n; i++)
 			if (to_restore(u, t, &t->e->fields[i], true))
-				note_ref(u, t, &t->e->fields[i], false, n == 1);
+				undo_rows_note_ref(u, t->e, t->row, &t->e->fields[i], false, n == 1);
 		if (rc == 0)
 			image_renew_key(u->db, t->e, t->row, &u->now);
 		u->done += rc == 0;
@@ -148,20 +141,20 @@ static int restore_fields(struct undo *u, const struct touched *t, bool quiet, s
 	return rc;
 }
 
-static int bring_back(struct undo *u, const struct touched *t, struct str *why)
+static void report(struct undo *u, const struct touched *t, const char *why)
 {
-	struct stmt *st;
+	undo_report(u, (struct undo_conflict){.entity = t->e->name, .row = t->row, .why = why,
+	                                      .since = undo_since(u, t->e, t->row, NULL)});
+}
 
-	if (image_insert(u->db, t->e, &u->before, why) != 0)
-		return -1;
-	st = db_prepare(u->db, "INSERT INTO change (txn, op, entity, row) "
-	                       "VALUES (crm_txn(), 'I', :entity, :row)");
-	db_bind_text(st, "entity", t->e->name);
-	db_bind_int(st, "row", t->row);
-	db_run(st);
-	u->done++;
-	for (size_t i = 0; i < t->e->n; i++)
-		note_ref(u, t, &t->e->fields[i], true, true);
+/* A row that the change set deleted stands there again. */
+static int again_there(struct undo *u, const struct touched *t, struct str *why)
+{
+	if (image_same(&u->before, &u->now))
+		return 0;
+	if (u->force)
+		return restore_fields(u, t, true, why);
+	report(u, t, "exists again");
 	return 0;
 }
 
@@ -169,29 +162,41 @@ static void update_or_remove(struct undo *u, const struct touched *t)
 {
 	if (!t->before && t->now) {
 		if (!u->force && t->after && !image_same(&u->after, &u->now))
-			undo_report(u, t->e->name, t->row, NULL, NULL, NULL, "changed since");
+			undo_report_row(u, t->e, t->row);
 		else
-			undo_gone_add(u, t->e->name, t->row);
-	} else if (t->before && t->now && t->after) {
-		if (restore_fields(u, t, false, NULL) != 0)
-			wait_for_others(u, t->first);
-	} else if (t->before && !t->now && t->after && !u->force) {
-		undo_report(u, t->e->name, t->row, NULL, NULL, NULL, "deleted since");
-	} else if (t->before && t->now && !t->after && !image_same(&u->before, &u->now)) {
-		if (!u->force)
-			undo_report(u, t->e->name, t->row, NULL, NULL, NULL, "exists again");
-		else if (restore_fields(u, t, false, NULL) != 0)
-			wait_for_others(u, t->first);
-	} else if (t->before && !t->now) {
-		wait_for_others(u, t->first);
+			undo_gone_add(u, t->e, t->row);
+	} else if (t->before && t->now) {
+		if ((t->after ? restore_fields(u, t, false, NULL) : again_there(u, t, NULL)) != 0)
+			undo_rows_wait(u, t->first);
+	} else if (t->before && t->after && !u->force) {
+		report(u, t, "deleted since");
+	} else if (t->before) {
+		undo_rows_wait(u, t->first);
 	}
+}
+
+static void arm_tables(struct undo *u)
+{
+	struct stmt *st = db_prepare_own(u->db, "SELECT DISTINCT entity FROM change WHERE txn = :txn AND op <> 'D'");
+	struct strs tables = {0};
+
+	db_bind_int(st, "txn", u->id);
+	while (db_step(st))
+		if (registry_entity(db_text(st, 0)))
+			strs_add(&tables, db_text(st, 0));
+	db_finalize(st);
+	for (size_t i = 0; i < tables.n; i++)
+		trigger_arm_table(u->db, tables.v[i]);
+	strs_free(&tables);
 }
 
 void undo_rows_updates(struct undo *u)
 {
-	struct stmt *st = db_prepare_own(u->db, all_touched);
 	struct touched t;
+	struct stmt *st;
 
+	arm_tables(u);
+	st = db_prepare_own(u->db, all_touched);
 	db_bind_int(st, "txn", u->id);
 	while (db_step(st))
 		if (load(u, st, &t))
@@ -206,15 +211,19 @@ static int again(struct undo *u, struct stmt *st, int64_t first, struct str *why
 	int rc = 0;
 
 	db_bind_int(st, "first", first);
-	if (db_step(st) && load(u, st, &t))
-		rc = t.now ? restore_fields(u, &t, true, why) : bring_back(u, &t, why);
+	if (db_step(st) && load(u, st, &t)) {
+		if (!t.now)
+			rc = undo_back_row(u, t.e, t.row, why);
+		else
+			rc = t.after ? restore_fields(u, &t, true, why) : again_there(u, &t, why);
+	}
 	if (rc != 0 && why)
-		undo_report(u, t.e->name, t.row, NULL, NULL, NULL, str_text(why));
+		undo_report(u, (struct undo_conflict){.entity = t.e->name, .row = t.row, .why = str_text(why)});
 	db_reset(st);
 	return rc;
 }
 
-void undo_rows_deletions(struct undo *u)
+void undo_rows_waiting(struct undo *u)
 {
 	struct stmt *st = db_prepare_own(u->db, one_touched);
 	struct str why = {0};
@@ -247,7 +256,8 @@ static void take_back(struct undo *u, const struct undo_ref *r)
 	if (!r->inserted && r->previous)
 		db_bind_int(st, "previous", r->previous);
 	db_run(st);
-	undo_report(u, r->entity->name, r->row, r->inserted ? NULL : r->field->name, NULL, NULL, why);
+	undo_report(u, (struct undo_conflict){.entity = r->entity->name, .row = r->row, .why = why,
+	                                      .field = r->inserted ? NULL : r->field->name});
 	u->done -= r->alone;
 	free(sql);
 	free(why);
@@ -263,8 +273,8 @@ void undo_rows_check(struct undo *u)
 		for (size_t i = 0; i < u->n_refs; i++) {
 			struct undo_ref *r = &u->refs[i];
 
-			if (r->target == 0 || !exists(u->db, r->entity->name, r->row) ||
-			    exists(u->db, r->field->ref, r->target))
+			if (r->target == 0 || !undo_exists(u->db, r->entity->name, r->row) ||
+			    undo_exists(u->db, r->field->ref, r->target))
 				continue;
 			take_back(u, r);
 			r->target = 0;
