@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "exchange/keyset.h"
 #include "io/spool.h"
@@ -221,6 +222,8 @@ static int copy(struct decode *d, struct str *why)
 			d->copy->n += (size_t)got;
 			d->size += got;
 		}
+		if (halt_asked())
+			halt_end();
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	return got < 0 ? str_setf(why, "cannot be read: %s", strerror(errno)) : 0;
 }
@@ -299,6 +302,11 @@ bool decode_bom(const struct decode *d)
 long long decode_size(const struct decode *d)
 {
 	return d->size;
+}
+
+bool decode_copied(const struct decode *d)
+{
+	return d->copy;
 }
 
 long long decode_done(const struct decode *d)

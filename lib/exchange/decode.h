@@ -26,6 +26,8 @@ bool decode_bom(const struct decode *);
 /* Bytes of the source: all, and read so far. */
 long long decode_size(const struct decode *);
 long long decode_done(const struct decode *);
+/* Is it a copy of what could be read only once? */
+bool decode_copied(const struct decode *);
 /* Appends UTF-8 text in the file's encoding; what decode_fill replaced goes out as "?". */
 void decode_back(struct decode *, const char *text, size_t n, struct str *out);
 /* Appends the BOM that the file began with. */

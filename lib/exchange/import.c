@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "exchange/import_in.h"
 #include "io/ask.h"
@@ -180,17 +181,29 @@ static void take_row(struct import *im, struct intake *in)
 		refuse(im, in, str_text(&im->why));
 }
 
+/* Everything is taken back. */
+static _Noreturn void stop(struct import *im)
+{
+	db_close(im->db);
+	halt_end();
+}
+
 static void read_all(struct import *im)
 {
+	bool counts_rows = decode_copied(im->in->decode);
 	struct str why = {0};
 	int got;
 
-	if (!im->wish->no_progress)
-		progress_start("importing", decode_size(im->in->decode));
+	if (!im->wish->no_progress && counts_rows)
+		progress_start("importing", 0);
+	else if (!im->wish->no_progress)
+		progress_start_bytes("importing", decode_size(im->in->decode));
 	while ((got = intake_next(im->in, &why)) > 0) {
 		take_row(im, im->in);
 		if (++im->rows % PROGRESS_ROWS == 0)
-			progress_at(decode_done(im->in->decode));
+			progress_at(counts_rows ? im->rows : decode_done(im->in->decode));
+		if (halt_asked())
+			stop(im);
 	}
 	progress_end();
 	if (got < 0)
@@ -217,6 +230,8 @@ static void read_waiting(struct import *im)
 		in.row.quoted += 2;
 		in.row.n -= 2;
 		take_row(im, &in);
+		if (halt_asked())
+			stop(im);
 		for (size_t i = 0; i < im->parts.n; i++)
 			writer_flush(im->parts.part[i].writer);
 	}
@@ -289,6 +304,7 @@ static void open_table(struct import *im)
 		die((enum exit_code)code, "%s", im->why.s);
 	db_expect_many();
 	im->db = db_open(DB_WRITE);
+	db_heed_halt(im->db);
 	listen(im);
 	if (im->told.duplicate && apply_parse(im->told.duplicate, &im->apply.mode, &im->why) < 0)
 		die(CRM_USAGE, "--on-duplicate: %s", im->why.s);
@@ -350,6 +366,8 @@ static int finish(struct import *im)
 	apply_free(&im->apply);
 	if (im->wish->save_map)
 		saved_map_save(im->db, im->wish->save_map, &im->in->header, im->in->width, &im->told);
+	if (halt_asked())
+		stop(im);
 	/* Whoever finds the change set done already must find the refused rows too. */
 	rejects_finish(im->rejects);
 	import_key_keep(im, code);
@@ -357,6 +375,7 @@ static int finish(struct import *im)
 		txn_rollback(im->db);
 	else
 		txn_commit(im->db, counts.s);
+	halt_forget();
 	db_close(im->db);
 	if (refuse_all)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
@@ -374,6 +393,7 @@ int import_run(const struct import_wish *wish)
 	struct import im = {.wish = wish};
 	int code;
 
+	halt_watch(progress_end);
 	open_table(&im);
 	open_rejects(&im);
 	open_base(&im);

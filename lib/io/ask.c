@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "io/opt.h"
 
+enum { BAR_WIDTH = 30 };
+
 static bool is_yes(char *line)
 {
 	static const char *const words[] = {"y", "yes", "д", "да"};
@@ -54,7 +56,7 @@ static struct {
 	const char *what;
 	long long total;
 	struct timespec start, shown;
-	bool on, visible;
+	bool bytes, on, visible;
 } progress;
 
 static double seconds_since(const struct timespec *t)
@@ -69,10 +71,32 @@ void progress_start(const char *what, long long total)
 {
 	progress.what = what;
 	progress.total = total;
+	progress.bytes = false;
 	progress.visible = false;
 	progress.on = !opt.quiet && isatty(STDERR_FILENO);
 	clock_gettime(CLOCK_MONOTONIC, &progress.start);
 	progress.shown = progress.start;
+}
+
+void progress_start_bytes(const char *what, long long total)
+{
+	progress_start(what, total);
+	progress.bytes = true;
+}
+
+static void draw_bar(long long done)
+{
+	char bar[BAR_WIDTH + 1];
+	int full = (int)(BAR_WIDTH * done / progress.total);
+
+	memset(bar, '#', (size_t)full);
+	memset(bar + full, '-', (size_t)(BAR_WIDTH - full));
+	bar[BAR_WIDTH] = '\0';
+	fprintf(stderr, "\r%s [%s] %3lld %%  ", progress.what, bar, 100 * done / progress.total);
+	if (progress.bytes)
+		fprintf(stderr, "%.1f of %.1f MB \033[K", (double)done / 1e6, (double)progress.total / 1e6);
+	else
+		fprintf(stderr, "%lld of %lld rows \033[K", done, progress.total);
 }
 
 void progress_at(long long done)
@@ -81,10 +105,9 @@ void progress_at(long long done)
 	if (!progress.on || seconds_since(&progress.shown) < (progress.visible ? 0.2 : 1.0))
 		return;
 	if (progress.total > 0)
-		fprintf(stderr, "\r%s: %lld %% \033[K", progress.what,
-		        100 * (done < progress.total ? done : progress.total) / progress.total);
+		draw_bar(done < progress.total ? done : progress.total);
 	else
-		fprintf(stderr, "\r%s: %lld \033[K", progress.what, done);
+		fprintf(stderr, "\r%s: %lld rows \033[K", progress.what, done);
 	clock_gettime(CLOCK_MONOTONIC, &progress.shown);
 	progress.visible = true;
 }

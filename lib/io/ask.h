@@ -9,9 +9,10 @@
  * CRM_USAGE and names --yes. */
 bool ask_yes(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* A progress line on stderr, only when it is a terminal, not -q, and work lasts over a second.
- * total 0: unknown (counts rows). */
+/* A progress bar on stderr, only when it is a terminal, not -q, and work lasts over a second. total: rows, or
+ * bytes; 0: unknown, what is done is counted. */
 void progress_start(const char *what, long long total);
+void progress_start_bytes(const char *what, long long total);
 void progress_at(long long done);
 void progress_end(void);
 

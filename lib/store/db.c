@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "store/conn.h"
 #include "store/db.h"
@@ -15,6 +16,10 @@ _Noreturn void conn_die(struct db *db, int rc, const char *doing)
 {
 	const char *text = db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
 
+	if (halt_asked()) {
+		db_close(db);
+		halt_end();
+	}
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

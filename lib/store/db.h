@@ -25,6 +25,8 @@ struct db *db_create(const char *path); /* NULL: the path that db_open would tak
 int db_version_before(const struct db *);
 /* Memory for pages, 2 MB unless told: 64 helps adding to a large base, and slows CREATE INDEX. */
 void db_cache(struct db *, int megabytes);
+/* Ctrl-C (base/halt.h) also ends statements that take long. */
+void db_heed_halt(struct db *);
 /* Ends open statements and the connection properly (checkpoint when last). An open transaction is
  * rolled back. Safe on NULL. */
 void db_close(struct db *);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/lang.h"
 #include "base/when.h"
 #include "io/opt.h"
@@ -22,6 +23,7 @@
 #include "store/who.h"
 
 #define WAIT_MAX_MS 30000
+#define HALT_STEPS 10000 /* of SQLite's machine between looks at halt_asked, well under a millisecond */
 /* Bytes kept in memory. SQLite writes it out in pieces of this size and cannot write more than 128 KB
  * at once (it then says that the disk is full), so this is as much as there can be. */
 #define STATEMENT_JOURNAL (127 << 10)
@@ -80,6 +82,8 @@ static int wait_busy(void *arg, int count)
 	struct timespec now, nap = {0, 0};
 
 	(void)arg;
+	if (halt_asked())
+		return 0;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (count == 0) {
 		start = now;
@@ -97,6 +101,22 @@ static int wait_busy(void *arg, int count)
 void conn_patience(struct db *db)
 {
 	sqlite3_busy_handler(db->h, wait_busy, NULL);
+}
+
+/* Once only: what ends the statement must not end the ROLLBACK behind it. */
+static int is_halted(void *arg)
+{
+	static bool told;
+	bool first = halt_asked() && !told;
+
+	(void)arg;
+	told = told || first;
+	return first;
+}
+
+void db_heed_halt(struct db *db)
+{
+	sqlite3_progress_handler(db->h, HALT_STEPS, is_halted, NULL);
 }
 
 /* Before the first connection; later calls change nothing. There are no threads here, and nobody asks
