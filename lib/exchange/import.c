@@ -262,31 +262,13 @@ static void open_base(struct import *im)
 	}
 }
 
-static void copy_list(const struct strs *from, struct strs *to)
-{
-	for (size_t i = 0; i < from->n; i++)
-		strs_add(to, from->v[i]);
-}
-
-static char *copy_text(const char *s)
-{
-	return s ? mem_copy(s) : NULL;
-}
-
 /* What was told of the columns: on the command line, then by a saved mapping. */
 static void listen(struct import *im)
 {
-	const struct told *said = &im->wish->told;
 	struct told *t = &im->told;
 	int bad;
 
-	*t = (struct told){.main = said->main, .system = copy_text(said->system), .create = copy_text(said->create),
-			   .dates = copy_text(said->dates), .decimal = copy_text(said->decimal),
-			   .duplicate = copy_text(said->duplicate)};
-	copy_list(&said->maps, &t->maps);
-	copy_list(&said->sets, &t->sets);
-	copy_list(&said->keys, &t->keys);
-	copy_list(&said->refs, &t->refs);
+	told_copy(&im->wish->told, t);
 	im->map_name = saved_map_use(im->db, im->wish->use_map, &im->in->header, im->in->width, t, &bad, &im->why);
 	if (bad)
 		die(CRM_USAGE, "--use-map: %s", im->why.s);

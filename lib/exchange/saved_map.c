@@ -217,6 +217,28 @@ void saved_map_save(struct db *db, const char *name, const struct strs *header, 
 	str_free(&options);
 }
 
+static void copy_list(const struct strs *from, struct strs *to)
+{
+	for (size_t i = 0; i < from->n; i++)
+		strs_add(to, from->v[i]);
+}
+
+static char *copy_text(const char *s)
+{
+	return s ? mem_copy(s) : NULL;
+}
+
+void told_copy(const struct told *said, struct told *t)
+{
+	*t = (struct told){.main = said->main, .system = copy_text(said->system), .create = copy_text(said->create),
+			   .dates = copy_text(said->dates), .decimal = copy_text(said->decimal),
+			   .duplicate = copy_text(said->duplicate)};
+	copy_list(&said->maps, &t->maps);
+	copy_list(&said->sets, &t->sets);
+	copy_list(&said->keys, &t->keys);
+	copy_list(&said->refs, &t->refs);
+}
+
 void told_free(struct told *t)
 {
 	strs_free(&t->maps);

@@ -13,6 +13,7 @@ char *saved_map_use(struct db *, const char *name, const struct strs *header, si
                     struct str *why);
 /* Keeps what was told under a name, in place of what had it before. */
 void saved_map_save(struct db *, const char *name, const struct strs *header, size_t width, const struct told *);
+void told_copy(const struct told *from, struct told *to);
 void told_free(struct told *);
 
 #endif
