@@ -2,6 +2,7 @@
 /* crm-import - foreign tables into the base */
 #include <string.h>
 #include "base/die.h"
+#include "exchange/folder.h"
 #include "exchange/import.h"
 #include "io/opt.h"
 #include "model/work.h"
@@ -69,6 +70,19 @@ static void check(int operands)
 		opt_usage("--progress: '%s' is neither auto nor never", progress);
 }
 
+static int restore(const char *folder)
+{
+	struct db *db;
+	long rows;
+
+	db_expect_many();
+	db = db_open(DB_WRITE);
+	rows = folder_read(db, folder);
+	db_close(db);
+	note("%ld rows restored", rows);
+	return CRM_DONE;
+}
+
 int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
@@ -76,6 +90,8 @@ int main(int argc, char **argv)
 	if (i + 1 < argc)
 		wish.told.main = work_entity(argv[i++]);
 	check(argc - i);
+	if (folder_is(argv[i]))
+		return restore(argv[i]);
 	wish.intake.file = argv[i];
 	wish.only_keys = duplicate || wish.again;
 	wish.no_progress = progress && !strcmp(progress, "never");

@@ -11,7 +11,7 @@
 enum {
 	TASK_UID, TITLE, KIND, DUE, REMIND, EVERY, PRIORITY, STATUS, DONE, RESULT, GIVEN, ASSIGNEE,
 	MEETING_UID, TALK, AT, PLANNED, MINUTES, OUTCOME, TEXT, REP, ENTERED,
-	COMPANY, CONTACT, LOCATION, DESCRIPTION, COLUMNS
+	COMPANY_UID, COMPANY, CONTACT_UID, CONTACT, EMPLOYER, LOCATION, DESCRIPTION, COLUMNS
 };
 
 const struct vcolumn ical_columns[] = {
@@ -24,8 +24,11 @@ const struct vcolumn ical_columns[] = {
 	[AT] = {"at", "activity.at"}, [PLANNED] = {"planned_at", "activity.planned_at"},
 	[MINUTES] = {"minutes", "activity.minutes"}, [OUTCOME] = {"outcome", "activity.outcome"},
 	[TEXT] = {"text", "activity.text"}, [REP] = {"rep", "activity.rep"},
-	[ENTERED] = {"entered_at", "activity.created_at"}, [COMPANY] = {"company", "company.name"},
-	[CONTACT] = {"contact", "contact.name"}, [LOCATION] = {"location", NULL},
+	[ENTERED] = {"entered_at", "activity.created_at"},
+	[COMPANY_UID] = {"company_uid", "=company"}, [COMPANY] = {"company", "company.name"},
+	[CONTACT_UID] = {"contact_uid", "=contact"}, [CONTACT] = {"contact", "contact.name"},
+	/* always empty: who is met at a company need not work there */
+	[EMPLOYER] = {"contact_company", "contact.company"}, [LOCATION] = {"location", NULL},
 	[DESCRIPTION] = {"description", NULL},
 };
 const size_t ical_columns_n = COLUMNS;
@@ -233,10 +236,9 @@ static bool take_plain(struct vtable *v, const struct ical *c, const struct vlin
 	static const struct {
 		const char *name;
 		int task, event;
-	} plain[] = {{"UID", TASK_UID, MEETING_UID}, {"X-CRM-COMPANY", COMPANY, COMPANY},
-	             {"X-CRM-CONTACT", CONTACT, CONTACT}, {"X-CRM-REP", ASSIGNEE, REP},
+	} plain[] = {{"UID", TASK_UID, MEETING_UID}, {"X-CRM-REP", ASSIGNEE, REP},
 	             {"X-CRM-KIND", KIND, TALK}, {"X-CRM-OUTCOME", STATUS, OUTCOME},
-	             {"X-CRM-PRIORITY", PRIORITY, -1},
+	             {"X-CRM-PRIORITY", PRIORITY, -1}, {"X-CRM-EVERY", EVERY, -1}, {"X-CRM-MINUTES", -1, MINUTES},
 	             {"COMMENT", RESULT, DESCRIPTION}, {"LOCATION", LOCATION, LOCATION}};
 
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
@@ -251,13 +253,27 @@ static bool take_plain(struct vtable *v, const struct ical *c, const struct vlin
 	return false;
 }
 
+/* A company or contact, and by which UID it is known. */
+static bool take_known(struct vtable *v, const struct vline *l)
+{
+	bool company = !strcmp(l->name, "X-CRM-COMPANY");
+	const char *uid = vline_param(l, "UID");
+
+	if (!company && strcmp(l->name, "X-CRM-CONTACT") != 0)
+		return false;
+	take_text(v, l, company ? COMPANY : CONTACT);
+	if (uid)
+		str_set(&v->cell[company ? COMPANY_UID : CONTACT_UID], uid);
+	return true;
+}
+
 static void take(struct vtable *v, struct ical *c, const struct vline *l)
 {
 	if (take_moment(v, c, l))
 		return;
 	if (!strcmp(l->name, "X-CRM-KIND"))
 		c->ours = true;
-	if (take_plain(v, c, l))
+	if (take_known(v, l) || take_plain(v, c, l))
 		return;
 	if (!strcmp(l->name, "SUMMARY"))
 		take_words(l, &c->summary, " ");
@@ -279,7 +295,7 @@ static void settle_event(struct vtable *v, struct ical *c)
 {
 	int64_t seconds = *c->start && *c->end ? when_seconds_between(c->start, c->end) : c->lasts;
 
-	if (seconds > 0 && strlen(c->start) > 10)
+	if (!c->ours && seconds > 0 && strlen(c->start) > 10)
 		(void)str_setf(&v->cell[MINUTES], "%" PRId64, seconds / 60);
 	if (!c->ours) {
 		vtable_add(v, TEXT, "", str_text(&c->summary));

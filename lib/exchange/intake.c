@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/die.h"
 #include "base/text.h"
+#include "io/sheet.h"
 
 #define LOOK_SIZE (256u << 10)
 
@@ -55,6 +56,7 @@ static void begin(struct intake *in)
 		in->cards = vtable_open(in->form, decode_fill, in->decode, in->name);
 		return;
 	}
+	in->sheet = !in->dialect.escapes && (decode_bom(in->decode) || in->dialect.delim == ';');
 	in->csv = csv_open_with(decode_fill, in->decode, in->name, in->dialect.delim,
 				in->dialect.escapes);
 	if (in->dialect.escapes)
@@ -85,6 +87,11 @@ int intake_next(struct intake *in, struct str *why)
 		if (!in->loose++)
 			in->loose_line = in->row.line;
 	}
+	for (size_t i = 0; got > 0 && in->sheet && i < in->row.n; i++)
+		if (sheet_guarded(in->row.cell[i])) {
+			in->row.cell[i]++;
+			in->row.len[i]--;
+		}
 	return got;
 }
 

@@ -28,6 +28,7 @@ struct intake {
 	size_t width;     /* columns of data: without "line" and "reason" of a rejects file */
 	long header_line;
 	struct csv_row row;
+	bool sheet;       /* written by a spreadsheet or for one: texts may be guarded */
 	enum vtable_form form;   /* an address book or calendar: cards instead of csv */
 	struct vtable *cards;
 	long loose, loose_line; /* rows with quotes against the rules that were read as they stand, the first of them */

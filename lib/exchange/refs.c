@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "exchange/uid.h"
 #include "model/bundle.h"
 #include "model/codes.h"
 #include "model/find.h"
@@ -87,7 +88,7 @@ int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, c
 		id = db_int(r->alias, 0);
 		db_reset(r->alias);
 	}
-	return id;
+	return id ? id : uid_find(r->db, e, ref);
 }
 
 void refs_add_alias(struct refs *r, const struct mapped *key, const char *ref, int64_t id, int64_t digest)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "io/sheet.h"
 #include "io/spool.h"
 
 #define IN_MEMORY (4u << 20)
@@ -32,12 +33,23 @@ struct rejects *rejects_open(struct intake *in, const char *file)
 	return r;
 }
 
+/* What intake took off goes on again: the file is for a spreadsheet. */
+static void guard(struct rejects *r, const char *text)
+{
+	char *guarded = mem_printf("'%s", text);
+
+	csv_quote(&r->line, guarded, r->in->dialect.delim);
+	free(guarded);
+}
+
 static void cell(struct rejects *r, const char *text, bool last)
 {
 	char delim = r->in->dialect.delim;
 
 	if (r->in->dialect.escapes)
 		tsv_escape(&r->line, text);
+	else if (r->in->sheet && sheet_guards(text))
+		guard(r, text);
 	else
 		csv_quote_with(&r->line, text, delim, r->in->dialect.quote);
 	if (last)

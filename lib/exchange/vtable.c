@@ -6,18 +6,19 @@
 #include <string.h>
 #include <strings.h>
 #include "base/text.h"
+#include "exchange/uid.h"
 #include "exchange/vtable_in.h"
 
 static const struct form {
-	const char *name, *begin, *system, *main;
+	const char *name, *begin, *main;
 	const char *extension[2];
 	const struct vcolumn *column;
 	const size_t *n;
 	int (*read)(struct vtable *, struct str *why);
 } forms[] = {
-	[VTABLE_VCARD] = {"vCard", "BEGIN:VCARD", "vcard", "contact", {".vcf", ".vcard"},
+	[VTABLE_VCARD] = {"vCard", "BEGIN:VCARD", "contact", {".vcf", ".vcard"},
 	                  vcard_columns, &vcard_columns_n, vcard_read},
-	[VTABLE_ICAL] = {"iCalendar", "BEGIN:VCALENDAR", "ical", "task", {".ics", ".ical"},
+	[VTABLE_ICAL] = {"iCalendar", "BEGIN:VCALENDAR", "task", {".ics", ".ical"},
 	                 ical_columns, &ical_columns_n, ical_read},
 };
 
@@ -102,11 +103,7 @@ static int give(struct vtable *v, struct csv_row *row)
 		v->out[i] = v->cell[i].s;
 		v->len[i] = v->cell[i].n;
 	}
-	row->cell = v->out;
-	row->len = v->len;
-	row->n = v->n;
-	row->line = v->line;
-	row->quoted = v->quoted;
+	*row = (struct csv_row){.cell = v->out, .len = v->len, .n = v->n, .line = v->line, .quoted = v->quoted};
 	return 1;
 }
 
@@ -183,5 +180,5 @@ void vtable_told(const struct strs *header, struct told *told)
 		told->keys = keys;
 	told->main = registry_entity(f->main);
 	if (!told->system)
-		told->system = mem_copy(f->system);
+		told->system = mem_copy(UID_SYSTEM);
 }

@@ -2,6 +2,7 @@
 /* out - tables going out: TSV, CSV, terminal table, JSON; spooled, checked */
 #include "io/out.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "io/spool.h"
 
 #define MEMORY_LIMIT (8u << 20)
+#define PIECE (1u << 18)
 
 enum format { TSV, CSV, TABLE, JSON, JSONL };
 
@@ -30,6 +32,9 @@ struct out {
 	size_t at; /* cells of the row so far */
 	long count;
 	struct spool spool;
+	bool exact;      /* out_into: rows go into fd as they come */
+	int fd;
+	const char *name;
 	bool keeps;      /* the cells are wanted again, see out_kept */
 	struct str kept;
 };
@@ -87,6 +92,22 @@ static void begin_cell(struct out *o)
 		spool_add(&o->spool, o->keys[o->at].s, o->keys[o->at].n);
 }
 
+static void put_piece(struct out *o)
+{
+	if (!spool_flush(&o->spool, o->fd))
+		die(CRM_STORAGE, "cannot write '%s': %s", o->name, strerror(errno));
+}
+
+static void end_cell(struct out *o)
+{
+	if (++o->at < o->n)
+		return;
+	end_row(o);
+	o->at = 0;
+	if (o->exact && o->spool.n > PIECE)
+		put_piece(o);
+}
+
 static void put_cell(struct out *o, const char *cell, enum out_kind kind)
 {
 	begin_cell(o);
@@ -105,10 +126,7 @@ static void put_cell(struct out *o, const char *cell, enum out_kind kind)
 	case JSONL:
 		out_cell_json(&o->spool, cell, kind);
 	}
-	if (++o->at == o->n) {
-		end_row(o);
-		o->at = 0;
-	}
+	end_cell(o);
 }
 
 static void put_header(struct out *o)
@@ -149,6 +167,14 @@ struct out *out_open(const struct out_column *columns, size_t n)
 	return o;
 }
 
+/* The text that is there and has no letters. */
+static void put_empty(struct out *o)
+{
+	begin_cell(o);
+	spool_add(&o->spool, o->format == TSV ? "\\e" : "\"\"", 2);
+	end_cell(o);
+}
+
 void out_cell(struct out *o, const char *cell)
 {
 	size_t at = o->at;
@@ -157,7 +183,10 @@ void out_cell(struct out *o, const char *cell)
 		str_addc(&o->kept, at ? '\t' : '\n');
 		tsv_escape(&o->kept, cell ? cell : "");
 	}
-	put_cell(o, cell ? cell : "", o->columns[at].kind);
+	if (o->exact && cell && !*cell)
+		put_empty(o);
+	else
+		put_cell(o, cell ? cell : "", o->columns[at].kind);
 	if (!o->at)
 		o->count++;
 }
@@ -174,6 +203,13 @@ void out_row(struct out *o, const char *const *cells)
 {
 	for (size_t i = 0; i < o->n; i++)
 		out_cell(o, cells[i]);
+}
+
+void out_into(struct out *o, int fd, const char *name)
+{
+	o->exact = true;
+	o->fd = fd;
+	o->name = name;
 }
 
 long out_count(const struct out *o)
@@ -203,7 +239,9 @@ void out_finish(struct out *o)
 {
 	if (o->format == JSON)
 		spool_add(&o->spool, o->count ? "\n]\n" : "]\n", o->count ? 3 : 2);
-	if (o->format == TABLE) {
+	if (o->exact) {
+		put_piece(o);
+	} else if (o->format == TABLE) {
 		struct spool text = {.limit = MEMORY_LIMIT};
 
 		out_table(&o->spool, o->columns, o->n, !opt.no_header, &text);

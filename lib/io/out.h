@@ -21,6 +21,9 @@ struct out;
  * Rows are kept in memory and then in an unlinked temporary file, nothing reaches stdout before
  * out_finish. */
 struct out *out_open(const struct out_column *, size_t n);
+/* Rows go into this open file as they come, and not to stdout: nothing is kept. NULL and "" then differ: the empty
+ * text is written "" in CSV and \e in TSV, which csv_next tells by csv_row.quoted. out_finish does not close it. */
+void out_into(struct out *, int fd, const char *name);
 /* One row of n cells; NULL and "" are empty (JSON null). */
 void out_row(struct out *, const char *const *cells);
 /* The same piecewise: exactly n cells in order complete a row. */

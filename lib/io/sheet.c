@@ -85,7 +85,7 @@ static void restore(struct sheet *s, char *cell, struct str *to)
 	char *comma;
 
 	str_clear(to);
-	if (*cell == '\'' && out_cell_formula(cell + 1))
+	if (sheet_guarded(cell))
 		cell++;
 	else if (read_date(cell, date))
 		cell = date;
@@ -110,6 +110,40 @@ void sheet_row(struct sheet *s, char **cell, size_t n)
 		if (!s->cell[i].n)
 			*cell[i] = '\0';
 	}
+}
+
+bool sheet_guards(const char *cell)
+{
+	return out_cell_formula(cell);
+}
+
+bool sheet_guarded(const char *cell)
+{
+	return *cell == '\'' && out_cell_formula(cell + 1);
+}
+
+const char *sheet_cell(const char *cell, enum out_kind kind, bool comma, struct str *room)
+{
+	char date[WHEN_SIZE];
+	char *point;
+
+	switch (kind) {
+	case OUT_DATE:
+		if (!read_date(cell, date))
+			return cell;
+		str_set(room, date);
+		return room->s;
+	case OUT_NUMBER:
+		str_set(room, cell);
+		point = comma ? decimal_comma(room->s) : NULL;
+		if (point)
+			*point = '.';
+		return room->s;
+	case OUT_TEXT:
+	case OUT_BOOL:
+		break;
+	}
+	return cell + sheet_guarded(cell);
 }
 
 void sheet_close(struct sheet *s)

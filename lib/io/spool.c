@@ -160,6 +160,14 @@ void spool_send(struct spool *sp)
 		die(CRM_STORAGE, "cannot write the output: %s", strerror(errno));
 }
 
+bool spool_flush(struct spool *sp, int fd)
+{
+	bool good = write_all(fd, sp->buf, sp->n);
+
+	sp->n = 0;
+	return good;
+}
+
 void spool_free(struct spool *sp)
 {
 	if (sp->spilled)

@@ -3,6 +3,7 @@
 #ifndef CRM_SPOOL_H
 #define CRM_SPOOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct spool {
@@ -27,6 +28,9 @@ void spool_rewind(struct spool *);
 /* Writes everything to stdout and makes sure that it arrived. A reader that went away is no
  * error, anything else dies with CRM_STORAGE. */
 void spool_send(struct spool *);
+/* Writes what is in memory to a file and forgets it; false and errno when it cannot be written. Not for a spool
+ * that has come over its limit. */
+bool spool_flush(struct spool *, int fd);
 void spool_free(struct spool *);
 
 #endif

@@ -16,7 +16,7 @@ struct tsv {
 	long line;
 	char **cell;
 	size_t *len;
-	bool *quoted; /* never true in TSV */
+	bool *quoted; /* of an empty cell: it was \e, an empty text and not nothing */
 	size_t cells_cap, len_cap, quoted_cap;
 };
 
@@ -80,10 +80,7 @@ static void room_for_cell(struct tsv *t, size_t n)
 {
 	t->cell = mem_grow(t->cell, &t->cells_cap, n, sizeof *t->cell);
 	t->len = mem_grow(t->len, &t->len_cap, n, sizeof *t->len);
-	if (n > t->quoted_cap || !t->quoted) {
-		t->quoted = mem_grow(t->quoted, &t->quoted_cap, n, sizeof *t->quoted);
-		memset(t->quoted, 0, t->quoted_cap);
-	}
+	t->quoted = mem_grow(t->quoted, &t->quoted_cap, n, sizeof *t->quoted);
 }
 
 /* Cuts the line s of n bytes (s[n] is ours to overwrite) into cells. */
@@ -110,7 +107,11 @@ static int split(struct tsv *t, char *s, size_t n, struct csv_row *row, struct s
 		room_for_cell(t, count + 1);
 		s[len] = '\0';
 		t->cell[count] = s;
-		t->len[count++] = escapes ? unescape(s, len) : len;
+		t->quoted[count] = len == 2 && !memcmp(s, "\\e", 2);
+		if (t->quoted[count])
+			s[0] = '\0';
+		t->len[count] = t->quoted[count] ? 0 : escapes ? unescape(s, len) : len;
+		count++;
 		s += len + 1;
 	} while (tab);
 	*row = (struct csv_row){t->cell, t->len, count, t->line, t->quoted, NULL, 0};

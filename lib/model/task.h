@@ -22,6 +22,8 @@ int task_done(struct db *, int64_t task, const char *result, const char *at, int
 int task_cancel(struct db *, int64_t task, const char *result, struct str *why);
 int task_postpone(struct db *, int64_t task, const char *due /* as typed */, struct str *why);
 int task_assign(struct db *, int64_t task, const char *rep /* as typed */, struct str *why);
+/* The parts of a repetition: how many of d, w, m, y or wd (working days). -1: it is none. */
+int task_repeat_parts(const char *every, int *n, char unit[3]);
 /* "1d 2w 1m 3wd weekly monthly …": next due after a due; -1 and why when every is none of these. */
 int task_repeat(const char *every, const char *due, char out[20], struct str *why);
 

@@ -24,7 +24,7 @@ static const char *spelled_out(const char *every)
 	return every;
 }
 
-static bool step(const char *due, int n, const char *unit, char out[WHEN_SIZE])
+static void step(const char *due, int n, const char *unit, char out[WHEN_SIZE])
 {
 	if (strcmp(unit, "d") == 0)
 		when_add_days(due, n, out);
@@ -34,21 +34,37 @@ static bool step(const char *due, int n, const char *unit, char out[WHEN_SIZE])
 		when_add_workdays(due, n, out);
 	else if (strcmp(unit, "m") == 0)
 		when_add_months(due, n, out);
-	else if (strcmp(unit, "y") == 0)
-		when_add_months(due, 12 * n, out);
 	else
-		return false;
-	return true;
+		when_add_months(due, 12 * n, out);
+}
+
+int task_repeat_parts(const char *every, int *n, char unit[3])
+{
+	static const char *const units[] = {"d", "w", "wd", "m", "y"};
+	const char *s = spelled_out(every);
+	char *end;
+	long many = strtol(s, &end, 10);
+
+	if (end == s || many < 1 || many > MOST)
+		return -1;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (strcmp(units[i], end) == 0) {
+			*n = (int)many;
+			memcpy(unit, units[i], strlen(units[i]) + 1);
+			return 0;
+		}
+	return -1;
 }
 
 int task_repeat(const char *every, const char *due, char out[WHEN_SIZE], struct str *why)
 {
-	const char *s = spelled_out(every);
-	char *unit;
-	long n = strtol(s, &unit, 10);
+	char unit[3];
+	int n;
 
-	if (unit > s && n >= 1 && n <= MOST && step(due, (int)n, unit, out))
+	if (task_repeat_parts(every, &n, unit) == 0) {
+		step(due, n, unit, out);
 		return 0;
+	}
 	return text_refuse(why, every, "is no repetition: 1d, 2w, 1m, 1y, 3wd, daily, weekly, monthly, "
 	                               "quarterly, yearly or workdays");
 }
