@@ -8,7 +8,6 @@
 #include "base/str.h"
 #include "base/when.h"
 #include "measure/calls_in.h"
-#include "store/registry.h"
 #include "sql.h"
 
 static size_t *slot_of(struct calls *c, int64_t company)
@@ -111,25 +110,9 @@ static void tasks(struct calls *c, int64_t rep, bool promised)
 	}
 }
 
-/* Invoices of a rep's companies past their day, with what is still owed on each in the base currency. */
-static struct stmt *debts_prepare(struct db *db)
-{
-	struct str sql = {0};
-	struct stmt *st;
-
-	str_add(&sql, "SELECT co.id, iv.due_on, iv.deal, crm_base(");
-	registry_column(registry_field(registry_entity("invoice"), "open"), "iv", &sql);
-	str_add(&sql, ", de.currency, iv.due_on) FROM company co JOIN invoice iv ON iv.company = co.id"
-		      " LEFT JOIN deal de ON de.id = iv.deal"
-		      " WHERE co.owner = :rep AND iv.due_on < :today ORDER BY co.id, iv.due_on, iv.id");
-	st = db_prepare(db, str_text(&sql));
-	str_free(&sql);
-	return st;
-}
-
 static void debts(struct calls *c, int64_t rep)
 {
-	struct stmt *st = debts_prepare(c->db);
+	struct stmt *st = db_prepare(c->db, sql_calls_debts);
 	int64_t last = 0, owed = 0;
 	char since[WHEN_SIZE] = "";
 

@@ -1,7 +1,6 @@
 -- Fields that are computed, usable like stored ones in columns, filters and sorting.
 --   -- ENTITY.FIELD KIND[*]: what it says
--- followed by one SQL expression, in which $ stands for the row's table alias and {ENTITY.FIELD ALIAS} for the
--- expression of a field further up. The build reads this file
+-- followed by one SQL expression, in which $ stands for the row's table alias. The build reads this file
 -- together with schema.sql. crm_now(), crm_today() and crm_base() follow --as-of.
 
 -- territory.level int: how deep it lies in the tree, 0 at the top
@@ -62,21 +61,7 @@
   WHERE de.company = $.id AND st.kind = 'won' AND crm_days(de.closed_at, crm_today()) <= 365)
 
 -- invoice.open money: not yet paid; payments of the deal that name no invoice pay the earliest due first
-(SELECT CASE WHEN sums.own <= 0 THEN sums.own
-             WHEN sums.upto <= sums.pool THEN 0
-             WHEN sums.upto - sums.pool < sums.own THEN sums.upto - sums.pool
-             ELSE sums.own END
-   FROM (SELECT sum(CASE WHEN o.id = $.id THEN o.own END) AS own,
-                sum(CASE WHEN o.own > 0 THEN o.own ELSE 0 END) AS upto,
-                coalesce((SELECT sum(pool.amount) FROM payment pool
-                           WHERE pool.invoice IS NULL AND (pool.deal = $.deal
-                              OR (pool.deal IS NULL AND $.deal IS NULL AND pool.company = $.company))), 0) AS pool
-           FROM (SELECT inv.id, inv.amount - coalesce((SELECT sum(paid.amount) FROM payment paid
-                                                        WHERE paid.invoice = inv.id), 0) AS own
-                   FROM invoice inv
-                  WHERE (inv.deal = $.deal OR (inv.deal IS NULL AND $.deal IS NULL AND inv.company = $.company))
-                    AND (coalesce(inv.due_on, '9999') < coalesce($.due_on, '9999')
-                      OR (coalesce(inv.due_on, '9999') = coalesce($.due_on, '9999') AND inv.id <= $.id))) o) sums)
+crm_open($.id)
 
 -- company.debt money: invoiced and not paid, in the base currency
 (coalesce((SELECT sum(crm_base(iv.amount, dl.currency, iv.issued_on)) FROM invoice iv
@@ -86,7 +71,7 @@
 
 -- company.overdue_days int: days since the oldest invoice that is due and not paid in full
 (SELECT max(crm_days(iv.due_on, crm_today())) FROM invoice iv
-  WHERE iv.company = $.id AND iv.due_on < crm_today() AND {invoice.open iv} > 0)
+  WHERE iv.company = $.id AND iv.due_on < crm_today() AND crm_open(iv.id) > 0)
 
 -- company.open_claims int: complaints not settled
 (SELECT count(*) FROM claim cl WHERE cl.company = $.id AND (cl.closed_on IS NULL OR cl.closed_on > crm_today()))

@@ -8,6 +8,7 @@
  * crm_seconds(a, b)        seconds from a to b, a date is its midnight; NULL when one is NULL
  * crm_contains(text, what) case-blind in any script
  * crm_fold(text)           case-folded
+ * crm_open(invoice)        what is not paid of it, in its currency; less than 0 when its own payments exceed it
  * crm_base(amount, currency, date)  minor units in the base currency by table rate; NULL without a rate */
 #ifndef CRM_FNS_H
 #define CRM_FNS_H
