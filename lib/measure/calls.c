@@ -68,6 +68,21 @@ static bool phone(struct calls *c, struct call *e, struct str *out)
 	return found || !blocked;
 }
 
+/* Could the row be shown? For those behind the limit, which may be thousands: a telephone of the firm's own mostly
+ * answers it. */
+static bool can_be_called(struct calls *c, struct call *e, struct str *scratch)
+{
+	struct stmt *st = db_prepare(c->db, "SELECT 1 FROM channel WHERE company = :company AND kind = 'phone' AND "
+	                                    "state = 'ok' AND coalesce(do_not_contact_until, '') <= :today LIMIT 1");
+	bool own;
+
+	db_bind_int(st, "company", e->company);
+	db_bind_text(st, "today", when_today());
+	own = db_step(st);
+	db_reset(st);
+	return own || phone(c, e, scratch);
+}
+
 static void person(struct calls *c, struct call *e)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_people);
@@ -147,26 +162,42 @@ bool calls_cells(struct calls *c, struct call *e, const char *login, struct str 
 	return true;
 }
 
+/* The oldest open claim of a company. The statement sorts nothing: that costs more than all the rest of it. */
+static bool open_claim(struct calls *c, int64_t company, const char *today, struct str *text)
+{
+	struct stmt *st = db_prepare(c->db, "SELECT at, coalesce(text, kind, '') FROM claim WHERE company = :company "
+	                                    "AND (closed_on IS NULL OR closed_on > :today)");
+	char oldest[WHEN_SIZE] = "";
+
+	db_bind_int(st, "company", company);
+	db_bind_text(st, "today", today);
+	while (db_step(st))
+		if (!*oldest || strcmp(db_text0(st, 0), oldest) < 0) {
+			strncpy(oldest, db_text0(st, 0), sizeof oldest - 1);
+			str_set(text, db_text0(st, 1));
+		}
+	return *oldest;
+}
+
 /* An open claim is heard before anybody sells again. */
 static void claims(struct calls *c)
 {
-	struct stmt *st = db_prepare(c->db, "SELECT coalesce(text, kind, '') FROM claim WHERE company = :company "
-	                                    "AND (closed_on IS NULL OR closed_on > :today) ORDER BY at, id LIMIT 1");
+	char *today = mem_copy(when_today());
+	struct str text = {0};
 
 	for (size_t i = 0; i < c->n; i++) {
+		struct call *e = &c->v[i];
 		struct str why = {0};
 
-		db_bind_int(st, "company", c->v[i].company);
-		db_bind_text(st, "today", when_today());
-		if (db_step(st)) {
-			c->v[i].place = CALL_CLAIM;
-			str_addf(&why, lang_pick("open claim: %s; %s", "открытая претензия: %s; %s"), db_text0(st, 0),
-			         str_text(&c->v[i].why));
-			str_free(&c->v[i].why);
-			c->v[i].why = why;
-		}
-		db_reset(st);
+		if (!open_claim(c, e->company, today, &text))
+			continue;
+		e->place = CALL_CLAIM;
+		str_addf(&why, lang_pick("open claim: %s; %s", "открытая претензия: %s; %s"), text.s, str_text(&e->why));
+		str_free(&e->why);
+		e->why = why;
 	}
+	str_free(&text);
+	free(today);
 }
 
 static bool holds(struct db *db, const char *filter, int64_t company)
@@ -203,7 +234,7 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 		if (!wanted(db, wish, c.v[i].company))
 			continue;
 		if (wish->limit && shown >= wish->limit) {
-			left += c.v[i].place != CALL_COLD && phone(&c, &c.v[i], &cells[C_PHONE]);
+			left += c.v[i].place != CALL_COLD && can_be_called(&c, &c.v[i], &cells[C_PHONE]);
 			continue;
 		}
 		if (!calls_cells(&c, &c.v[i], login, cells))

@@ -2,8 +2,7 @@
 SELECT cold.id, cold.last_at
   FROM (SELECT co.id, (SELECT max(ac.at) FROM activity ac WHERE ac.company = co.id) AS last_at
           FROM company co
-          JOIN category ca ON ca.id = co.category
-         WHERE co.owner = :rep AND ca.kind = 'open'
+         WHERE co.owner = :rep AND co.category IN (SELECT id FROM category WHERE kind = 'open')
            AND NOT EXISTS (SELECT 1 FROM task ta WHERE ta.company = co.id AND ta.status = 'open')
            AND NOT EXISTS (SELECT 1 FROM deal de JOIN stage st ON st.id = de.stage
                             WHERE de.company = co.id AND st.kind = 'open')

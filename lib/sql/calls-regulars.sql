@@ -1,10 +1,10 @@
 -- Purchases of a rep's clients that have no open deal and were not spoken to lately, in order of time.
 SELECT co.id, substr(de.closed_at, 1, 10), de.amount
   FROM company co
-  JOIN category ca ON ca.id = co.category
   JOIN deal de ON de.company = co.id
   JOIN stage st ON st.id = de.stage
- WHERE co.owner = :rep AND ca.kind = 'client' AND st.kind = 'won' AND de.closed_at IS NOT NULL
+ WHERE co.owner = :rep AND co.category IN (SELECT id FROM category WHERE kind = 'client')
+   AND st.kind = 'won' AND de.closed_at IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM deal od JOIN stage os ON os.id = od.stage
                     WHERE od.company = co.id AND os.kind = 'open')
    AND NOT EXISTS (SELECT 1 FROM activity ac WHERE ac.company = co.id AND ac.at >= :recent

@@ -305,7 +305,7 @@ CREATE TABLE company (
   name_key    TEXT                                  -- key: folded name without legal form
 ) STRICT;
 CREATE INDEX company_name_key ON company (name_key);
-CREATE INDEX company_owner ON company (owner);
+CREATE INDEX company_owner ON company (owner, category);
 CREATE INDEX company_territory ON company (territory);
 CREATE INDEX company_category ON company (category);
 CREATE INDEX company_created ON company (created_at);
