@@ -224,3 +224,12 @@ says 'so is the condition of a group' 1 crm-add saved_group name=x entity=compny
 crm-add: unknown kind of record 'compny', did you mean 'company'?
 0 saved groups added, 1 refused
 END
+tsv 'name|last_name|first_name' '|Белов|Глеб' '|Чернова|Дарья' 'Сам|Серов|Егор' '|Краснов|' > parts
+in=parts
+is 'a table of people in parts: each has his own name' 0 sh -c 'crm-add contact -q -H | cut -f2' <<'EOF'
+Белов Глеб
+Чернова Дарья
+Сам
+Краснов
+EOF
+in=/dev/null

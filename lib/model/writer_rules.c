@@ -102,7 +102,8 @@ static int contact_check(struct writer *w, struct str *why)
 	struct column *name = writer_column(w, "name");
 
 	(void)why;
-	if (name->use->is == VALUE_NULL) {
+	/* own still holds the name of the row before */
+	if (name->use->is == VALUE_NULL || name->use == &name->own) {
 		str_clear(&name->own.text);
 		for (size_t i = 0; i < 3; i++) {
 			const struct cell *c = writer_cell(w, parts[i]);
