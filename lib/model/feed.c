@@ -166,6 +166,18 @@ bool feed_has(const struct feed *f, const char *column)
 	return f->in && tablein_column(f->in, column) >= 0;
 }
 
+bool feed_any(struct feed *f, const char *column)
+{
+	int i = f->in ? tablein_column(f->in, column) : -1;
+	bool any = false;
+
+	while (i >= 0 && !any && tablein_next(f->in))
+		any = *f->in->cell[i] != '\0';
+	if (f->in)
+		tablein_rewind(f->in);
+	return any;
+}
+
 const char *feed_cell(const struct feed *f, const char *column)
 {
 	int i = f->in_table ? tablein_column(f->in, column) : -1;

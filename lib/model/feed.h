@@ -29,6 +29,8 @@ const struct entity *feed_entity(const struct feed *);
 /* How many records there are to come, for work_confirm; has the table on stdin such a column? */
 long feed_count(struct feed *);
 bool feed_has(const struct feed *, const char *column);
+/* Before the first feed_next: does any row of the table say something in the column? */
+bool feed_any(struct feed *, const char *column);
 /* The current input row's cell of a column, or NULL when there is none (operands, absent column). */
 const char *feed_cell(const struct feed *, const char *column);
 /* Reports "stdin:LINE: column 'x': reason" or "OPERAND: reason" for the current record and counts it. */
