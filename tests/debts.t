@@ -41,7 +41,7 @@ has 'a filter on it' '^2$' crm-list company 'invoice(open>100 due_on=..2026-11-2
 crm-list invoice -c number,open -s id > before
 crm-list company -c name,debt,overdue_days -s name >> before
 CRM_NOW=2026-11-23T09:00:00
-crm-set payment 1 amount=700 -q > log 2>&1 && crm-delete payment 2 -y -q >> log 2>&1 && crm-set invoice 5 amount=1 -q >> log 2>&1 || cat log
+{ crm-set payment 1 amount=700 && crm-delete payment 2 -y && crm-set invoice 5 amount=1; } > log 2>&1 || cat log
 is 'corrected' 0 crm-list invoice -c number,open number=A2,B1,B2 -s number -H <<END
 $(tsv 'A2|100.00' 'B1|400.00' 'B2|1.00')
 END
