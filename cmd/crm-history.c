@@ -17,6 +17,7 @@ static const struct opt options[] = {
 	{0, "to", OPT_TEXT, &opt.to, "WHEN", "up to this day or moment, included"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
 	OPT_INCLUDE(opt_select),
+	OPT_INCLUDE(opt_past),
 	OPT_INCLUDE(opt_output),
 	OPT_INCLUDE(opt_base),
 	OPT_END

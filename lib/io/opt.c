@@ -116,6 +116,8 @@ _Noreturn static void unknown_long(const struct parser *p, const char *word)
 	const char *near = NULL;
 	size_t n = 0;
 
+	if (!strcmp(name, "as-of") || !strcmp(name, "known"))
+		opt_usage("'--%s' is for programs that read: the past cannot be changed", name);
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->list[i]->name || !p->list[i]->help)
 			continue;

@@ -176,7 +176,7 @@ bool image_read(struct db *db, const struct entity *e, int64_t row, struct image
 
 	str_add(&sql, "SELECT ");
 	trigger_image(e, "", &sql);
-	str_addf(&sql, " FROM main.%s WHERE id = :id", e->name);
+	str_addf(&sql, " FROM %s WHERE id = :id", e->name);
 	st = db_prepare(db, str_text(&sql));
 	str_free(&sql);
 	db_bind_int(st, "id", row);

@@ -125,11 +125,19 @@ static void set_dated(struct db *db, struct shadow *s)
 	s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, db->past->before, s->e->dated);
 }
 
-/* Known mode: what was inserted since is not there. */
+/* Known mode: what was inserted since is not there. Records that were merged since are apart in either. */
 static void set_fresh(struct db *db, struct shadow *s)
 {
-	if (db->past->mode == PAST_KNOWN && s->fresh <= s->rows)
+	if ((db->past->mode == PAST_KNOWN || strcmp(s->e->name, "redirect") == 0) && s->fresh <= s->rows)
 		s->where = mem_printf("id < %lld", (long long)s->fresh);
+}
+
+/* The log itself ends at the moment, whichever way is asked. */
+static void set_log_end(struct db *db, struct shadow *s)
+{
+	if (db->past->first_txn)
+		s->where = mem_printf("%s < %lld", strcmp(s->e->name, "txn") == 0 ? "id" : "txn",
+		                      (long long)db->past->first_txn);
 }
 
 static void decide(struct db *db, struct shadow *s)
@@ -137,11 +145,15 @@ static void decide(struct db *db, struct shadow *s)
 	char *sql;
 
 	read_shape(db, s);
-	past_delta_find(db, s);
-	if (db->past->mode == PAST_AS_OF)
-		past_moved_find(db, s);
-	set_dated(db, s);
-	set_fresh(db, s);
+	if (trigger_recorded(s->e)) {
+		past_delta_find(db, s);
+		if (db->past->mode == PAST_AS_OF)
+			past_moved_find(db, s);
+		set_dated(db, s);
+		set_fresh(db, s);
+	} else {
+		set_log_end(db, s);
+	}
 	if (s->hidden.n == 0 && !s->where) {
 		s->state = SHADOW_CLEAN;
 		return;
@@ -161,7 +173,7 @@ struct shadow *past_table(struct db *db, const char *name)
 	for (s = db->past->shadows; s; s = s->next)
 		if (strcmp(s->e->name, name) == 0)
 			return s;
-	if (!e || !trigger_recorded(e))
+	if (!e)
 		return NULL;
 	s = mem_zero(sizeof *s);
 	s->e = e;

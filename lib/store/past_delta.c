@@ -147,8 +147,13 @@ static void bind_today(struct stmt *insert, int i, struct stmt *changes, int col
 		db_bind_text_at(insert, i, db_text(changes, column));
 }
 
-/* changes: where today's values of what follows from the moves are to be taken from, or NULL. */
-static void insert(struct db *db, struct shadow *s, struct stmt *changes, bool opened_earlier)
+/* What is taken from today's row of a deal instead of its image. */
+struct takes {
+	bool moves;   /* what follows from its moves */
+	bool opening; /* its date: its history was entered later and told that it was opened earlier */
+};
+
+static void insert(struct db *db, struct shadow *s, struct stmt *changes, struct takes take)
 {
 	struct filler *f = s->filler;
 	size_t next = 0;
@@ -156,7 +161,7 @@ static void insert(struct db *db, struct shadow *s, struct stmt *changes, bool o
 	for (size_t i = 0; i < s->column.n; i++) {
 		const struct image_value *v = value_of(&f->image, s->column.v[i], &next);
 
-		if (changes && f->today[i] && (f->today[i] != C_CREATED || opened_earlier))
+		if (f->today[i] && (f->today[i] == C_CREATED ? take.opening : take.moves))
 			bind_today(f->insert, (int)i + 1, changes, f->today[i], f->field[i]->type);
 		else if (!f->field[i] || f->field[i]->type != F_KEY)
 			image_bind_at(f->insert, (int)i + 1, v);
@@ -180,30 +185,35 @@ static bool shows(const struct db *db, const struct shadow *s, const struct imag
 	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
 }
 
+static struct takes takes(const struct shadow *s, struct stmt *changes, const struct image *im)
+{
+	const struct image_value *created = image_find(im, "created_at");
+	bool stands = !db_null(changes, C_MOVED);
+
+	return (struct takes){
+		.moves = stands && !bits_has(&s->moved[0], db_int(changes, C_ROW)),
+		.opening = stands && created && created->text &&
+		           strcmp(db_text0(changes, C_CREATED), created->text) < 0};
+}
+
 /* A row as its first change since says that it stood. */
 static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 {
 	struct filler *f = s->filler;
-	const struct image_value *created;
-	int64_t id = db_int(changes, C_ROW);
-	bool from_today, opened_earlier;
+	struct takes take = {false, false};
+	bool there;
 
 	if (image_parse(&f->image, db_text0(changes, C_OLD)) != 0)
 		conn_die(db, SQLITE_CORRUPT, "change.old");
-	if (!is_as_of(db)) {
-		insert(db, s, NULL, false);
+	if (is_as_of(db) && is_deal(s))
+		take = takes(s, changes, &f->image);
+	there = take.opening ? strcmp(db_text0(changes, C_CREATED), db->past->before) < 0
+	                     : shows(db, s, &f->image);
+	if (!there)
 		return;
-	}
-	from_today = is_deal(s) && !db_null(changes, C_MOVED) && !bits_has(&s->moved[0], id);
-	created = is_deal(s) ? image_find(&f->image, "created_at") : NULL;
-	/* Its history was entered later and told that it was opened earlier. */
-	opened_earlier = from_today && created && created->text &&
-	                 strcmp(db_text0(changes, C_CREATED), created->text) < 0;
-	if (opened_earlier ? strcmp(db_text0(changes, C_CREATED), db->past->before) >= 0
-	                   : !shows(db, s, &f->image))
-		return;
-	insert(db, s, from_today ? changes : NULL, opened_earlier);
-	past_moved_apply(db, s, id);
+	insert(db, s, changes, take);
+	if (is_as_of(db))
+		past_moved_apply(db, s, db_int(changes, C_ROW));
 }
 
 /* A row that did not change, and whose fields follow the events. */
@@ -222,13 +232,26 @@ static void fill_copy(struct db *db, struct shadow *s, int64_t id)
 	past_moved_apply(db, s, id);
 }
 
+/* Merged is not taken back: what was entered about it is still true. */
+static bool is_merged(struct db *db, const struct shadow *s, int64_t id)
+{
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.redirect WHERE entity = :entity AND gone = :id");
+	bool merged;
+
+	db_bind_text(st, "entity", s->e->name);
+	db_bind_int(st, "id", id);
+	merged = db_step(st);
+	db_reset(st);
+	return merged;
+}
+
 static bool stands_today(struct db *db, const struct shadow *s, int64_t id)
 {
 	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", s->e->name);
 	bool stands = db_get_int_id(db, 0, sql, id) == 1;
 
 	free(sql);
-	return stands;
+	return stands || is_merged(db, s, id);
 }
 
 /* The first image of a row is how it stood. A row whose first change is an insertion was not there, and

@@ -160,6 +160,81 @@ static void undone_changes(void **state)
 	assert_then("2026-11-03", NULL, all, "1|a\n2|b\n");
 }
 
+/* A merge puts all that is tied to one record under the other, takes the one away and leaves a redirect. */
+static void merged_records(void **state)
+{
+	const char *all = "SELECT c.id, c.name, h.value FROM company c LEFT JOIN channel h ON h.company = c.id "
+	                  "ORDER BY 1, 3";
+	const char *gone = "SELECT gone, survivor FROM redirect";
+
+	(void)state;
+	add_company("2026-11-02T10:00:00", "a");
+	add_company("2026-11-02T10:00:00", "b");
+	on("2026-11-03T10:00:00", "INSERT INTO channel (company, kind, value) VALUES (1, 'phone', '1'), (2, 'phone', '2')");
+	on("2026-11-06T10:00:00", "UPDATE channel SET company = 1 WHERE company = 2; DELETE FROM company WHERE id = 2;"
+	                          "INSERT INTO redirect (entity, gone, survivor) VALUES ('company', 2, 1)");
+	for (int known = 0; known < 2; known++) {
+		const char *before = "2026-11-05", *after = "2026-11-06";
+
+		assert_then(known ? NULL : before, known ? before : NULL, all, "1|a|1\n2|b|2\n");
+		assert_then(known ? NULL : before, known ? before : NULL, gone, "");
+		assert_then(known ? NULL : after, known ? after : NULL, all, "1|a|1\n1|a|2\n");
+		assert_then(known ? NULL : after, known ? after : NULL, gone, "2|1\n");
+	}
+	/* What was entered later about an earlier day, and merged since, was apart on that day too. */
+	assert_then("2026-11-02", NULL, all, "1|a|1\n2|b|2\n");
+}
+
+/* Entered later about an earlier day: one that was taken away again was a mistake, one that was merged was not. */
+static void entered_and_gone(void **state)
+{
+	const char *all = "SELECT id, name FROM company ORDER BY id";
+
+	(void)state;
+	on("2026-11-06T10:00:00", "INSERT INTO company (name, created_at) VALUES ('a', '2026-11-01'), "
+	                          "('b', '2026-11-01'), ('c', '2026-11-01')");
+	on("2026-11-07T10:00:00", "DELETE FROM company WHERE id = 2");
+	on("2026-11-07T10:00:00", "DELETE FROM company WHERE id = 3;"
+	                          "INSERT INTO redirect (entity, gone, survivor) VALUES ('company', 3, 1)");
+	assert_then("2026-11-04", NULL, all, "1|a\n3|c\n");
+	assert_then("2026-11-06", NULL, all, "1|a\n2|b\n3|c\n");
+	assert_then(NULL, "2026-11-04", all, "");
+}
+
+/* A deal whose history was entered later was opened when that says. */
+static void opened_earlier(void **state)
+{
+	const char *deals = "SELECT id, stage, created_at, moved_at FROM deal";
+
+	(void)state;
+	add_company("2026-11-01T10:00:00", "a");
+	on("2026-11-08T10:00:00", "INSERT INTO deal (company, pipeline, stage, created_at, moved_at) "
+	                          "VALUES (1, 1, 2, crm_now(), crm_now());"
+	                          "INSERT INTO stage_change (deal, to_stage, at) VALUES (1, 2, crm_now())");
+	on("2026-11-09T10:00:00", "DELETE FROM stage_change;"
+	   "INSERT INTO stage_change (deal, to_stage, at) VALUES (1, 1, '2026-11-02');"
+	   "INSERT INTO stage_change (deal, from_stage, to_stage, at) VALUES (1, 1, 2, '2026-11-04');"
+	   "UPDATE deal SET created_at = '2026-11-02', moved_at = '2026-11-04'");
+	assert_then("2026-11-01", NULL, deals, "");
+	assert_then("2026-11-03", NULL, deals, "1|1|2026-11-02|2026-11-02\n");
+	assert_then("2026-11-05", NULL, deals, "1|2|2026-11-02|2026-11-04\n");
+	assert_then(NULL, "2026-11-08", deals, "1|2|2026-11-08T10:00:00|2026-11-08T10:00:00\n");
+}
+
+/* The log ends where the past does. */
+static void log_of_then(void **state)
+{
+	const char *sets = "SELECT count(*), max(at) FROM txn WHERE id > 1";
+
+	(void)state;
+	add_company("2026-11-02T10:00:00", "a");
+	on("2026-11-03T10:00:00", "UPDATE company SET note = 'n'");
+	assert_then(NULL, "2026-11-02", sets, "1|2026-11-02T10:00:00\n");
+	assert_then("2026-11-02", NULL, sets, "1|2026-11-02T10:00:00\n");
+	assert_then(NULL, "2026-11-02", "SELECT count(*) FROM change", "0\n");
+	assert_then(NULL, "2026-11-03", "SELECT count(*) FROM change", "1\n");
+}
+
 /* Conditions, orders and joins say the same of a shadowed table as of a plain copy of it. */
 static void shadows_answer_like_tables(void **state)
 {
@@ -272,7 +347,8 @@ static void refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(updates_and_deletions), T(entered_later), T(owners_and_categories), T(undone_changes),
+		T(updates_and_deletions), T(entered_later), T(owners_and_categories), T(undone_changes), T(merged_records),
+		T(entered_and_gone), T(opened_earlier), T(log_of_then),
 		T(shadows_answer_like_tables), T(views_and_scripts), T(refused)};
 
 	return cmocka_run_group_tests_name("past", tests, NULL, NULL);

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Past dates in every program: what was deleted is back, what was renamed is found by its old name, and who writes refuses
+. "$(dirname "$0")/lib.sh"
+
+CRM_NOW=2026-10-01T09:00:00
+base --preset b2b --lang en
+{
+	crm-add rep login=anna
+	crm-add company name='ООО Ромашка' phone='8 482 123-45-67' inn=7707083893 owner=head
+	crm-add company name='Lotus GmbH' email=info@lotus.example owner=head
+	crm-add contact name='Ольга Петрова' company=1 phone='8 900 111-22-33'
+	crm-add deal company=1 title=pump amount=1000 owner=head
+} > log 2>&1
+CRM_NOW=2026-10-10T09:00:00
+{
+	crm-set company 1 name=Нарцисс phone='8 499 765-43-21'
+	crm-set company 1 inn=7702070139
+	crm-set contact 1 name='Ольга Сидорова'
+	crm-delete company 2 --with-tied -y
+	crm-move deal 1 --to offer --force test
+	crm-move company 1 --owner anna
+} > log 2>&1
+CRM_NOW=2026-10-20T09:00:00
+
+for way in --as-of --known; do
+	is "$way: deleted is back, renamed is as it was" 0 crm-list company -c name,phone,email,inn,owner $way 2026-10-05 <<-EOF
+	$(tsv 'name|phone|email|inn|owner' 'ООО Ромашка|8 482 123-45-67||7707083893|head' 'Lotus GmbH||info@lotus.example||head')
+	EOF
+	for who in 'ООО Ромашка' ромашка '8 482 123-45-67' 7707083893 1; do
+		has "$way: crm-show finds '$who'" 'ООО Ромашка' crm-show company "$who" $way 2026-10-05
+	done
+	has "$way: crm-show of a deleted one" 'info@lotus.example' crm-show company lotus $way 2026-10-05
+	has "$way: not by what it was called later" 'no company fits' crm-show company нарцисс $way 2026-10-05
+	has "$way: nor by its later phone" 'no company fits' crm-show company '8 499 765-43-21' $way 2026-10-05
+	is "$way: crm-find" 0 crm-find ромашка -c entity,id $way 2026-10-05 <<-EOF
+	$(tsv 'entity|id' 'company|1')
+	EOF
+	is "$way: crm-find knows no later word" 0 crm-find сидорова -H $way 2026-10-05 <<-'EOF'
+	EOF
+	has "$way: crm-find of a person" 'Ольга Петрова' crm-find петрова $way 2026-10-05
+	is "$way: crm-who" 0 crm-who 7707083893 7702070139 '8 482 123-45-67' info@lotus.example нарцисс -H $way 2026-10-05 <<-EOF
+	$(tsv '7707083893|tax number|1|ООО Ромашка|head|' '7702070139|free||||' '8 482 123-45-67|phone|1|ООО Ромашка|head|' \
+		'info@lotus.example|e-mail|2|Lotus GmbH|head|' 'нарцисс|free||||')
+	EOF
+	is "$way: crm-history ends there" 0 crm-history -c change -l 1 $way 2026-10-05 <<-EOF
+	$(tsv 'change' 6)
+	EOF
+	is "$way: crm-history of a record" 0 crm-history company 1 -c op,field,new -l 1 $way 2026-10-05 <<-EOF
+	$(tsv 'op|field|new' 'add|name|ООО Ромашка' 'add|category|lead' 'add|owner|head' 'add|created_at|2026-10-01T09:00:00' \
+		'add|created_by|head')
+	EOF
+	has "$way: crm-funnel" 'need' crm-funnel sale -p 2026-10 $way 2026-10-05
+	is "$way: crm-kpi" 0 crm-kpi deals.open -H -c value $way 2026-10-05 <<-'EOF'
+	1
+	EOF
+	is "$way: owner of then" 0 crm-list company owner=head --count $way 2026-10-05 <<-'EOF'
+	2
+	EOF
+	is "$way: crm-calls of then" 0 crm-calls --rep head -H -c company,phone $way 2026-10-05T10:00 <<-EOF
+	$(tsv '1|8 900 111-22-33' '2|')
+	EOF
+	is "$way: crm-task list" 0 crm-task list --all -H -c deal $way 2026-10-05 <<-'EOF'
+	1
+	EOF
+done
+
+for program in add delete history import init log move set undo; do
+	[ $program = history ] || says "crm-$program refuses --as-of" 2 "crm-$program" --as-of 2026-10-05 <<-EOF
+	crm-$program: '--as-of' is for programs that read: the past cannot be changed
+	try 'crm-$program --help'
+	EOF
+done
+says 'and so does crm-task when it writes' 2 crm-task done 1 --known 2026-10-05 <<'EOF'
+crm-task: the past cannot be changed: --as-of and --known are for reading
+try 'crm-task --help'
+EOF
+says 'both at once' 2 crm-list company --known 2026-10-05 --as-of 2026-10-05 <<'EOF'
+crm-list: --as-of and --known cannot be used together
+try 'crm-list --help'
+EOF
+has 'no such date' "29.*February\|no such\|not a date\|2026-02-30" crm-list company --known 2026-02-30
