@@ -71,7 +71,7 @@ for program in add delete history import init log move set undo; do
 	try 'crm-$program --help'
 	EOF
 done
-says 'and so does crm-task when it writes' 2 crm-task done 1 --known 2026-10-05 <<'EOF'
+says 'and so does crm-task when it writes' 2 crm-task 'done' 1 --known 2026-10-05 <<'EOF'
 crm-task: the past cannot be changed: --as-of and --known are for reading
 try 'crm-task --help'
 EOF

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "store/conn.h"
 #include "store/db.h"
-#include "store/past.h"
 #include "store/trigger.h"
 
 _Noreturn void conn_die(struct db *db, int rc, const char *doing)
@@ -62,8 +61,6 @@ static struct stmt *compile(struct db *db, const char *sql, unsigned flags)
 	const char *tail = "";
 	int rc;
 
-	if (db->past)
-		past_shadow_for(db, sql);
 	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);
 	if (rc == SQLITE_OK && trigger_arm(db)) {
 		sqlite3_finalize(st->s);
@@ -270,7 +267,7 @@ void conn_exec(struct db *db, const char *sql)
 		conn_die(db, rc, sql);
 }
 
-/* One statement after the other, since what each reads may need a shadow (past.h). */
+/* One statement after the other, since what each writes may need triggers. */
 void db_script(struct db *db, const char *sql)
 {
 	const char *next;
@@ -279,8 +276,6 @@ void db_script(struct db *db, const char *sql)
 		sqlite3_stmt *s = NULL;
 		int rc;
 
-		if (db->past)
-			past_shadow_for(db, sql);
 		rc = sqlite3_prepare_v2(db->h, sql, -1, &s, &next);
 		/* Compiled anew by the first step if triggers are made now. */
 		if (rc == SQLITE_OK)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* past - tables as they stood: which ones a statement reads, and when they need a shadow */
+/* past - tables as they stood: which of them need a shadow
+ *
+ * All shadows are made when the past is armed, before anything is read: a change of the temporary schema would
+ * end statements that are under way. What a shadow hides is found when it is first read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,59 +19,118 @@ const char *past_before(const struct db *db)
 	return db->past ? db->past->before : NULL;
 }
 
-static void want(struct past *p, const char *table)
+struct shadow *past_table(const struct db *db, const char *name)
 {
-	if (strs_find(&p->wanted, table) < 0)
-		strs_add(&p->wanted, table);
+	struct shadow *s = db->past->shadows;
+
+	while (s && strcmp(s->e->name, name) != 0)
+		s = s->next;
+	return s;
 }
 
-/* Called by SQLite for everything a statement touches, in views too. It refuses nothing. */
-static int collect(void *arg, int action, const char *a, const char *b, const char *schema,
-                   const char *trigger)
-{
-	struct past *p = arg;
+/* ---- which tables may have stood otherwise */
 
-	(void)trigger;
-	if (!p->collecting)
-		return SQLITE_OK;
-	if (action == SQLITE_READ && a && (!schema || strcmp(schema, "main") == 0))
-		want(p, a);
-	/* This function reads tables on its own while the statement runs. */
-	if (action == SQLITE_FUNCTION && b && strcmp(b, "crm_base") == 0) {
-		want(p, "rate");
-		want(p, "setting");
-	}
-	return SQLITE_OK;
+static bool is_as_of(const struct db *db)
+{
+	return db->past->mode == PAST_AS_OF;
 }
 
-void past_arm(struct db *db, enum past_mode mode, const char *before)
+static bool changed_since(struct db *db, const char *entity)
 {
-	struct past *p = mem_zero(sizeof *p);
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND +id >= :first LIMIT 1");
+	bool any;
 
-	p->mode = mode;
-	strncat(p->before, before, sizeof p->before - 1);
-	p->first_txn = db_get_int(db, 0, "SELECT min(id) FROM txn WHERE at >= :before", "before", before,
-	                          NULL);
-	if (p->first_txn)
-		p->first_change = db_get_int_id(db, INT64_MAX,
-		                                "SELECT id FROM change WHERE txn >= :id "
-		                                "ORDER BY txn, id LIMIT 1", p->first_txn);
-	/* The delta is read again and again, and each row of it brings two or three of the log and of today. */
-	conn_exec(db, "PRAGMA temp.cache_size = -64000");
-	db_cache(db, 16);
-	past_vtab_register(db);
-	sqlite3_set_authorizer(db->h, collect, p);
-	db->past = p;
+	db_bind_text(st, "entity", entity);
+	db_bind_int(st, "first", db->past->first_change);
+	any = db->past->first_change < INT64_MAX && db_step(st);
+	db_reset(st);
+	return any;
 }
 
-static bool is_indexed(const struct shadow *s, const char *column)
+static bool inserted_since(struct db *db, const char *entity)
 {
-	int at = strs_find(&s->column, column);
+	struct stmt *st = db_prepare(db, "SELECT txn FROM main.txn_range WHERE entity = :entity "
+	                                 "ORDER BY first DESC LIMIT 1");
+	bool since;
 
-	for (size_t i = 0; i < s->n_index; i++)
-		if (s->index[i].column[0] == at)
+	db_bind_text(st, "entity", entity);
+	since = db->past->first_txn && db_step(st) && db_int(st, 0) >= db->past->first_txn;
+	db_reset(st);
+	return since;
+}
+
+/* As-of mode: is anything dated later? Without an index nobody knows. */
+static bool dated_later(struct db *db, const struct entity *e)
+{
+	char *sql;
+	bool any;
+
+	if (!is_as_of(db) || !e->dated)
+		return false;
+	sql = registry_field(e, e->dated)->flags & FIELD_INDEXED
+		? mem_printf("SELECT 1 FROM main.%s WHERE %s >= :before LIMIT 1", e->name, e->dated)
+		: mem_printf("SELECT 1 FROM main.%s WHERE :before <> '' LIMIT 1", e->name);
+	any = db_get_int(db, 0, sql, "before", db->past->before, NULL) == 1;
+	free(sql);
+	return any;
+}
+
+static bool differs(struct db *db, const struct entity *e)
+{
+	const char *log;
+
+	if (!trigger_recorded(e))
+		return db->past->first_txn != 0;
+	if ((!is_as_of(db) || strcmp(e->name, "redirect") == 0) && inserted_since(db, e->name))
+		return true;
+	for (int i = 0; is_as_of(db) && (log = past_moved_log(e, i)); i++)
+		if (changed_since(db, log) || dated_later(db, registry_entity(log)))
 			return true;
-	return false;
+	return changed_since(db, e->name) || dated_later(db, e);
+}
+
+/* ---- their conditions */
+
+/* As-of mode: a row dated later does not exist yet. Known mode: nor does what was inserted since. Records that were
+ * merged since are apart in either, and the log ends at the moment. */
+static void set_where(struct db *db, struct shadow *s)
+{
+	struct past *p = db->past;
+
+	if (!trigger_recorded(s->e))
+		s->where = mem_printf("%s < %lld", strcmp(s->e->name, "txn") == 0 ? "id" : "txn",
+		                      (long long)p->first_txn);
+	else if (p->mode == PAST_KNOWN || strcmp(s->e->name, "redirect") == 0)
+		s->where = s->fresh < INT64_MAX ? mem_printf("id < %lld", (long long)s->fresh) : NULL;
+	else if (s->e->dated)
+		s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, p->before, s->e->dated);
+}
+
+void past_open(struct db *db, struct shadow *s)
+{
+	if (s->open)
+		return;
+	s->open = true;
+	if (trigger_recorded(s->e)) {
+		past_delta_find(db, s);
+		if (is_as_of(db))
+			past_moved_find(db, s);
+	}
+	set_where(db, s);
+	past_delta_create(db, s);
+}
+
+/* ---- making the shadows */
+
+static void read_columns(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT name, type FROM pragma_table_info(:name, 'main')");
+
+	db_bind_text(st, "name", s->e->name);
+	while (db_step(st)) {
+		strs_add(&s->column, db_text(st, 0));
+		strs_add(&s->type, db_text(st, 1));
+	}
 }
 
 static void add_index_column(struct shadow *s, int seq, bool unique, int column)
@@ -84,124 +146,94 @@ static void add_index_column(struct shadow *s, int seq, bool unique, int column)
 		ix->column[ix->n++] = column;
 }
 
-/* Columns and indexes of main.T. */
-static void read_shape(struct db *db, struct shadow *s)
+void past_indexes(struct db *db, struct shadow *s)
 {
-	struct stmt *st = db_prepare(db, "SELECT name, type FROM pragma_table_info(:name, 'main')");
+	struct stmt *st;
 
-	db_bind_text(st, "name", s->e->name);
-	while (db_step(st)) {
-		strs_add(&s->column, db_text(st, 0));
-		strs_add(&s->type, db_text(st, 1));
-	}
+	if (s->n_index)
+		return;
 	st = db_prepare(db, "SELECT ii.seqno, il.\"unique\", ii.cid FROM pragma_index_list(:name, 'main') il "
 	                    "JOIN pragma_index_info(il.name, 'main') ii ORDER BY il.seq, ii.seqno");
 	db_bind_text(st, "name", s->e->name);
 	while (db_step(st))
 		add_index_column(s, (int)db_int(st, 0), db_int(st, 1), (int)db_int(st, 2));
-	st = db_prepare(db, "SELECT seq FROM sqlite_sequence WHERE name = :name");
-	db_bind_text(st, "name", s->e->name);
-	s->rows = db_step(st) ? db_int(st, 0) : 0;
-	db_reset(st);
+	if (!s->n_index)
+		add_index_column(s, 0, false, -1); /* one of no columns: not to be asked again */
 }
 
-/* As-of mode: a row dated later does not exist yet. */
-static void set_dated(struct db *db, struct shadow *s)
+static void add_shadow(struct db *db, const struct entity *e, int64_t rows)
 {
-	char *sql;
+	struct shadow *s = mem_zero(sizeof *s);
+	char *sql = mem_printf("CREATE VIRTUAL TABLE temp.%s USING crm_past", e->name);
 
-	if (db->past->mode != PAST_AS_OF || !s->e->dated)
-		return;
-	if (is_indexed(s, s->e->dated)) {
-		bool any;
-
-		sql = mem_printf("SELECT 1 FROM main.%s WHERE %s >= :before LIMIT 1", s->e->name,
-		                 s->e->dated);
-		any = db_get_int(db, 0, sql, "before", db->past->before, NULL) == 1;
-		free(sql);
-		if (!any)
-			return;
-	}
-	s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, db->past->before, s->e->dated);
-}
-
-/* Known mode: what was inserted since is not there. Records that were merged since are apart in either. */
-static void set_fresh(struct db *db, struct shadow *s)
-{
-	if ((db->past->mode == PAST_KNOWN || strcmp(s->e->name, "redirect") == 0) && s->fresh <= s->rows)
-		s->where = mem_printf("id < %lld", (long long)s->fresh);
-}
-
-/* The log itself ends at the moment, whichever way is asked. */
-static void set_log_end(struct db *db, struct shadow *s)
-{
-	if (db->past->first_txn)
-		s->where = mem_printf("%s < %lld", strcmp(s->e->name, "txn") == 0 ? "id" : "txn",
-		                      (long long)db->past->first_txn);
-}
-
-static void decide(struct db *db, struct shadow *s)
-{
-	char *sql;
-
-	read_shape(db, s);
-	if (trigger_recorded(s->e)) {
-		past_delta_find(db, s);
-		if (db->past->mode == PAST_AS_OF)
-			past_moved_find(db, s);
-		set_dated(db, s);
-		set_fresh(db, s);
-	} else {
-		set_log_end(db, s);
-	}
-	if (s->hidden.n == 0 && !s->where) {
-		s->state = SHADOW_CLEAN;
-		return;
-	}
-	past_delta_create(db, s);
-	s->state = SHADOW_READY;
-	sql = mem_printf("CREATE VIRTUAL TABLE temp.%s USING crm_past", s->e->name);
+	s->e = e;
+	s->rows = rows;
+	s->fresh = INT64_MAX;
+	read_columns(db, s);
+	s->next = db->past->shadows;
+	db->past->shadows = s;
 	conn_exec(db, sql);
 	free(sql);
 }
 
-struct shadow *past_table(struct db *db, const char *name)
+/* Only tables that ever had a row can have stood otherwise; these have a line in sqlite_sequence. The log's
+ * have none, or always one. */
+static void add_shadows(struct db *db)
 {
-	const struct entity *e = registry_entity(name);
-	struct shadow *s;
+	struct stmt *st = db_prepare(db, "SELECT name, seq FROM main.sqlite_sequence "
+	                                 "UNION ALL SELECT 'txn_range', 1 UNION ALL SELECT 'change', 1");
+	struct strs names = {0};
+	int64_t *rows = NULL;
+	size_t cap = 0;
 
-	for (s = db->past->shadows; s; s = s->next)
-		if (strcmp(s->e->name, name) == 0)
-			return s;
-	if (!e)
-		return NULL;
-	s = mem_zero(sizeof *s);
-	s->e = e;
-	s->next = db->past->shadows;
-	db->past->shadows = s;
-	db->past->inside++;
-	decide(db, s);
-	db->past->inside--;
-	return s;
+	while (db_step(st)) {
+		rows = mem_grow(rows, &cap, names.n + 1, sizeof *rows);
+		rows[names.n] = db_int(st, 1);
+		strs_add(&names, db_text(st, 0));
+	}
+	for (size_t i = 0; i < names.n; i++) {
+		const struct entity *e = registry_entity(names.v[i]);
+
+		if (e && differs(db, e))
+			add_shadow(db, e, rows[i]);
+	}
+	strs_free(&names);
+	free(rows);
 }
 
-void past_shadow_for(struct db *db, const char *sql)
+/* A place of its own for the deltas, in memory: what is attached to a connection that only reads could only be
+ * read, were it not made anew. */
+static void make_place(struct db *db)
 {
-	struct past *p = db->past;
-	sqlite3_stmt *s = NULL;
-	struct strs tables;
+	int rc;
 
-	if (p->inside)
-		return;
-	p->collecting = true;
-	sqlite3_prepare_v2(db->h, sql, -1, &s, NULL);
-	sqlite3_finalize(s);
-	p->collecting = false;
-	tables = p->wanted;
-	p->wanted = (struct strs){0};
-	for (size_t i = 0; i < tables.n; i++)
-		past_table(db, tables.v[i]);
-	strs_free(&tables);
+	conn_exec(db, "ATTACH '' AS past");
+	rc = sqlite3_deserialize(db->h, "past", NULL, 0, 0,
+	                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+	if (rc != SQLITE_OK)
+		conn_die(db, rc, "past");
+	conn_exec(db, "PRAGMA past.cache_size = -64000");
+	/* Each row of a delta brings two or three of the log and of today. */
+	db_cache(db, 16);
+}
+
+void past_arm(struct db *db, enum past_mode mode, const char *before)
+{
+	struct past *p = mem_zero(sizeof *p);
+
+	p->mode = mode;
+	strncat(p->before, before, sizeof p->before - 1);
+	p->first_txn = db_get_int(db, 0, "SELECT min(id) FROM main.txn WHERE at >= :before", "before", before,
+	                          NULL);
+	p->first_change = INT64_MAX;
+	if (p->first_txn)
+		p->first_change = db_get_int_id(db, INT64_MAX,
+		                                "SELECT id FROM main.change WHERE txn >= :id "
+		                                "ORDER BY txn, id LIMIT 1", p->first_txn);
+	make_place(db);
+	past_vtab_register(db);
+	db->past = p;
+	add_shadows(db);
 }
 
 void past_disarm(struct db *db)
@@ -221,7 +253,6 @@ void past_disarm(struct db *db)
 		free(s->where);
 		free(s);
 	}
-	strs_free(&db->past->wanted);
 	free(db->past);
 	db->past = NULL;
 }

@@ -12,12 +12,10 @@
 
 enum past_mode { PAST_NONE, PAST_AS_OF, PAST_KNOWN };
 
-/* Called by db_open with the moment (exclusive end). */
+/* Called by db_open with the moment (exclusive end). From then on every statement reads the shadows. */
 void past_arm(struct db *, enum past_mode, const char *before);
 enum past_mode past_mode(const struct db *);
 const char *past_before(const struct db *); /* exclusive moment A, or NULL */
-/* Called by db_prepare: makes sure every table that sql reads is shadowed before it is prepared. */
-void past_shadow_for(struct db *, const char *sql);
 /* Called by db_close. */
 void past_disarm(struct db *);
 

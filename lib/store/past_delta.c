@@ -35,28 +35,31 @@ static bool is_deal(const struct shadow *s)
 /* ---- what changed since */
 
 /* Numbers only grow, and change sets with them: a bisection finds the first one that was given since. */
-static void find_fresh(struct db *db, struct shadow *s)
+int64_t past_fresh(struct db *db, const char *entity)
 {
 	struct stmt *st = db_prepare(db, "SELECT first, txn FROM main.txn_range WHERE entity = :entity "
 	                                 "AND first >= :from ORDER BY first LIMIT 1");
-	int64_t from = 1, to = s->rows + 1;
+	int64_t fresh = INT64_MAX, from = 1;
+	int64_t to = db_get_int(db, 0, "SELECT first + 1 FROM main.txn_range WHERE entity = :entity "
+	                               "ORDER BY first DESC LIMIT 1", "entity", entity, NULL);
 
-	while (from < to) {
+	while (db->past->first_txn && from < to) {
 		int64_t middle = from + (to - from) / 2;
 
 		db_reset(st);
-		db_bind_text(st, "entity", s->e->name);
+		db_bind_text(st, "entity", entity);
 		db_bind_int(st, "from", middle);
 		if (!db_step(st)) {
 			to = middle;
 		} else if (db_int(st, 1) >= db->past->first_txn) {
-			s->fresh = db_int(st, 0);
+			fresh = db_int(st, 0);
 			to = middle;
 		} else {
 			from = db_int(st, 0) + 1;
 		}
 	}
 	db_reset(st);
+	return fresh;
 }
 
 /* The index on entity and row holds all this needs, and is a twentieth of the log. */
@@ -77,10 +80,7 @@ static void find_changed(struct db *db, struct shadow *s)
 
 void past_delta_find(struct db *db, struct shadow *s)
 {
-	s->fresh = INT64_MAX;
-	if (!db->past->first_txn)
-		return;
-	find_fresh(db, s);
+	s->fresh = past_fresh(db, s->e->name);
 	if (db->past->first_change < INT64_MAX)
 		find_changed(db, s);
 }
@@ -91,7 +91,7 @@ void past_delta_create(struct db *db, const struct shadow *s)
 {
 	struct str sql = {0};
 
-	str_addf(&sql, "CREATE TEMP TABLE past_%s (id INTEGER PRIMARY KEY", s->e->name);
+	str_addf(&sql, "CREATE TABLE past.%s (id INTEGER PRIMARY KEY", s->e->name);
 	for (size_t i = 1; i < s->column.n; i++)
 		str_addf(&sql, ", %s %s", s->column.v[i], s->type.v[i]);
 	str_add(&sql, ")");
@@ -109,12 +109,12 @@ static struct filler *filler_of(struct db *db, struct shadow *s)
 	f = s->filler = mem_zero(sizeof *f);
 	f->field = mem_zero(s->column.n * sizeof *f->field);
 	f->today = mem_zero(s->column.n * sizeof *f->today);
-	str_addf(&sql, "INSERT INTO temp.past_%s VALUES (?", s->e->name);
+	str_addf(&sql, "INSERT INTO past.%s VALUES (?", s->e->name);
 	for (size_t i = 1; i < s->column.n; i++)
 		str_add(&sql, ", ?");
 	str_add(&sql, ")");
 	f->insert = db_prepare_own(db, str_text(&sql));
-	str_setf(&sql, "INSERT INTO temp.past_%s SELECT * FROM main.%s WHERE id = :id AND %s", s->e->name,
+	str_setf(&sql, "INSERT INTO past.%s SELECT * FROM main.%s WHERE id = :id AND %s", s->e->name,
 	         s->e->name, s->where ? s->where : "true");
 	if (is_as_of(db))
 		f->copy = db_prepare_own(db, str_text(&sql));
@@ -301,7 +301,6 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 
 	if (s->full || bits_has(&s->filled, id))
 		return;
-	db->past->inside++;
 	f = filler_of(db, s);
 	if (!f->one)
 		f->one = prepare(db, s, "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
@@ -309,7 +308,6 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 	fill_from(db, s, f->one);
 	if (!bits_has(&s->filled, id))
 		fill_copy(db, s, id);
-	db->past->inside--;
 }
 
 void past_delta_all(struct db *db, struct shadow *s)
@@ -321,7 +319,6 @@ void past_delta_all(struct db *db, struct shadow *s)
 	s->full = true;
 	if (s->hidden.n == s->filled.n)
 		return;
-	db->past->inside++;
 	(void)filler_of(db, s);
 	log = db_get_int(db, 0, "SELECT max(id) FROM main.change", NULL) - db->past->first_change;
 	if (s->changes > 0) {
@@ -336,7 +333,6 @@ void past_delta_all(struct db *db, struct shadow *s)
 	for (int64_t id = bits_next(&s->hidden, 0); id >= 0; id = bits_next(&s->hidden, id + 1))
 		if (!bits_has(&s->filled, id))
 			fill_copy(db, s, id);
-	db->past->inside--;
 }
 
 void past_delta_index(struct db *db, struct shadow *s, int index)
@@ -347,7 +343,7 @@ void past_delta_index(struct db *db, struct shadow *s, int index)
 	if (ix->built)
 		return;
 	ix->built = true;
-	str_setf(&sql, "CREATE INDEX temp.past_%s_%d ON past_%s (", s->e->name, index, s->e->name);
+	str_setf(&sql, "CREATE INDEX past.%s_%d ON %s (", s->e->name, index, s->e->name);
 	for (int k = 0; k < ix->n; k++)
 		str_addf(&sql, "%s%s", k ? ", " : "", s->column.v[ix->column[k]]);
 	str_add(&sql, ")");

@@ -27,6 +27,14 @@ static const struct log logs[] = {
 
 #define LOGS (sizeof logs / sizeof *logs)
 
+const char *past_moved_log(const struct entity *e, int i)
+{
+	for (size_t k = 0; k < LOGS; k++)
+		if (strcmp(logs[k].entity, e->name) == 0 && i-- == 0)
+			return logs[k].table;
+	return NULL;
+}
+
 /* Adds the records that a statement lists; hide: today's row is not what it was. */
 static void add(struct shadow *s, int place, bool hide, struct stmt *st)
 {
@@ -85,28 +93,29 @@ static void find_changed(struct db *db, struct shadow *s, const struct log *log,
 	char *sql;
 	struct stmt *st;
 
-	if (of->state != SHADOW_READY || of->hidden.n == 0)
+	if (!of || of->hidden.n == 0)
 		return;
 	past_delta_all(db, of);
-	sql = mem_printf("SELECT %s FROM temp.past_%s WHERE %s IS NOT NULL", log->key, log->table, log->key);
+	sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", log->key, log->table, log->key);
 	st = db_prepare(db, sql);
 	free(sql);
 	add(s, log->place, true, st);
 }
 
 /* Of the stage today's row tells the same. */
-static void find_entered(struct db *db, struct shadow *s, const struct log *log, const struct shadow *of)
+static void find_entered(struct db *db, struct shadow *s, const struct log *log)
 {
+	int64_t fresh = log->field && s->changes ? past_fresh(db, log->table) : INT64_MAX;
 	char *sql;
 	struct stmt *st;
 
-	if (!log->field || of->fresh == INT64_MAX || s->changes == 0)
+	if (fresh == INT64_MAX)
 		return;
 	sql = mem_printf("SELECT %s FROM main.%s WHERE id >= :fresh AND %s IS NOT NULL", log->key,
 	                 log->table, log->key);
 	st = db_prepare(db, sql);
 	free(sql);
-	db_bind_int(st, "fresh", of->fresh);
+	db_bind_int(st, "fresh", fresh);
 	add(s, log->place, false, st);
 }
 
@@ -117,12 +126,12 @@ void past_moved_find(struct db *db, struct shadow *s)
 
 		if (strcmp(logs[i].entity, s->e->name) != 0)
 			continue;
-		if (!logs[i].field)
-			past_table(db, "stage");
 		of = past_table(db, logs[i].table);
+		if (of)
+			past_open(db, of);
 		find_later(db, s, &logs[i]);
 		find_changed(db, s, &logs[i], of);
-		find_entered(db, s, &logs[i], of);
+		find_entered(db, s, &logs[i]);
 	}
 }
 
@@ -130,10 +139,10 @@ void past_moved_find(struct db *db, struct shadow *s)
 static void set_field(struct db *db, const struct log *log, int64_t id)
 {
 	char *sql = mem_printf(
-		"UPDATE temp.past_%s SET %s = m.state FROM (SELECT * FROM (SELECT 1 AS rank, %s AS state "
+		"UPDATE past.%s SET %s = m.state FROM (SELECT * FROM (SELECT 1 AS rank, %s AS state "
 		"FROM %s WHERE %s = :id AND at < :before ORDER BY at DESC, id DESC LIMIT 1) "
 		"UNION ALL SELECT * FROM (SELECT 2, %s FROM main.%s WHERE %s = :id AND at >= :before "
-		"ORDER BY at, id LIMIT 1) ORDER BY 1 LIMIT 1) m WHERE past_%s.id = :id",
+		"ORDER BY at, id LIMIT 1) ORDER BY 1 LIMIT 1) m WHERE past.%s.id = :id",
 		log->entity, log->field, log->went_to, log->table, log->key, log->came_from, log->table,
 		log->key, log->entity);
 	struct stmt *st = db_prepare(db, sql);
@@ -146,7 +155,7 @@ static void set_field(struct db *db, const struct log *log, int64_t id)
 
 static void set_state(struct db *db, int64_t id, const struct course *c)
 {
-	struct stmt *st = db_prepare(db, "UPDATE temp.past_deal SET stage = :stage, moved_at = :moved_at, "
+	struct stmt *st = db_prepare(db, "UPDATE past.deal SET stage = :stage, moved_at = :moved_at, "
 	                                 "closed_at = :closed_at, lost_reason = :lost_reason, "
 	                                 "competitor = :competitor WHERE id = :id");
 
@@ -160,14 +169,14 @@ static void set_state(struct db *db, int64_t id, const struct course *c)
 static void set_first_stage(struct db *db, int64_t id)
 {
 	struct stmt *st = db_prepare(
-		db, "UPDATE temp.past_deal SET stage = m.stage, "
+		db, "UPDATE past.deal SET stage = m.stage, "
 		    "moved_at = CASE WHEN moved_at < :before THEN moved_at ELSE created_at END, "
 		    "closed_at = CASE WHEN m.kind <> 'open' AND closed_at < :before THEN closed_at END, "
 		    "lost_reason = CASE WHEN m.kind = 'lost' THEN lost_reason END, "
 		    "competitor = CASE WHEN m.kind = 'lost' THEN competitor END "
 		    "FROM (SELECT c.from_stage AS stage, s.kind AS kind FROM main.stage_change c "
 		    "JOIN main.stage s ON s.id = c.from_stage WHERE c.deal = :id AND c.at >= :before "
-		    "ORDER BY c.at, c.id LIMIT 1) m WHERE past_deal.id = :id");
+		    "ORDER BY c.at, c.id LIMIT 1) m WHERE deal.id = :id");
 
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);
@@ -178,7 +187,7 @@ static void set_first_stage(struct db *db, int64_t id)
 static void set_stage(struct db *db, int64_t id)
 {
 	const struct shadow *of = past_table(db, "stage_change");
-	struct stmt *st = db_prepare(db, of->hidden.n
+	struct stmt *st = db_prepare(db, of && of->hidden.n
 		? "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM stage_change c "
 		  "JOIN stage s ON s.id = c.to_stage WHERE c.deal = :id AND c.at < :before ORDER BY c.at, c.id"
 		: "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM main.stage_change c "

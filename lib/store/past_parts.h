@@ -18,11 +18,11 @@ struct shadow_index {
 
 struct filler;
 
-/* A table as it stood: main.T without the hidden rows, then temp.past_T, the delta. The delta is filled when it is
+/* A table as it stood: main.T without the hidden rows, then past.T, the delta. The delta is filled when it is
  * read: a row that is asked for by its number alone, all of them at the first other question. */
 struct shadow {
 	const struct entity *e;
-	enum { SHADOW_ASKED, SHADOW_CLEAN, SHADOW_READY } state;
+	bool open; /* what it hides is known */
 	struct strs column, type; /* of main.T, in its order; the first is id */
 	struct shadow_index *index;
 	size_t n_index, cap_index;
@@ -44,15 +44,18 @@ struct past {
 	int64_t first_txn;    /* first change set at or after before; 0: none */
 	int64_t first_change; /* its first row in change */
 	struct shadow *shadows;
-	struct strs wanted; /* tables that the statement being compiled reads */
-	bool collecting;
-	int inside; /* our own statements, which are not looked at */
 };
 
-/* The shadow of a table, decided at the first call; NULL: not one of ours. */
-struct shadow *past_table(struct db *, const char *name);
+/* The shadow of a table; NULL: it stands as it stood. */
+struct shadow *past_table(const struct db *, const char *name);
+/* Called before it is read: finds what it hides, at the first call. */
+void past_open(struct db *, struct shadow *);
+/* Reads which indexes main.T has, at the first call. */
+void past_indexes(struct db *, struct shadow *);
 
-/* Finds what was inserted and changed since: fresh and hidden. */
+/* The first number of its table that was given since; INT64_MAX: none. */
+int64_t past_fresh(struct db *, const char *entity);
+/* Finds what was inserted and changed since: fresh, hidden, changes. */
 void past_delta_find(struct db *, struct shadow *);
 /* Makes the delta's empty table. */
 void past_delta_create(struct db *, const struct shadow *);
@@ -63,8 +66,10 @@ void past_delta_all(struct db *, struct shadow *);
 void past_delta_index(struct db *, struct shadow *, int index);
 void past_delta_free(struct shadow *);
 
-/* As-of mode: stage, owner and category of records follow the dated events. Finds the records for which
- * they have to be looked at. */
+/* As-of mode: stage, owner and category of records follow the dated events, which stand in these tables. NULL: no
+ * more of them. */
+const char *past_moved_log(const struct entity *, int i);
+/* Finds the records for which they have to be looked at. */
 void past_moved_find(struct db *, struct shadow *);
 /* Sets these fields of a row in the delta. */
 void past_moved_apply(struct db *, const struct shadow *, int64_t id);

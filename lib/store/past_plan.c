@@ -215,9 +215,7 @@ static sqlite3_stmt *prepare(struct db *db, const char *columns, const char *fro
 	                       also ? also : "true", tail);
 	sqlite3_stmt *st = NULL;
 
-	db->past->inside++;
 	sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
-	db->past->inside--;
 	free(sql);
 	return st;
 }
@@ -242,7 +240,7 @@ static struct plan *make(struct db *db, const struct shadow *s, const char *text
 		}
 	read_order(p, order + 1);
 	p->main = prepare(db, str_text(&columns), "main.", s->e->name, s->where, tail);
-	p->delta = prepare(db, str_text(&columns), "temp.past_", s->e->name, NULL, tail);
+	p->delta = prepare(db, str_text(&columns), "past.", s->e->name, NULL, tail);
 	str_free(&columns);
 	if (p->main && p->delta)
 		return p;

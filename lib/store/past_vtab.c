@@ -70,6 +70,7 @@ static int vt_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
 	struct vtab *t = (struct vtab *)base;
 
+	past_indexes(t->db, t->s);
 	return plan_choose(t->s, info);
 }
 
@@ -195,6 +196,7 @@ static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int
 	struct vtab *t = (struct vtab *)base->pVtab;
 	int rc = SQLITE_OK;
 
+	past_open(t->db, t->s);
 	if (!c->plan || strcmp(c->plan->text, text) != 0) {
 		release(c);
 		c->plan = plan_get(t->db, t->s, &t->plans, text);

@@ -27,7 +27,7 @@ function line(    k) {
 	else if (k == 18) print who, "crm-task postpone " some(tasks) " --due=+3d"
 	else if (k == 19) print who, "crm-add payment company=" some(companies) " deal=" some(deals) " amount=" 10 * rnd(90) " paid_on=" one(yesterday " " day)
 	else if (k == 20) print who, "crm-delete " one("deal task company activity payment") " " some(deals) " --with-tied -y"
-	else if (k < 23) print who, "crm-undo " one("-q --force -q " some(changes))
+	else if (k < 23) print who, "crm-undo " one("-q --force -q " 8 + rnd(changes - 7))
 	else if (k == 23) table("ref;name;owner;created_at", rnd(40) ";Firm " rnd(50) ";anna;" substr(day, 1, 8) "01", "crm-import company - -k ref")
 	else if (k == 24) table("ref;title;amount;stage", "D" rnd(30) ";old;" rnd(900) ";sale:" one("need offer"), "crm-import deal - -k ref")
 	else if (k == 25) table("deal;to_stage;at", "D" rnd(30) ";sale:" one("need offer contract lost") ";" substr(day, 1, 8) "0" 1 + rnd(9),
