@@ -7,6 +7,7 @@
 #   is 'what' CODE CMD... <<'EOF' … EOF        exit code and stdout are exactly these
 #   says 'what' CODE CMD... <<'EOF' … EOF      exit code and stderr are exactly these
 #   has 'what' 'regexp' CMD...                 some line of stdout or stderr matches
+#   state                    every row of every table but those of the log, as text (needs sqlite3)
 #   tsv "a|b"                                  '|' to tabs, for here-documents and input
 #   skip_all 'why'                             nothing here can be tested on this machine
 # Standard input of the tested command comes from $in (a file; /dev/null unless set).
@@ -97,3 +98,9 @@ has() {
 
 tsv() { printf '%s\n' "$@" | tr '|' '\t'; }
 base() { crm-init "$@" > "$work/init" 2>&1 || { cat "$work/init"; exit 1; }; }
+state() { # of $CRM_DB
+	sqlite3 "$CRM_DB" "SELECT 'SELECT ''' || name || ''', * FROM ' || name || ' ORDER BY 2;' FROM sqlite_master
+		WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'
+		AND name NOT IN ('txn', 'txn_undo', 'txn_range', 'change') ORDER BY name" > "$work/state.sql" &&
+		sqlite3 "$CRM_DB" < "$work/state.sql"
+}
