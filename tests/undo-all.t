@@ -109,16 +109,16 @@ while IFS= read -r line; do
 	start
 	command=$(draw 1 "$line")
 	sh -c "$command" > log 2>&1 < /dev/null
-	all > done
+	all > after
 	cp log "$work/why"
-	[ "$(last)" -gt "$before" ] && ! cmp -s first done
+	[ "$(last)" -gt "$before" ] && ! cmp -s first after
 	result $? "$command"
 	crm-undo "$(last)" > log 2>&1
 	all > undone
 	same '- is undone' first undone
 	crm-undo "$(last)" > log 2>&1
 	all > again
-	same '- and done again' done again
+	same '- and done again' after again
 done < cases
 
 : > "$work/why"
@@ -145,7 +145,7 @@ for seed in $UNDO_SEEDS; do
 		CRM_REP=$who sh -c "$command" < /dev/null >> "log.$seed" 2>&1
 		echo "$(last): $command" >> "log.$seed"
 	done
-	all > done
+	all > after
 	end=$(last)
 	crm-undo --all "$((before + 1)).." > log 2>&1
 	all > undone
@@ -154,7 +154,7 @@ for seed in $UNDO_SEEDS; do
 	result $? "seed $seed: all of it taken back"
 	crm-undo "$(last)" > log 2>&1
 	all > again
-	same "seed $seed: and done again" done again
+	same "seed $seed: and done again" after again
 	# One by one, those that were undos too
 	while [ "$end" -gt "$before" ]; do
 		crm-undo "$end" > log 2>&1
