@@ -5,16 +5,21 @@
 
 #include "base/die.h"
 #include "io/opt.h"
-#include "model/find.h"
+#include "model/follow.h"
 #include "model/history.h"
 
-static const char *rep;
-static bool exit_empty;
+static struct history_wish wish;
+static bool exit_empty, following;
+static long from_set = -1;
 
 static const struct opt options[] = {
-	{'r', "rep", OPT_TEXT, &rep, "LOGIN", "only what this rep did"},
-	{0, "from", OPT_TEXT, &opt.from, "WHEN", "from this day or moment on"},
-	{0, "to", OPT_TEXT, &opt.to, "WHEN", "up to this day or moment, included"},
+	{0, "fields", OPT_FLAG, &wish.fields, NULL, "a row for each field changed, not for each change set"},
+	{'r', "rep", OPT_TEXT, &wish.rep, "LOGIN", "only what this rep did"},
+	{'p', "period", OPT_TEXT, &wish.period, "PERIOD", "only of this period: 2026-11, this-week, yesterday, …"},
+	{0, "from", OPT_TEXT, &wish.from, "WHEN", "from this day or moment on"},
+	{0, "to", OPT_TEXT, &wish.to, "WHEN", "up to this day or moment, included"},
+	{0, "from-set", OPT_INT, &from_set, "N", "only change sets behind this number"},
+	{0, "follow", OPT_FLAG, &following, NULL, "go on printing change sets as they are committed"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
 	OPT_INCLUDE(opt_select),
 	OPT_INCLUDE(opt_past),
@@ -24,8 +29,9 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[FILTER ...] [-r LOGIN] [--from WHEN] [--to WHEN] [-c COLUMNS] [-s COLUMNS] [-l N]",
-	"CHANGE [-c COLUMNS] [-s COLUMNS] [-l N]", "ENTITY WHAT [-c COLUMNS] [-s COLUMNS] [-l N]", NULL
+	"[--fields] [FILTER ...] [-r LOGIN] [-p PERIOD] [--from WHEN] [--to WHEN] [-l N]",
+	"CHANGE[..[CHANGE]] [FILTER ...]", "ENTITY WHAT [FILTER ...]",
+	"--follow [--from-set N] [--fields] [ENTITY WHAT] [FILTER ...]", NULL
 };
 
 static const char *const examples[] = {
@@ -33,6 +39,8 @@ static const char *const examples[] = {
 	"crm-history --rep ivanova --from yesterday",
 	"crm-history 7",
 	"crm-history company 12",
+	"crm-history --follow --fields entity=deal field=stage -o jsonl",
+	"crm-history entity=deal field=amount --period this-week",
 	NULL
 };
 
@@ -40,88 +48,73 @@ static const struct cmd cmd = {
 	"crm-history", "show who changed what", synopsis, examples, options
 };
 
-static void narrow(struct query *q, const char *left, const char *value, const char *right)
+/* "7", "7..", "..9" or "7..9" into the wish; false: it is none of them. */
+static bool take_range(const char *s)
 {
-	char *text = mem_printf("%s%s%s", left, value ? value : "", right);
+	size_t n = strspn(s, "0123456789"), dots = s[n] == '.' && s[n + 1] == '.' ? 2 : 0;
+	size_t m = dots ? strspn(s + n + dots, "0123456789") : 0;
+
+	if (n > 17 || m > 17 || n + m == 0 || s[n + dots + m])
+		return false;
+	wish.fields = true;
+	wish.one = !dots;
+	wish.first = strtoll(s, NULL, 10);
+	wish.last = dots ? strtoll(s + n + dots, NULL, 10) : wish.first;
+	return true;
+}
+
+static bool is_filter(const char *s)
+{
+	return strpbrk(s, "=<>~(");
+}
+
+/* What the operands are about; the filters stand behind it. */
+static char **take_subject(char **operand)
+{
 	struct str why = {0};
 
-	if (value && query_filter(q, text, &why) < 0)
+	if (!*operand || is_filter(*operand))
+		return operand;
+	if (take_range(*operand))
+		return operand + 1;
+	if (!operand[1])
+		opt_usage("'%s' is neither a change set nor a kind of record and which one", *operand);
+	wish.entity = registry_entity(*operand);
+	if (!wish.entity) {
+		registry_unknown_entity(*operand, &why);
 		opt_usage("%s", str_text(&why));
-	free(text);
-	str_free(&why);
-}
-
-static enum exit_code sets(char **filters)
-{
-	struct db *db = db_open(DB_READ);
-	struct query *q = query_new(db, registry_entity("txn"));
-	struct shape *out;
-	size_t n;
-
-	narrow(q, "rep=", rep, "");
-	narrow(q, "at=", opt.from, "..");
-	narrow(q, "at=..", opt.to, "");
-	for (; *filters; filters++)
-		narrow(q, "", *filters, "");
-	query_limit(q, opt.sort ? 0 : opt_limit(0));
-	out = history_list(q);
-	n = shape_count(out);
-	query_free(q);
-	db_close(db);
-	shape_finish(out);
-	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
-}
-
-static bool is_number(const char *s)
-{
-	return *s && s[strspn(s, "0123456789")] == '\0' && strlen(s) < 18;
-}
-
-/* A number may be that of a record that is gone. */
-static int64_t which(struct db *db, const struct entity *e, const char *what, struct str *why)
-{
-	int64_t id = find_record(db, e, what, is_number(what) ? NULL : why);
-
-	return id < 0 && is_number(what) ? strtoll(what, NULL, 10) : id;
-}
-
-/* entity NULL: one change set, else one record. */
-static enum exit_code details(const char *entity, const char *what)
-{
-	struct db *db = db_open(DB_READ);
-	long limit = opt_limit(0);
-	struct history *h;
-	const struct entity *e = entity ? registry_entity(entity) : NULL;
-	struct str why = {0};
-	struct shape *out;
-	int64_t id;
-
-	opt.limit = NULL; /* counted between records, which are not cut in two */
-	h = history_open(db, limit);
-	if (entity && !e)
-		id = registry_unknown_entity(entity, &why);
-	else if (e)
-		id = which(db, e, what, &why);
-	else
-		id = strtoll(what, NULL, 10);
-	if (id < 0 || (e ? history_record(h, e, id, &why) : history_set(h, id, &why)) < 0)
-		die(CRM_USAGE, "%s", str_text(&why));
-	out = history_close(h);
-	db_close(db);
-	shape_finish(out);
-	return CRM_DONE;
+	}
+	wish.record = operand[1];
+	return operand + 2;
 }
 
 int main(int argc, char **argv)
 {
-	int i = opt_parse(&cmd, argc, argv), n = argc - i;
-	bool filters = n == 0 || strpbrk(argv[i], "=<>~(");
+	int i = opt_parse(&cmd, argc, argv);
+	struct history *h;
+	struct shape *out;
+	struct db *db;
+	struct str why = {0};
+	size_t n;
 
-	if (filters)
-		return (int)sets(argv + i);
-	if (n == 1 && is_number(argv[i]))
-		return (int)details(NULL, argv[i]);
-	if (n != 2)
-		opt_usage("'%s' is neither a change set nor a kind of record and which one", argv[i]);
-	return (int)details(argv[i], argv[i + 1]);
+	wish.filters = take_subject(argv + i);
+	wish.limit = opt_limit(0);
+	if (from_set >= wish.first)
+		wish.first = from_set + 1;
+	if (following && (wish.one || wish.last))
+		opt_usage("--follow has no end: expected N.. and not '%s'", argv[i]);
+	if (following) {
+		follow(&wish);
+		return CRM_DONE;
+	}
+	db = db_open(DB_READ);
+	h = history_open(&wish);
+	if (history_read(h, db, &why) < 0)
+		die(CRM_USAGE, "%s", str_text(&why));
+	out = history_shape(h);
+	history_free(h);
+	db_close(db);
+	n = shape_count(out);
+	shape_finish(out);
+	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
 }

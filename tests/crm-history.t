@@ -76,3 +76,74 @@ says 'neither number nor record' 2 crm-history company <<'EOF'
 crm-history: 'company' is neither a change set nor a kind of record and which one
 try 'crm-history --help'
 EOF
+
+# --- ranges, fields of many change sets, conditions on what changed
+{
+	crm-add deal company=1 title=Pumps amount=100
+	crm-add deal company=1 title=Valves amount=7,5
+	crm-move deal 1 2 --to offer --force x
+	CRM_REP=ivanova crm-set deal 1 owner=ivanova amount=12
+	crm-delete deal 2 --with-tied -y
+	crm-undo
+	crm-undo 12
+} > prepare 2>&1 || cat prepare
+is 'what each did, in one line' 0 sh -c "crm-history id=3.. -c change,counts -H | sed 's/back:.*;/back;/'" <<EOF
+$(tsv '13|change set 12 taken back; 1 deal deleted, 2 tasks changed' \
+	'12|change set 11 taken back; 1 deal brought back, 2 tasks changed' \
+	'11|1 deal deleted, 2 tasks changed' '10|1 deal changed' '9|2 deals moved, 2 tasks added' \
+	'8|1 deal added, 1 task added' '7|1 deal added, 1 task added' '6|1 company deleted' \
+	'5|1 company added' '4|1 company changed' '3|1 company added, 1 channel added')
+EOF
+is 'a range, newest first, chosen' 0 crm-history 9..10 entity=deal op=set -c change,row,field,old,new -H <<EOF
+$(tsv '10|1|owner|head|ivanova' '10|1|amount|100.00|12.00' '9|1|stage|sale:need|sale:offer' '9|2|stage|sale:need|sale:offer')
+EOF
+is 'of a rep, in a period' 0 crm-history --fields -r ivanova -p 2026-11 entity=deal -c change,field,new -H <<EOF
+$(tsv '10|owner|ivanova' '10|amount|12.00')
+EOF
+is 'of a command, by a value' 0 crm-history command~crm-set new~LATE -c change,row,old,new -H <<EOF
+$(tsv '4|1||pays late')
+EOF
+is 'what was not there before' 0 crm-history 4..10 op=set old= -c change,field,new -H <<EOF
+$(tsv '4|potential|1000.50' '4|note|pays late')
+EOF
+is 'undone, redone, undone: codes and money' 0 crm-history deal 2 field=stage,amount -c change,op,field,old,new -H <<EOF
+$(tsv '13|delete|stage|sale:offer|' '13|delete|amount|7.50|' '12|add|stage||sale:offer' '12|add|amount||7.50' \
+	'11|delete|stage|sale:offer|' '11|delete|amount|7.50|' '9|set|stage|sale:need|sale:offer' \
+	'8|add|stage||sale:need' '8|add|amount||7.50')
+EOF
+is 'of a record, by one rep' 0 crm-history deal 1 --rep ivanova field!=owner -c change,field,new -H <<EOF
+$(tsv '10|amount|12.00')
+EOF
+is 'sorted, then cut' 0 crm-history 10 -s field,entity -l 2 -c entity,field -H <<EOF
+$(tsv 'deal|amount' 'owner_change|at')
+EOF
+ok 'an empty range' crm-history 90..99
+ok 'is told on request' sh -c 'crm-history 90..99 -e; [ $? = 1 ]'
+ok 'open at one end' sh -c '[ "$(crm-history ..2 -H -c change -s change | uniq | tr "\n" " ")" = "1 2 " ]'
+says 'an unknown kind' 2 crm-history entity=dael <<'EOF'
+crm-history: 'entity=dael': unknown kind of record 'dael', did you mean 'deal'?
+try 'crm-history --help'
+EOF
+
+# --- of a large base only what is asked for is read
+sqlite3 "$CRM_DB" <<'EOF'
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+INSERT INTO txn (at, rep, command, counts) SELECT '2026-12-01T00:00:00', 1, 'crm-set', '5 companies changed' FROM n;
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+INSERT INTO change (txn, op, entity, row, old) SELECT 100 + i / 5, 'U', 'company', i % 5000 + 100, '{"id":1,"name":"x"}' FROM n;
+EOF
+size=$(stat -c %s "$CRM_DB")
+if strace -o /dev/null true 2> /dev/null; then
+	little() { # WHAT CMD...: less than a twentieth of the base is read
+		what=$1
+		shift
+		strace -e trace=pread64 -o trace "$@" > /dev/null
+		awk -F'= ' -v size="$size" '/crm.db|pread64/ { n += $NF }
+			END { if (n * 20 > size) { print n " of " size " bytes read"; exit 1 } }' trace > "$work/why"
+		result $? "$what"
+	}
+	little 'one record' crm-history company 2000
+	little 'the last twenty' crm-history -l 20
+	little 'a range' crm-history 500..510
+	little 'the last changes' crm-history --fields -l 20
+fi

@@ -127,7 +127,7 @@ start
 printf 'company,kind,text\n1,call,one\n2,meeting,two\n' > a.csv
 ok 'a file' crm-import activity a.csv -q
 ok 'its records are edited' crm-set activity 1 text=edited -q
-says 'comes again' 0 crm-import activity a.csv -q < /dev/null < /dev/null <<EOF
+says 'comes again' 0 crm-import activity a.csv -q <<'EOF'
 EOF
 has 'and says why nothing is done' 'a.csv: imported before as change set [0-9]*: activity: 2 new.*; --again imports it once more' \
 	crm-import activity a.csv

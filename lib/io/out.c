@@ -235,6 +235,13 @@ static void out_free(struct out *o)
 	free(o);
 }
 
+bool out_flush(struct out *o)
+{
+	if (o->format == TABLE || o->format == JSON)
+		opt_usage("option '--output': '%s' ends with its last row, expected tsv, csv or jsonl", opt.output);
+	return spool_pass(&o->spool);
+}
+
 void out_finish(struct out *o)
 {
 	if (o->format == JSON)

@@ -34,6 +34,9 @@ long out_count(const struct out *);
  * is asked for then. */
 const char *out_kept(const struct out *);
 struct out *out_again(const char *kept);
+/* Sends the rows so far, for a table that has no end; false: the reader went away. Dies with CRM_USAGE in a format
+ * that cannot be sent so (table, json). */
+bool out_flush(struct out *);
 /* Writes everything to stdout, checks that it arrived (CRM_STORAGE otherwise; a reader that
  * went away is no error), frees. Call after the base is closed. */
 void out_finish(struct out *);

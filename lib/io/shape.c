@@ -131,6 +131,17 @@ void shape_row(struct shape *s, const char *const *cells)
 		r->cell[i] = mem_copy(cells[i] ? cells[i] : "");
 }
 
+bool shape_wants(const struct shape *s, size_t column)
+{
+	for (size_t i = 0; i < s->shown_n; i++)
+		if (s->shown[i] == column)
+			return true;
+	for (size_t i = 0; i < s->keys_n; i++)
+		if (s->keys[i].column == column)
+			return true;
+	return false;
+}
+
 size_t shape_count(const struct shape *s)
 {
 	return s->rows_n;
@@ -191,11 +202,15 @@ static void sort_out(struct shape *s)
 	}
 }
 
-void shape_finish(struct shape *s)
+bool shape_flush(struct shape *s)
 {
 	if (!s->out)
-		sort_out(s);
-	out_finish(s->out);
+		opt_usage("option '--sort': a table without an end cannot be sorted");
+	return out_flush(s->out);
+}
+
+static void free_shape(struct shape *s)
+{
 	for (size_t i = 0; i < s->n; i++)
 		free((char *)s->columns[i].name);
 	free(s->columns);
@@ -203,4 +218,12 @@ void shape_finish(struct shape *s)
 	free(s->shown);
 	free(s->keys);
 	free(s);
+}
+
+void shape_finish(struct shape *s)
+{
+	if (!s->out)
+		sort_out(s);
+	out_finish(s->out);
+	free_shape(s);
 }

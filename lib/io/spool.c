@@ -143,7 +143,8 @@ static bool settled(int fd)
 	return copy >= 0 && !close(copy);
 }
 
-void spool_send(struct spool *sp)
+/* False: the reader went away. */
+static bool send(struct spool *sp)
 {
 	bool good = true;
 
@@ -156,8 +157,26 @@ void spool_send(struct spool *sp)
 	} else if (sp->n) {
 		good = write_all(STDOUT_FILENO, sp->buf, sp->n);
 	}
-	if (!(good && settled(STDOUT_FILENO)) && errno != EPIPE)
+	good = good && settled(STDOUT_FILENO);
+	if (!good && errno != EPIPE)
 		die(CRM_STORAGE, "cannot write the output: %s", strerror(errno));
+	return good;
+}
+
+void spool_send(struct spool *sp)
+{
+	(void)send(sp);
+}
+
+bool spool_pass(struct spool *sp)
+{
+	bool good = send(sp);
+
+	if (sp->spilled)
+		(void)close(sp->fd);
+	sp->n = 0;
+	sp->spilled = sp->read_at = sp->window_at = sp->window_n = 0;
+	return good;
 }
 
 bool spool_flush(struct spool *sp, int fd)

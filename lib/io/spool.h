@@ -28,6 +28,8 @@ void spool_rewind(struct spool *);
 /* Writes everything to stdout and makes sure that it arrived. A reader that went away is no
  * error, anything else dies with CRM_STORAGE. */
 void spool_send(struct spool *);
+/* The same, and goes on empty; false: the reader went away. */
+bool spool_pass(struct spool *);
 /* Writes what is in memory to a file and forgets it; false and errno when it cannot be written. Not for a spool
  * that has come over its limit. */
 bool spool_flush(struct spool *, int fd);

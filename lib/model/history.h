@@ -3,26 +3,42 @@
 #ifndef CRM_HISTORY_H
 #define CRM_HISTORY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "io/shape.h"
-#include "model/query.h"
 #include "store/db.h"
 #include "store/registry.h"
 
-/* A query over txn as a table, newest first: change, at, rep, counts, undoes, command. */
-struct shape *history_list(struct query *);
+/* What is asked for. */
+struct history_wish {
+	bool fields;                 /* a row for each field changed, not for each change set */
+	bool one;                    /* the change set first is to be there */
+	int64_t first, last;         /* change sets by number; last 0: no end */
+	const char *record;          /* with entity: only this one record, as people name it */
+	const struct entity *entity; /* NULL: all */
+	const char *rep, *period, *from, *to; /* as typed, NULL: any */
+	char **filters;              /* conditions on change sets, and on entity, row, op, field, old and new of a change
+	                              * (which ask for fields); ends with NULL */
+	long limit;                  /* rows; fields stop behind the record that reaches it; 0: all */
+};
 
-/* Field by field: change, at, rep, command, op (add, set, delete), entity, row, field, old, new.
- * Stops behind the record with which limit rows are reached; 0: never. */
 struct history;
-struct history *history_open(struct db *, long limit);
-/* Everything one change set did, in its order; -1 and why when there is none. */
-int history_set(struct history *, int64_t id, struct str *why);
-/* Everything that happened to one record, newest first, its addition last; -1 and why when
- * nothing is known of it. A record that is gone has its history all the same. */
-int history_record(struct history *, const struct entity *, int64_t id, struct str *why);
+/* The table: change, at, rep, counts, undoes, command; or with fields change, at, rep, command, op (add, set, delete),
+ * entity, row, field, old, new. A wrong condition dies with CRM_USAGE when it is first read. */
+struct history *history_open(const struct history_wish *);
+/* Adds what the wish asks for, newest first, of a record its addition last. -1 and why: there is no such record or
+ * change set, or nothing is known of it; a record that is gone has its history all the same. */
+int history_read(struct history *, struct db *, struct str *why);
+/* Adds what change sets behind number *seen did, oldest first, at most n of them; *seen is then the last one that
+ * was looked at. Returns how many it found, n: there may be more. */
+long history_read_on(struct history *, struct db *, int64_t *seen, long n);
+bool history_full(const struct history *); /* the limit is reached */
 /* The table, the caller's to finish; frees the rest. */
-struct shape *history_close(struct history *);
+struct shape *history_shape(struct history *);
+void history_free(struct history *);
+
+/* Appends "3 deals moved, 2 tasks added": what the command said of change set id, and what else came with it. */
+void history_did(struct db *, int64_t id, const char *counts, struct str *out);
 
 /* One field of a change as people see it; NULL in old or new: nothing stood or stands there. */
 struct history_field {
@@ -33,5 +49,8 @@ struct history_field {
 };
 /* The fields that one row of the change table changed (new is what stood after it). */
 void history_fields(struct db *, int64_t change, void (*each)(void *, const struct history_field *), void *arg);
+/* The fields of a record as it was added. */
+void history_added(struct db *, const struct entity *, int64_t row,
+                   void (*each)(void *, const struct history_field *), void *arg);
 
 #endif

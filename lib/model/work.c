@@ -134,10 +134,9 @@ const char *work_at(const char *typed)
 	return at;
 }
 
-/* "legal_entity" → "legal entities", when there are many. */
-static void in_words(const char *entity, long n, struct str *out)
+void work_noun(const char *entity, long n, struct str *out)
 {
-	size_t length = strlen(entity);
+	size_t length = strlen(entity), start = out->n;
 	char last = entity[length - 1], before = length > 1 ? entity[length - 2] : 'x';
 
 	if (n == 1)
@@ -146,7 +145,7 @@ static void in_words(const char *entity, long n, struct str *out)
 		str_addf(out, "%.*sies", (int)length - 1, entity);
 	else
 		str_addf(out, "%s%s", entity, last == 's' || last == 'x' ? "es" : "s");
-	for (char *s = out->s; *s; s++)
+	for (char *s = out->s + start; *s; s++)
 		if (*s == '_')
 			*s = ' ';
 }
@@ -156,7 +155,7 @@ int work_end(struct db *db, struct out *out, const char *entity, long n, const c
 {
 	struct str noun = {0}, counts = {0};
 
-	in_words(entity, n, &noun);
+	work_noun(entity, n, &noun);
 	str_addf(&counts, "%ld %s %s", n, str_text(&noun), done);
 	if (refused)
 		str_addf(&counts, ", %ld refused", refused);

@@ -25,6 +25,8 @@ const char *work_at(const char *typed);
 /* "3 companies added, 1 refused" on stderr; commits with it, closes the base, writes out, and returns the exit code.
  * done: what was done to how many, such as "added". out may be NULL. */
 int work_end(struct db *, struct out *out, const char *entity, long n, const char *done, long refused);
+/* Appends the kind of record in words: "legal entities", or "legal entity" when n is 1. */
+void work_noun(const char *entity, long n, struct str *out);
 /* Before the commit, with --key: keeps what this run prints (out may be NULL) and returns for the next one. */
 void work_answer(struct db *, const struct out *out, int code);
 /* The last steps of work_end alone: keeps the answer, commits, closes, writes out (to a file: before the commit, so

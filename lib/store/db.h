@@ -19,6 +19,9 @@ enum db_mode { DB_READ, DB_WRITE };
 struct db *db_open(enum db_mode);
 /* Before db_open of a command whose statements write few rows each, but many thousand of them. */
 void db_expect_many(void);
+/* Before db_open of a command that reads again and again: whoever is the last to close clears the log away, readers
+ * too if they may write. */
+void db_leave_tidy(void);
 /* Creates the file and the schema (crm-init), or migrates an old one inside one transaction. */
 struct db *db_create(const char *path); /* NULL: the path that db_open would take */
 /* Schema version that db_create found: 0 made anew, else the version it was migrated from. */

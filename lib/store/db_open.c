@@ -31,6 +31,7 @@
 #define STATEMENT_JOURNAL_KEPT (-1)
 
 static int statement_journal = STATEMENT_JOURNAL;
+static int read_flags = SQLITE_OPEN_READONLY;
 
 /* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
 static char *default_path(bool make)
@@ -135,6 +136,11 @@ void db_expect_many(void)
 	statement_journal = STATEMENT_JOURNAL_KEPT;
 }
 
+void db_leave_tidy(void)
+{
+	read_flags = SQLITE_OPEN_READWRITE; /* or only reading, if the file is not ours to write */
+}
+
 struct db *conn_open(const char *path, enum db_mode mode, int flags)
 {
 	struct db *db = mem_zero(sizeof *db);
@@ -209,7 +215,7 @@ static int first_read(struct db *db)
 
 static struct db *open_read(const char *path)
 {
-	struct db *db = conn_open(path, DB_READ, SQLITE_OPEN_READONLY);
+	struct db *db = conn_open(path, DB_READ, read_flags);
 	char *uri;
 	int rc;
 

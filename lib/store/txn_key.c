@@ -13,7 +13,7 @@ static void read_answer(const char *answer, struct txn_done *done)
 {
 	const char *newline = strchr(answer, '\n');
 
-	done->code = atoi(answer);
+	done->code = (int)strtol(answer, NULL, 10);
 	str_set(&done->table, newline ? newline + 1 : "");
 }
 
