@@ -26,7 +26,7 @@ says 'not twice' 2 crm-undo 4 <<'EOF'
 crm-undo: change set 4 was taken back already, by change set 5
 EOF
 is 'the undo is a change set' 0 sh -c 'crm-history -H -l 1 | cut -f1,4,5' <<EOF
-$(tsv '5|change set 4 taken back: 1 record|4')
+$(tsv '5|change set 4 taken back: 1 record; 1 company changed|4')
 EOF
 ok 'which can be taken back' crm-undo 5
 is 'and then all is as it was' 0 crm-list company id=1 -H -c note,potential <<EOF
