@@ -15,6 +15,7 @@
 #include "store/conn.h"
 #include "store/db.h"
 #include "store/fns.h"
+#include "store/heap.h"
 #include "store/load.h"
 #include "store/migrate.h"
 #include "store/past.h"
@@ -126,6 +127,7 @@ static void set_up_library(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	heap_use();
 	/* An update with its row of log and its indexes touches more pages than SQLite keeps in memory
 	 * for taking a statement back; written to a file they cost more than all the rest. */
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, statement_journal);
