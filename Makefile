@@ -71,7 +71,7 @@ $(BUILD)/libcrm.a: $(LIB_O)
 	$(AR) rcsD $@ $^
 $(BUILD)/bin/%: $(BUILD)/obj/cmd/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(LINK) -o $@ $^ $(LIBS) $(if $(filter crm-xlsx,$*),-lxlsxwriter)
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBS) -lcmocka

@@ -33,7 +33,7 @@ prepare() {
 	crm-task add --title 'без времени' --due 2026-12-05
 	crm-task add --title 'каждый рабочий день' --due 2026-12-07 --every workdays
 	crm-task add --title 'готово'
-	crm-task done "$(crm-list task title=готово -c id -H)" --result "ок${nl}да"
+	crm-task 'done' "$(crm-list task title=готово -c id -H)" --result "ок${nl}да"
 	crm-set task title=готово priority=12 -y
 	crm-log 2 call appointment --text "=договорились${nl}о встрече" --due '2026-06-01 10:00'
 	crm-log 1 call appointment --due 2026-12-24
@@ -141,9 +141,9 @@ round() { # FORMAT FILE [ENTITY]
 	rm -f copy.db*
 	# shellcheck disable=SC2086 # none or one word
 	crm-export $3 -f "$1" > "$2" && CRM_DB=copy.db crm-init --preset b2b -q time_zone=Asia/Tokyo &&
-		printf 'login\nivanova\n' | CRM_DB=copy.db crm-add rep -q > added &&
-		CRM_DB=copy.db crm-set setting time_zone value=Europe/Berlin -q > set &&
-		CRM_DB=copy.db crm-set setting lang value=ru -q > set &&
+		printf 'login\nivanova\n' | CRM_DB=copy.db crm-add rep -q > added.out &&
+		CRM_DB=copy.db crm-set setting time_zone value=Europe/Berlin -q > set.out &&
+		CRM_DB=copy.db crm-set setting lang value=ru -q > set.out &&
 		CRM_DB=copy.db crm-import "$2" && CRM_DB=copy.db crm-export $3 -f "$1" > again &&
 		diff "$2" again
 }

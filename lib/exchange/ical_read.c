@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "base/text.h"
 #include "base/when.h"
+#include "exchange/ical_time.h"
 #include "exchange/vtable_in.h"
 
 enum {
@@ -43,49 +44,13 @@ struct ical {
 	struct str summary, text;
 };
 
-/* Continent/City, also at the end of what a program puts in front of it. */
-static int from_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
-{
-	for (; zone; zone = strchr(zone, '/')) {
-		zone += *zone == '/';
-		if (!when_from_zone(moment, zone, out))
-			return 0;
-	}
-	return -1;
-}
-
-/* 20261122, 20261122T100500, with Z or TZID: the department's time. False: what it is not. */
-static bool read_time(const struct vline *l, char out[WHEN_SIZE])
-{
-	const char *s = l->value, *zone = vline_param(l, "TZID");
-	size_t n = strlen(s);
-	char at[WHEN_SIZE];
-
-	if (strspn(s, "0123456789") != 8)
-		return false;
-	(void)snprintf(at, sizeof at, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
-	if (n == 8) {
-		memcpy(out, at, sizeof at);
-		return when_is_date(out);
-	}
-	if (s[8] != 'T' || strspn(s + 9, "0123456789") != 6 || (s[15] && strcmp(s + 15, "Z") != 0))
-		return false;
-	(void)snprintf(at + 10, sizeof at - 10, "T%.2s:%.2s:%.2s", s + 9, s + 11, s + 13);
-	memcpy(out, at, sizeof at);
-	if (!when_is_moment(at))
-		return false;
-	if (s[15] || zone)
-		return from_zone(at, s[15] ? "UTC" : zone, out) == 0;
-	return true;
-}
-
 /* What cannot be read goes on as it is, for the row to be refused with it. */
 static void put_time(struct vtable *v, const struct vline *l, int column, char out[WHEN_SIZE])
 {
 	const char *zone = vline_param(l, "TZID");
 
 	out[0] = '\0';
-	if (read_time(l, out)) {
+	if (ical_time(l, out)) {
 		str_set(&v->cell[column], out);
 		return;
 	}
@@ -95,44 +60,15 @@ static void put_time(struct vtable *v, const struct vline *l, int column, char o
 	out[0] = '\0';
 }
 
-/* -P1DT2H30M */
-static bool read_lasts(const char *s, int64_t *seconds)
-{
-	static const char units[] = "WDHMS";
-	static const int64_t worth[] = {604800, 86400, 3600, 60, 1};
-	bool minus = *s == '-';
-
-	*seconds = 0;
-	s += minus || *s == '+';
-	if (*s++ != 'P')
-		return false;
-	while (*s) {
-		char *end;
-		long n;
-		const char *unit;
-
-		s += *s == 'T';
-		n = strtol(s, &end, 10);
-		unit = end > s && *end ? strchr(units, *end) : NULL;
-		if (!unit || n < 0 || n > 1000000)
-			return false;
-		*seconds += n * worth[unit - units];
-		s = end + 1;
-	}
-	if (minus)
-		*seconds = -*seconds;
-	return true;
-}
-
 static void take_alarm(struct vtable *v, struct ical *c, const struct vline *l)
 {
 	char at[WHEN_SIZE];
 
 	if (strcmp(l->name, "TRIGGER") != 0 || c->alarm || v->cell[REMIND].n)
 		return;
-	if (read_time(l, at)) {
+	if (ical_time(l, at)) {
 		str_set(&v->cell[REMIND], at);
-	} else if (read_lasts(l->value, &c->before)) {
+	} else if (ical_lasts(l->value, &c->before)) {
 		c->alarm = true;
 		c->to_end = vline_has(l, "RELATED", "END");
 	}
@@ -221,7 +157,7 @@ static bool take_moment(struct vtable *v, struct ical *c, const struct vline *l)
 		if (column >= 0)
 			put_time(v, l, column, at);
 		else
-			(void)read_time(l, at);
+			(void)ical_time(l, at);
 		if (!strcmp(l->name, "DTSTART"))
 			memcpy(c->start, at, sizeof at);
 		else if (!strcmp(l->name, "DUE"))
@@ -286,9 +222,9 @@ static void take(struct vtable *v, struct ical *c, const struct vline *l)
 	else if (!strcmp(l->name, "RRULE") && !c->event)
 		take_rule(v, l);
 	else if (!strcmp(l->name, "DTEND"))
-		(void)read_time(l, c->end);
+		(void)ical_time(l, c->end);
 	else if (!strcmp(l->name, "DURATION"))
-		(void)read_lasts(l->value, &c->lasts);
+		(void)ical_lasts(l->value, &c->lasts);
 }
 
 static void settle_event(struct vtable *v, struct ical *c)

@@ -15,7 +15,7 @@ enum vtable_form { VTABLE_NONE, VTABLE_VCARD, VTABLE_ICAL };
 /* What a text that begins so is, also by the name of its file. */
 enum vtable_form vtable_look(const char *s, size_t n, const char *file);
 /* "vcard", "ical", "table". -1 and why. */
-int vtable_parse(const char *form, enum vtable_form *, struct str *why);
+int vtable_parse(const char *text, enum vtable_form *, struct str *why);
 
 struct vtable;
 /* fill, arg, name: as for csv_open_with. */

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ical_time - moments and durations of a calendar coming in */
+#include "exchange/ical_time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Continent/City, also at the end of what a program puts in front of it. */
+static int from_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
+{
+	for (; zone; zone = strchr(zone, '/')) {
+		zone += *zone == '/';
+		if (!when_from_zone(moment, zone, out))
+			return 0;
+	}
+	return -1;
+}
+
+/* 20261122, 20261122T100500, with Z or TZID: the department's time. False: what it is not. */
+bool ical_time(const struct vline *l, char out[WHEN_SIZE])
+{
+	const char *s = l->value, *zone = vline_param(l, "TZID");
+	size_t n = strlen(s);
+	char at[WHEN_SIZE];
+
+	if (strspn(s, "0123456789") != 8)
+		return false;
+	(void)snprintf(at, sizeof at, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
+	if (n == 8) {
+		memcpy(out, at, sizeof at);
+		return when_is_date(out);
+	}
+	if (s[8] != 'T' || strspn(s + 9, "0123456789") != 6 || (s[15] && strcmp(s + 15, "Z") != 0))
+		return false;
+	(void)snprintf(at + 10, sizeof at - 10, "T%.2s:%.2s:%.2s", s + 9, s + 11, s + 13);
+	memcpy(out, at, sizeof at);
+	if (!when_is_moment(at))
+		return false;
+	if (s[15] || zone)
+		return from_zone(at, s[15] ? "UTC" : zone, out) == 0;
+	return true;
+}
+
+/* -P1DT2H30M */
+bool ical_lasts(const char *s, int64_t *seconds)
+{
+	static const char units[] = "WDHMS";
+	static const int64_t worth[] = {604800, 86400, 3600, 60, 1};
+	bool minus = *s == '-';
+
+	*seconds = 0;
+	s += minus || *s == '+';
+	if (*s++ != 'P')
+		return false;
+	while (*s) {
+		char *end;
+		long n;
+		const char *unit;
+
+		s += *s == 'T';
+		n = strtol(s, &end, 10);
+		unit = end > s && *end ? strchr(units, *end) : NULL;
+		if (!unit || n < 0 || n > 1000000)
+			return false;
+		*seconds += n * worth[unit - units];
+		s = end + 1;
+	}
+	if (minus)
+		*seconds = -*seconds;
+	return true;
+}
