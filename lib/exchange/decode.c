@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* decode - a file or standard input as UTF-8, readable more than once */
-#include "exchange/decode.h"
+#include "exchange/decode_in.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <iconv.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,24 +14,8 @@
 #include "base/halt.h"
 #include "base/text.h"
 #include "exchange/keyset.h"
-#include "io/spool.h"
 
-#define IN_SIZE 32768u
-#define GUESS_SIZE (1u << 20)
 #define COPY_IN_MEMORY (8u << 20)
-
-struct decode {
-	int fd;
-	struct spool *copy; /* instead of fd, for what can be read only once */
-	bool borrowed;      /* fd or copy belong to another reader */
-	char *encoding;
-	size_t bom;         /* its bytes */
-	long long at, size;
-	iconv_t to, back;   /* (iconv_t)-1: not needed or not yet opened */
-	char in[IN_SIZE];   /* read and not yet converted */
-	size_t in_n;
-	size_t unit;        /* bytes of one code unit */
-};
 
 static const iconv_t none = (iconv_t)-1;
 
@@ -41,7 +24,7 @@ static bool is_utf8(const char *encoding)
 	return !strcasecmp(encoding, "UTF-8") || !strcasecmp(encoding, "UTF8");
 }
 
-static long bytes(struct decode *d, char *buf, size_t n)
+long decode_bytes(struct decode *d, char *buf, size_t n)
 {
 	ssize_t got;
 
@@ -116,10 +99,10 @@ long decode_fill(void *decode, char *buf, size_t n)
 		size_t made;
 
 		if (d->to == none) {
-			got = bytes(d, buf, n / 2);
+			got = decode_bytes(d, buf, n / 2);
 			return got <= 0 ? got : (long)mark_nuls(buf, (size_t)got);
 		}
-		got = bytes(d, d->in + d->in_n, IN_SIZE - d->in_n);
+		got = decode_bytes(d, d->in + d->in_n, IN_SIZE - d->in_n);
 		if (got < 0)
 			return got;
 		d->in_n += (size_t)got;
@@ -139,31 +122,6 @@ static void start(struct decode *d)
 		(void)iconv(d->to, NULL, NULL, NULL, NULL);
 }
 
-/* Reads the beginning, and on to the first piece that is not plain ASCII. */
-static int guess(struct decode *d, struct str *why)
-{
-	char *s = mem_alloc(GUESS_SIZE);
-	size_t n;
-	long got;
-
-	do {
-		n = 0;
-		while (n < GUESS_SIZE && (got = bytes(d, s + n, GUESS_SIZE - n)) > 0)
-			n += (size_t)got;
-		if (got < 0) {
-			free(s);
-			return str_setf(why, "cannot be read: %s", strerror(errno));
-		}
-		d->encoding = mem_copy(decode_guess(s, n, n < GUESS_SIZE));
-		if (strcmp(d->encoding, "US-ASCII"))
-			break;
-		free(d->encoding);
-		d->encoding = mem_copy("UTF-8");
-	} while (n == GUESS_SIZE);
-	free(s);
-	return 0;
-}
-
 static size_t bom_of(struct decode *d, const char **encoding)
 {
 	static const struct {
@@ -172,7 +130,7 @@ static size_t bom_of(struct decode *d, const char **encoding)
 		const char *encoding;
 	} boms[] = {{"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFF\xFE", 2, "UTF-16LE"}, {"\xFE\xFF", 2, "UTF-16BE"}};
 	char s[4] = {0};
-	long got = bytes(d, s, 3);
+	long got = decode_bytes(d, s, 3);
 
 	d->at = 0;
 	for (size_t i = 0; i < sizeof boms / sizeof *boms; i++) {
@@ -196,7 +154,7 @@ static int choose(struct decode *d, const char *encoding, struct str *why)
 			d->bom = 0;
 	} else if (by_bom) {
 		d->encoding = mem_copy(by_bom);
-	} else if (guess(d, why) < 0) {
+	} else if (decode_look(d, why) < 0) {
 		return -1;
 	}
 	d->unit = !strncasecmp(d->encoding, "UTF-16", 6) ? 2 : 1;
@@ -212,6 +170,7 @@ static int choose(struct decode *d, const char *encoding, struct str *why)
 /* What can be read only once is copied whole. */
 static int copy(struct decode *d, struct str *why)
 {
+	bool endless = false;
 	ssize_t got;
 
 	d->copy = mem_zero(sizeof *d->copy);
@@ -219,12 +178,16 @@ static int copy(struct decode *d, struct str *why)
 	do {
 		got = read(d->fd, spool_room(d->copy, 65536), 65536);
 		if (got > 0) {
+			endless = decode_is_endless(d, d->copy->buf + d->copy->n, (size_t)got);
 			d->copy->n += (size_t)got;
 			d->size += got;
 		}
 		if (halt_asked())
 			halt_end();
-	} while (got > 0 || (got < 0 && errno == EINTR));
+	} while (!endless && (got > 0 || (got < 0 && errno == EINTR)));
+	d->run = 0;
+	if (endless)
+		return decode_endless(why);
 	return got < 0 ? str_setf(why, "cannot be read: %s", strerror(errno)) : 0;
 }
 
@@ -278,7 +241,7 @@ uint64_t decode_digest(const struct decode *first)
 
 	d->at = 0;
 	do { /* in whole pieces: the digest of pieces depends on where they end */
-		got = bytes(d, d->in + have, IN_SIZE - have);
+		got = decode_bytes(d, d->in + have, IN_SIZE - have);
 		have += got > 0 ? (size_t)got : 0;
 		if (have == IN_SIZE || got <= 0) {
 			digest = keyset_digest(digest, d->in, have);

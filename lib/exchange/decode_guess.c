@@ -82,13 +82,15 @@ static long score(const char *s, size_t n, const char *encoding)
 	return sum;
 }
 
-/* Accented letters of western languages stand single between ASCII letters. */
+/* Accented letters of western languages stand single between ASCII letters; so do №, «, », dashes and
+ * quotes, which say nothing. */
 static bool is_western(const char *s, size_t n)
 {
+	static const char signs[] = "\x85\x91\x92\x93\x94\x95\x96\x97\xA0\xAB\xB0\xB9\xBB";
 	long high = 0, single = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!(s[i] & 0x80))
+		if (!(s[i] & 0x80) || strchr(signs, s[i]))
 			continue;
 		high++;
 		single += (!i || !(s[i - 1] & 0x80)) && (i + 1 == n || !(s[i + 1] & 0x80));

@@ -49,6 +49,7 @@ static void encodings(void **state)
 	assert_string_equal(decode_guess("name\nACME\n", 10, true), "US-ASCII");
 	assert_string_equal(decode_guess("M\xFCller GmbH, K\xF6ln\n", 18, true), "CP1252");
 	assert_string_equal(decode_guess("Тв\xD0", 5, false), "UTF-8");
+	assert_string_equal(decode_guess("Plant \xB9 5, \xABNord\xBB\n", 18, true), "CP1251");
 }
 
 static void dialects(void **state)
