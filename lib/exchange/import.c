@@ -48,7 +48,9 @@ static int write_part(struct import *im, size_t i, struct str *why)
 	int64_t id;
 
 	fill_links(p);
-	id = match_find(im->match[i], p, im->refs);
+	id = match_find(im->match[i], p, im->refs, why);
+	if (id < 0)
+		return -1;
 	/* Its columns cannot be looked at while there are no indexes. */
 	if (id && p->bulk) {
 		p->later = true;
@@ -83,7 +85,7 @@ static int write_row(struct import *im, struct str *why)
 	for (size_t i = 0; i < im->parts.n && !bad; i++) {
 		struct part *p = &im->parts.part[i];
 
-		p->count[p->fate]++;
+		part_counted(p);
 		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
 		if (p->here)
 			match_learn(im->match[i], p->id);
@@ -157,7 +159,7 @@ static bool is_unchanged(struct import *im, const struct intake *in)
 	if (!id)
 		return false;
 	part_unchanged(p, in->row.cell, id);
-	p->count[PART_SAME]++;
+	part_counted(p);
 	import_out_row(im, in->row.line, NULL);
 	return true;
 }
@@ -362,6 +364,7 @@ static int finish(struct import *im)
 	if (refuse_all)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
 		    im->refused == 1 ? " is" : "s are");
+	import_found(im);
 	note("%s%s", counts.s, opt.dry_run ? " (nothing was written)" : "");
 	if (im->out)
 		out_finish(im->out);

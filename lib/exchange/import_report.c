@@ -192,3 +192,33 @@ void import_counts(const struct import *im, struct str *out)
 	if (im->refused)
 		str_addf(out, "; %ld row%s refused", im->refused, im->refused == 1 ? "" : "s");
 }
+
+/* Codes and equal contents need not be told. */
+static bool is_telling(const char *rule)
+{
+	return strcmp(rule, "all") != 0;
+}
+
+void import_found(const struct import *im)
+{
+	struct str line = {0};
+
+	for (size_t i = 0; i < im->parts.n; i++) {
+		const struct part *p = &im->parts.part[i];
+		bool first = true;
+
+		for (size_t k = 0; k < PART_RULES && p->by[k].rule; k++) {
+			if (!is_telling(p->by[k].rule))
+				continue;
+			if (first)
+				str_addf(&line, "%s%s found by", line.n ? "; " : "", p->called);
+			str_addf(&line, "%s %s %ld", first ? "" : ",", p->by[k].rule, p->by[k].n);
+			if (p->by[k].unlike)
+				str_addf(&line, " (%ld under quite another name)", p->by[k].unlike);
+			first = false;
+		}
+	}
+	if (line.n)
+		note("%s", line.s);
+	str_free(&line);
+}

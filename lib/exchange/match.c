@@ -96,6 +96,7 @@ struct match *match_open(struct db *db, const struct part *p, bool only_keys)
 	m->at.kpp = part_find(p, "kpp");
 	m->at.email = part_find(p, "email");
 	m->at.phone = part_find(p, "phone");
+	m->at.site = part_find(p, "site");
 	m->at.territory = part_find(p, "territory");
 	m->at.company = part_find(p, "company");
 	m->with_territory = m->at.territory >= 0;
@@ -110,7 +111,7 @@ bool match_by_content(const struct match *m)
 	return m->whole && !m->part->hangs;
 }
 
-static const char *rule_of(enum match_kind kind)
+const char *match_rule(enum match_kind kind)
 {
 	switch (kind) {
 	case BY_ALIAS:
@@ -122,6 +123,8 @@ static const char *rule_of(enum match_kind kind)
 		return "email";
 	case BY_PHONE:
 		return "phone";
+	case BY_SITE:
+		return "site";
 	case BY_NAME:
 		return "name";
 	case BY_TITLE:
@@ -152,33 +155,38 @@ static void touch(struct match *m)
 	}
 }
 
-int64_t match_find(struct match *m, struct part *p, struct refs *refs)
+/* In a large load any hit will do: the row waits and is weighed when the others are in. */
+static int64_t in_memory(struct match *m, struct part *p)
+{
+	touch(m);
+	for (size_t i = 0; i < m->n; i++) {
+		const struct match_key *k = &m->key[i];
+		int64_t owner[MATCH_OWNERS];
+		int64_t id = k->kind != BY_SITE ? match_memory(m, k) : match_site(m, k, owner) ? owner[0] : 0;
+
+		/* Two tax numbers are two firms, whatever else they share. */
+		if (id && m->company && m->inn.n && k->kind != BY_INN && match_memory_other_inn(m, id))
+			id = 0;
+		if (id) {
+			p->rule = match_rule(k->kind);
+			return id;
+		}
+	}
+	return 0;
+}
+
+int64_t match_find(struct match *m, struct part *p, struct refs *refs, struct str *why)
 {
 	int64_t id;
 
 	m->part = p;
 	match_keys(m, p);
-	if (m->set)
-		touch(m);
 	id = by_alias(m, p, refs);
 	if (id) {
-		p->rule = rule_of(BY_ALIAS);
-		return id;
+		p->rule = match_rule(BY_ALIAS);
+		return m->set ? id : match_key_agrees(m, p, id, why);
 	}
-	for (size_t i = 0; i < m->n; i++) {
-		const struct match_key *k = &m->key[i];
-
-		id = m->set ? match_memory(m, k) : match_base(m, k);
-		/* Two tax numbers are two firms, whatever else they share. */
-		if (id && m->company && m->inn.n && k->kind != BY_INN &&
-		    (m->set ? match_memory_other_inn(m, id) : match_base_other_inn(m, id)))
-			id = 0;
-		if (id) {
-			p->rule = rule_of(k->kind);
-			return id;
-		}
-	}
-	return 0;
+	return m->set ? in_memory(m, p) : match_weigh(m, p, why);
 }
 
 void match_close(struct match *m)
@@ -198,6 +206,7 @@ void match_close(struct match *m)
 	str_free(&m->kpp);
 	str_free(&m->name_key);
 	keyset_free(m->set);
+	keyset_free(m->sites);
 	free(m->kpp_of);
 	free(m);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* match - is the record of a row there already: by foreign key, ИНН, e-mail, telephone, name
  *
- * Companies: ИНН with КПП, an e-mail address, a telephone, the name in the territory. Contacts: a
+ * Companies: ИНН with КПП, an e-mail address, a telephone, the site, the name in the territory. Contacts: a
  * personal e-mail address, a telephone or company together with the name. Other records: what makes them
  * one (a code; deal, stage and moment of a stage change), else all they hold. */
 #ifndef CRM_MATCH_H
@@ -24,8 +24,9 @@ void match_in_memory(struct match *, int64_t expected, bool ahead);
 /* Every row of the table is shown to the first before any is looked up or written; then the second. */
 void match_ahead(struct match *, struct part *);
 void match_ahead_end(struct match *);
-/* Reads the keys of the part's row and looks them up: the record's number and in part->rule by what, or 0. */
-int64_t match_find(struct match *, struct part *, struct refs *);
+/* Reads the keys of the part's row and looks them up: the record's number and in part->rule by what, or 0. -1 and
+ * why: they are those of different records. */
+int64_t match_find(struct match *, struct part *, struct refs *, struct str *why);
 /* The row became (or is) record id: its keys are its from now on. Only needed in memory. */
 void match_learn(struct match *, int64_t id);
 void match_close(struct match *);

@@ -118,7 +118,8 @@ void match_ahead(struct match *m, struct part *p)
 	m->part = p;
 	match_keys(m, p);
 	for (size_t i = 0; i < m->n; i++)
-		want(m->ahead, m->key[i].kind, m->key[i].text.s);
+		if (m->key[i].kind != BY_SITE) /* those are all in memory */
+			want(m->ahead, m->key[i].kind, m->key[i].text.s);
 	if (p->ref)
 		want(m->ahead, BY_ALIAS, p->ref);
 	if (m->ahead->texts.n + m->ahead->n * sizeof *m->ahead->wanted > WANTED_BYTES)

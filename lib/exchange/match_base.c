@@ -16,77 +16,110 @@ static int64_t first(struct stmt *st)
 	return id;
 }
 
+static size_t add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (owner[i] == id)
+			return n;
+	if (n == MATCH_OWNERS)
+		return n;
+	owner[n] = id;
+	return n + 1;
+}
+
+/* The different records of a statement's first column. */
+static size_t all_of(struct stmt *st, int64_t owner[MATCH_OWNERS])
+{
+	size_t n = 0;
+
+	while (db_step(st))
+		n = add(owner, n, db_int(st, 0));
+	return n;
+}
+
 /* Branches share an ИНН: it is the same firm when the КПП agree or one of them is not known. */
-static int64_t by_inn(struct match *m, const char *inn)
+static size_t by_inn(struct match *m, const char *inn, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db, "SELECT company, coalesce(kpp, '') FROM legal_entity "
 	                                    "WHERE inn = ? ORDER BY id");
-	int64_t same = 0, unclear = 0;
+	int64_t unclear[MATCH_OWNERS] = {0};
+	size_t n = 0, others = 0;
 
 	db_bind_text_at(st, 1, inn);
 	while (db_step(st)) {
 		const char *kpp = db_text0(st, 1);
 
-		if (!same && !strcmp(kpp, str_text(&m->kpp)))
-			same = db_int(st, 0);
-		else if (!unclear && (!*kpp || !m->kpp.n))
-			unclear = db_int(st, 0);
+		if (!strcmp(kpp, str_text(&m->kpp)))
+			n = add(owner, n, db_int(st, 0));
+		else if (!*kpp || !m->kpp.n)
+			others = add(unclear, others, db_int(st, 0));
 	}
-	return same ? same : unclear;
+	if (n)
+		return n;
+	memcpy(owner, unclear, others * sizeof *owner);
+	return others;
 }
 
-static int64_t by_way(struct match *m, const char *key)
+/* A number that is known to be wrong is nobody's. */
+static size_t by_way(struct match *m, const char *key, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db, m->company
-		? "SELECT company FROM channel WHERE key = ? AND company IS NOT NULL ORDER BY id LIMIT 1"
-		: "SELECT contact FROM channel WHERE key = ? AND contact IS NOT NULL ORDER BY id LIMIT 1");
+		? "SELECT company FROM channel WHERE key = ? AND company IS NOT NULL AND state <> 'wrong' "
+		  "ORDER BY id LIMIT 20"
+		: "SELECT contact FROM channel WHERE key = ? AND contact IS NOT NULL AND state <> 'wrong' "
+		  "ORDER BY id LIMIT 20");
 
 	db_bind_text_at(st, 1, key);
-	return first(st);
+	return all_of(st, owner);
 }
 
 /* A telephone or mailbox that several people share: the name decides. */
-static int64_t by_way_and_name(struct match *m, const char *key)
+static size_t by_way_and_name(struct match *m, const char *key, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db,
 		"SELECT ch.contact FROM channel ch JOIN contact co ON co.id = ch.contact "
-		"WHERE ch.key = :key AND co.name_key = :name ORDER BY ch.id LIMIT 1");
+		"WHERE ch.key = :key AND co.name_key = :name ORDER BY ch.id");
 	char *way = mem_copyn(key, strcspn(key, "\t"));
 
 	db_bind_text(st, "key", way);
 	db_bind_text(st, "name", m->name_key.s);
 	free(way);
-	return first(st);
+	return all_of(st, owner);
 }
 
-/* Without a territory the name must be one company's alone. */
-static int64_t by_company_name(struct match *m)
+/* Without a territory the name must be one company's alone, or that of one without a territory. */
+static size_t by_company_name(struct match *m, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db, m->with_territory
-		? "SELECT id FROM company WHERE name_key = :name AND coalesce(territory, 0) = :territory "
-		  "ORDER BY id LIMIT 1"
-		: "SELECT id FROM company WHERE name_key = :name ORDER BY id LIMIT 2");
-	int64_t id = 0;
+		? "SELECT id, 0 FROM company WHERE name_key = :name AND coalesce(territory, 0) = :territory "
+		  "ORDER BY id LIMIT 4"
+		: "SELECT id, territory IS NULL FROM company WHERE name_key = :name ORDER BY id LIMIT 20");
+	int64_t nowhere = 0;
+	size_t n = 0;
 
 	db_bind_text(st, "name", m->name_key.s);
-	if (m->with_territory) {
+	if (m->with_territory)
 		db_bind_int(st, "territory", m->territory_id);
-		return first(st);
+	while (db_step(st)) {
+		n = add(owner, n, db_int(st, 0));
+		if (db_int(st, 1))
+			nowhere = nowhere ? -1 : db_int(st, 0);
 	}
-	while (db_step(st))
-		id = id ? -1 : db_int(st, 0);
-	return id < 0 ? 0 : id;
+	if (n < 2 || nowhere <= 0)
+		return n;
+	owner[0] = nowhere;
+	return 1;
 }
 
-static int64_t by_colleague(struct match *m)
+static size_t by_colleague(struct match *m, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db,
 		"SELECT em.contact FROM employment em JOIN contact co ON co.id = em.contact "
-		"WHERE em.company = :company AND co.name_key = :name ORDER BY em.id LIMIT 1");
+		"WHERE em.company = :company AND co.name_key = :name ORDER BY em.id");
 
 	db_bind_int(st, "company", m->employer);
 	db_bind_text(st, "name", m->name_key.s);
-	return first(st);
+	return all_of(st, owner);
 }
 
 static void prepare_all(struct match *m)
@@ -120,22 +153,25 @@ static int64_t by_all(struct match *m)
 	return first(m->all);
 }
 
-int64_t match_base(struct match *m, const struct match_key *k)
+size_t match_base(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
 {
 	switch (k->kind) {
 	case BY_INN:
-		return by_inn(m, k->text.s);
+		return by_inn(m, k->text.s, owner);
 	case BY_EMAIL:
-		return by_way(m, k->text.s);
+		return by_way(m, k->text.s, owner);
 	case BY_PHONE:
-		return m->company ? by_way(m, k->text.s) : by_way_and_name(m, k->text.s);
+		return m->company ? by_way(m, k->text.s, owner) : by_way_and_name(m, k->text.s, owner);
 	case BY_MAILBOX:
-		return by_way_and_name(m, k->text.s);
+		return by_way_and_name(m, k->text.s, owner);
+	case BY_SITE:
+		return match_site(m, k, owner);
 	case BY_NAME:
-		return m->company ? by_company_name(m) : by_colleague(m);
+		return m->company ? by_company_name(m, owner) : by_colleague(m, owner);
 	case BY_TITLE:
 	case BY_ALL:
-		return by_all(m);
+		owner[0] = by_all(m);
+		return owner[0] > 0;
 	case BY_ALIAS:
 		break;
 	}
@@ -146,6 +182,15 @@ bool match_base_other_inn(struct match *m, int64_t id)
 {
 	struct stmt *st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id "
 	                                    "AND inn IS NOT NULL AND inn <> :inn LIMIT 1");
+
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "inn", m->inn.s);
+	return first(st) > 0;
+}
+
+bool match_base_has_inn(struct match *m, int64_t id)
+{
+	struct stmt *st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id AND inn = :inn LIMIT 1");
 
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "inn", m->inn.s);

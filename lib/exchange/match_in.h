@@ -8,10 +8,10 @@
 #include "model/value.h"
 #include "model/way.h"
 
-enum { MATCH_KEYS = 24 };
+enum { MATCH_KEYS = 24, MATCH_OWNERS = 4 };
 
 enum match_kind {
-	BY_ALIAS = 'a', BY_INN = 'i', BY_EMAIL = 'e', BY_PHONE = 'p', BY_NAME = 'n',
+	BY_ALIAS = 'a', BY_INN = 'i', BY_EMAIL = 'e', BY_PHONE = 'p', BY_SITE = 's', BY_NAME = 'n',
 	BY_MAILBOX = 'm', BY_TITLE = 't', BY_ALL = '*'
 };
 
@@ -32,7 +32,7 @@ struct match {
 	bool whole;             /* nothing less than all its values makes a record one */
 	const struct entity *territory;
 	struct {
-		int name, inn, kpp, email, phone, territory, company;
+		int name, inn, kpp, email, phone, site, territory, company;
 	} at; /* fields of the part, -1: not there */
 	struct match_key key[MATCH_KEYS]; /* of the row, in the order they are tried */
 	size_t n;
@@ -46,6 +46,7 @@ struct match {
 	size_t values;
 	struct stmt *all;       /* looks for a record with the values of the last row: */
 	uint64_t all_given;     /* those that were not empty, a bit each */
+	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */
 	struct keyset *set;     /* NULL: look-ups in the base */
 	struct match_ahead *ahead; /* keys to be looked up together; */
 	int64_t in_base;        /* then records up to this one are asked for their ИНН in the base */
@@ -55,9 +56,21 @@ struct match {
 
 /* match_keys.c */
 void match_keys(struct match *, const struct part *);
-/* match_base.c: look-ups in the base; 0: none. */
-int64_t match_base(struct match *, const struct match_key *);
+/* match_base.c: look-ups in the base: different records that have the key, the oldest first, and how many. */
+size_t match_base(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);
 bool match_base_other_inn(struct match *, int64_t id);
+bool match_base_has_inn(struct match *, int64_t id); /* that of the row */
+/* match_site.c: the part of an address that tells sites apart; false: none. */
+bool match_site_key(const char *text, size_t n, struct str *key);
+void match_site_load(struct match *, int64_t expected);
+void match_site_learn(struct match *, const struct match_key *, int64_t id);
+size_t match_site(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);
+/* match_weigh.c: the record that the row's keys lead to, in part->rule by which; 0: none; -1 and why: to several. */
+int64_t match_weigh(struct match *, struct part *, struct str *why);
+/* The record of the row's foreign key, unless its ИНН is another company's: then -1 and why. */
+int64_t match_key_agrees(struct match *, struct part *, int64_t id, struct str *why);
+/* In words: "phone". */
+const char *match_rule(enum match_kind);
 /* match_memory.c */
 int64_t match_memory(struct match *, const struct match_key *);
 bool match_memory_other_inn(struct match *, int64_t id);

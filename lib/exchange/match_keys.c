@@ -50,6 +50,17 @@ static const char *cell_at(const struct part *p, int i)
 	return i < 0 ? "" : p->cell[i];
 }
 
+static void add_sites(struct match *m, const char *cell)
+{
+	while (*cell && m->n < MATCH_KEYS) {
+		size_t n = strcspn(cell, " ,;\n");
+
+		if (n && !match_site_key(cell, n, &add(m, BY_SITE)->text))
+			m->n--;
+		cell += n + (cell[n] != '\0');
+	}
+}
+
 static void read_name(struct match *m, const struct part *p)
 {
 	static const char *const parts[] = {"last_name", "first_name", "patronymic"};
@@ -77,6 +88,7 @@ static void company_keys(struct match *m, const struct part *p)
 		str_set(&add(m, BY_INN)->text, m->inn.s);
 	add_ways(m, &m->emails, cell_at(p, m->at.email));
 	add_ways(m, &m->phones, cell_at(p, m->at.phone));
+	add_sites(m, cell_at(p, m->at.site));
 	m->territory_id = *territory ? codes_id(m->db, m->territory, territory, NULL) : 0;
 	if (m->name_key.n && m->n < MATCH_KEYS) {
 		struct match_key *k = add(m, BY_NAME);

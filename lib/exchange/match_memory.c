@@ -91,11 +91,16 @@ static void learn(struct match *m, uint64_t hash, int64_t id)
 
 void match_learn(struct match *m, int64_t id)
 {
+	for (size_t i = 0; m->sites && i < m->n; i++)
+		if (m->key[i].kind == BY_SITE)
+			match_site_learn(m, &m->key[i], id);
 	if (!m->set)
 		return;
 	for (size_t i = 0; i < m->n; i++) {
 		const struct match_key *k = &m->key[i];
 
+		if (k->kind == BY_SITE)
+			continue;
 		if (k->kind == BY_INN)
 			learn_inn(m, k->hash, k->text.s, str_text(&m->kpp), id);
 		else
@@ -166,6 +171,8 @@ void match_in_memory(struct match *m, int64_t expected, bool ahead)
 	const struct part *p = m->part;
 	int64_t last = last_id(m);
 
+	if (m->company && m->at.site >= 0)
+		match_site_load(m, expected);
 	m->set = keyset_new((size_t)(ahead ? expected : last + expected) * kinds(m), last + expected);
 	if (ahead)
 		m->in_base = last;

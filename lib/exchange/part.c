@@ -135,6 +135,15 @@ int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 	return 0;
 }
 
+static int64_t last_number(struct db *db, const struct entity *e)
+{
+	char *sql = mem_printf("SELECT max(id) FROM %s", e->name);
+	int64_t last = db_get_int(db, 0, sql, NULL);
+
+	free(sql);
+	return last;
+}
+
 int parts_open(struct parts *parts, struct db *db, const char *at, struct str *why)
 {
 	for (size_t i = 0; i < parts->n; i++) {
@@ -147,6 +156,7 @@ int parts_open(struct parts *parts, struct db *db, const char *at, struct str *w
 		free(names);
 		if (!p->writer)
 			return -1;
+		p->before = last_number(db, p->entity);
 		p->country = db_setting(db, "country", "RU");
 		writer_allow_kept(p->writer);
 		writer_at(p->writer, at);
@@ -258,7 +268,8 @@ int part_read(struct part *p, char *const *cells, struct refs *refs, struct str 
 
 	p->here = p->later = false;
 	p->row = cells;
-	p->id = 0;
+	p->id = p->rival = 0;
+	p->unlike = false;
 	p->fate = PART_NONE;
 	p->rule = NULL;
 	p->ref = part_ref(p, cells);
@@ -322,6 +333,20 @@ void part_reason(const struct part *p, struct str *why)
 	in_file_words(&p->field[i], reason, why);
 	(void)refuse(column_of(p, &p->field[i], reason), why);
 	free(reason);
+}
+
+void part_counted(struct part *p)
+{
+	size_t i = 0;
+
+	p->count[p->fate]++;
+	if (!p->rule || (p->fate != PART_SAME && p->fate != PART_CHANGED))
+		return;
+	while (i < PART_RULES - 1 && p->by[i].rule && strcmp(p->by[i].rule, p->rule))
+		i++;
+	p->by[i].rule = p->rule;
+	p->by[i].n++;
+	p->by[i].unlike += p->unlike;
 }
 
 void parts_close(struct parts *parts)

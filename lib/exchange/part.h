@@ -12,6 +12,8 @@
 
 enum part_fate { PART_NONE, PART_NEW, PART_CHANGED, PART_SAME, PART_REFUSED, PART_FATES };
 
+enum { PART_RULES = 12 };
+
 /* A field that is written, and the columns it comes from; several for phones and e-mails. */
 struct part_field {
 	const char *name;
@@ -45,8 +47,15 @@ struct part {
 	int64_t id;        /* after it was written or found; 0: not there */
 	enum part_fate fate;
 	const char *rule;  /* by what it was found */
+	bool unlike;       /* under quite another name */
+	int64_t rival;     /* another record that the row may as well belong to; 0: none */
+	int64_t before;    /* last number before this run */
 	const char *label; /* the record in the words of the row, "" */
 	long count[PART_FATES];
+	struct {
+		const char *rule;
+		long n, unlike;  /* found by it; under quite another name */
+	} by[PART_RULES];
 };
 
 struct parts {
@@ -70,6 +79,8 @@ void part_reason(const struct part *, struct str *why);
 int part_find(const struct part *, const char *name);
 /* The cell of a field, "" when there is none. */
 const char *part_cell(const struct part *, const char *name);
+/* What became of it goes into the counts. */
+void part_counted(struct part *);
 /* Closes the writers, which brings the search index up to date; before txn_commit. */
 void parts_close(struct parts *);
 void parts_free(struct parts *);

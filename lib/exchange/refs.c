@@ -38,6 +38,7 @@ struct refs {
 	int missed;   /* keys in a row that were not that one */
 	struct bundle *add_alias;
 	const struct entity *stage;
+	bool merged;  /* records were merged in this base */
 	bool bulk, quiet;
 };
 
@@ -65,6 +66,7 @@ struct refs *refs_open(struct db *db, const char *system, const char *create, st
 	r->db = db;
 	r->system = system;
 	r->stage = registry_entity("stage");
+	r->merged = db_get_int(db, 0, "SELECT 1 FROM redirect LIMIT 1", NULL) > 0;
 	r->alias = db_prepare_own(db, "SELECT row FROM alias WHERE entity = ? AND system = ? AND ref = ?");
 	r->add_alias = bundle_new(db, "alias", "entity, system, ref, row, digest");
 	while (!bad && (name = strsep(&rest, ",")))
@@ -75,6 +77,14 @@ struct refs *refs_open(struct db *db, const char *system, const char *create, st
 		return r;
 	refs_close(r);
 	return NULL;
+}
+
+/* A key may still name the record that was merged away. */
+static int64_t living(struct refs *r, const struct entity *e, int64_t id)
+{
+	int64_t now = r->merged && id ? find_number(r->db, e, id, NULL) : id;
+
+	return now > 0 ? now : id;
 }
 
 int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, const char *ref)
@@ -88,7 +98,7 @@ int64_t refs_alias(struct refs *r, const struct entity *e, const char *system, c
 		id = db_int(r->alias, 0);
 		db_reset(r->alias);
 	}
-	return id ? id : uid_find(r->db, e, ref);
+	return id ? living(r, e, id) : uid_find(r->db, e, ref);
 }
 
 void refs_add_alias(struct refs *r, const struct mapped *key, const char *ref, int64_t id, int64_t digest)
@@ -157,11 +167,11 @@ int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref
 	if (!r->next)
 		walk_from(r, key, 0);
 	if (!r->walking || strcmp(db_text0(r->next, 0), ref))
-		return look_up(r, key, ref, digest);
+		return living(r, key->entity, look_up(r, key, ref, digest));
 	row = db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;
 	r->walking = db_step(r->next);
 	r->missed = 0;
-	return row;
+	return living(r, key->entity, row);
 }
 
 void refs_bulk(struct refs *r)

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-import: is the client there already, by which key, and what happens to the row
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+tsv 'code' Tver Kazan | crm-add territory -q > /dev/null
+start() { # the base that every row is held against
+	fresh
+	tsv 'name|phone|email|inn|site|territory' \
+		'ООО "Альфа"|8 495 000-00-01|a@alfa.example|7707083893||Tver' \
+		'Бета|8 495 000-00-02|b@beta.example||http://www.beta.example/|' \
+		'Гамма|8 495 000-00-03||||Tver' 'Дельта|8 495 000-00-03||||Tver' |
+		crm-add company --duplicate -q > /dev/null
+}
+fresh() { [ ! -e start.db ] || cp start.db "$CRM_DB"; rm -f "$CRM_DB-wal" "$CRM_DB-shm"; }
+cp "$CRM_DB" start.db
+start
+cp "$CRM_DB" start.db
+row() { # WHAT WANTED TABLE [OPTION...]: the rows of the table, what became of them and why
+	what=$1 want=$2
+	printf '%b' "$3" > f.csv
+	shift 3
+	crm-import f.csv --rows -H "$@" 2> err | cut -f2,3,5 > got
+	printf '%b' "$want" > want
+	is "$what" 0 cat got < want
+	fresh
+}
+
+# --- one rule after the other
+row 'by key' '1\tsame\tinn\n1\tsame\tkey\n' 'id,name,inn\nK,Альфа,7707083893\nK,Альфа,\n' -k id
+row 'by tax number' '1\tsame\tinn\n' 'name,inn\nДругое имя,7707083893\n'
+row 'by mail' '2\tsame\temail\n' 'name,email\nДругое имя,B@beta.example\n'
+row 'by telephone' '2\tsame\tphone\n' 'name,phone\nДругое имя,+7 (495) 000 00 02\n'
+row 'by the second of several' '2\tchanged\tphone\n' 'name,phone\nБета-Плюс,"8 812 111-11-11 / 8 495 0000002"\n'
+row 'by site' '2\tsame\tsite\n' 'name,site\nБета-Плюс,https://beta.example\n'
+row 'by name and territory' '1\tsame\tname\n' 'name,territory\n«АЛЬФА»,Tver\n'
+row 'the name in another territory is another' '5\tnew\t\n' 'name,territory\nАльфа,Kazan\n'
+row 'by the name alone where it is one only' '1\tsame\tname\n' 'name\nАльфа\n'
+printf 'name,phone\nДругое имя,8 495 000-00-02\nБета,\n' > f.csv
+has 'which are counted' '^company found by phone 1 (1 under quite another name), name 1$' crm-import f.csv
+fresh
+
+# --- keys of different records
+row 'telephone and mail' \
+	"\\trefused\\temail 'b@beta.example' is that of company 2 'Бета', phone '+74950000001' that of company 1 'ООО \"Альфа\"'\n" \
+	'name,phone,email\nЭта,8 495 000-00-01,b@beta.example\n'
+row 'a switchboard' "\\trefused\\tphone '+74950000003' is that of company 3 'Гамма' and of company 4 'Дельта'\n" \
+	'name,phone\nЖук,8 495 000-00-03\n'
+row 'a switchboard and a name' '4\tsame\tphone\n' 'name,phone\nООО Дельта,8 495 000-00-03\n'
+row 'a foreign key and a tax number' \
+	"2\\tsame\\tname\n\\trefused\\tkey 'K' is that of company 2 'Бета', inn '7707083893' that of company 1 'ООО \"Альфа\"'\n" \
+	'id,name,inn\nK,Бета,\nK,Бета,7707083893\n' -k id
+row 'a tax number for a neighbour' \
+	"\\trefused\\tphone '+74950000002' is that of company 2 'Бета', which has another name and no tax number\n" \
+	'name,phone,inn\nКси,8 495 000-00-02,7728168971\n'
+row 'different tax numbers are different firms' '5\tnew\t\n' 'name,phone,inn\nАльфа,8 495 000-00-01,7728168971\n'
+row 'rows that share a switchboard are different firms' '5\tnew\t\n6\tnew\t\n5\tsame\tphone\n' \
+	'name,phone\nПервый,8 812 100-00-00\nВторой,8 812 100-00-00\nООО "Первый",8 812 100-00-00\n'
+cat > people.csv <<'END'
+Компания,Контакт,E-mail контакта
+Бета,Иванов Иван,i@x.example
+Бета,Петров Пётр,i@x.example
+Бета,Иванов И. И.,i@x.example
+END
+has 'people that share a mailbox are different people' 'contact: 2 new, 0 changed, 1 same$' crm-import people.csv
+has 'also the next time' 'contact: 0 new, 0 changed, 3 same$' crm-import people.csv
+fresh
+printf 'name\nНовая\n' > f.csv
+crm-import f.csv --set territory=Tver -q
+crm-import f.csv --set territory=Kazan -q
+has 'a name in two territories' "name 'новая' is that of company 5 'Новая' and of company 6 'Новая'" crm-import f.csv
+fresh
+
+# --- what happens to the row
+cat > k.csv <<'END'
+name,phone,email,note
+Бета-Плюс,8 495 000-00-02,info@beta.example,x
+END
+after() { crm-list company id=2 -H -c name,email,note; }
+ok 'fill' crm-import k.csv --on-duplicate fill
+is 'leaves what is there' 0 after <<EOF
+$(tsv 'Бета|b@beta.example|x')
+EOF
+is 'and adds the address' 0 crm-list channel company=2 kind=email -H -c value <<'EOF'
+b@beta.example
+info@beta.example
+EOF
+has 'once' '1 same' crm-import k.csv --on-duplicate fill
+fresh
+has 'update' '1 changed' crm-import k.csv --on-duplicate update
+is 'lets the file win' 0 after <<EOF
+$(tsv 'Бета-Плюс|info@beta.example|x')
+EOF
+has 'once' '1 same' crm-import k.csv --on-duplicate update
+fresh
+has 'skip' '1 same' crm-import k.csv --on-duplicate skip
+is 'changes nothing' 0 after <<EOF
+$(tsv 'Бета|b@beta.example|')
+EOF
+has 'error' "k.csv:2: is there already: company 2 'Бета', found by phone" crm-import k.csv --on-duplicate error
+is 'nothing at all' 1 crm-import k.csv --on-duplicate error -q < /dev/null
+has 'nothing else' "'ask' is nothing to do with a duplicate; skip, fill, update or error" \
+	crm-import k.csv --on-duplicate ask
+fresh
