@@ -80,3 +80,43 @@ crm-list: --as-of and --known cannot be used together
 try 'crm-list --help'
 EOF
 has 'no such date' "29.*February\|no such\|not a date\|2026-02-30" crm-list company --known 2026-02-30
+
+# --- what an old system knew, entered later
+CRM_NOW=2026-10-21T09:00:00
+{
+	tsv 'ref|name|created_at|category' 'C1|Alpha|2024-01-01|' 'C2|Beta|2024-01-01|lost' 'C3|Gamma|2024-01-01|' | crm-import company - -k ref
+	tsv 'ref|company|title|stage|created_at|closed_at|owner' 'D1|Alpha|pump|sale:contract|2025-01-01|2025-02-01|anna' \
+		'D2|Alpha|valve|sale:need|2025-03-01||anna' 'D3|Beta|valve|sale:contract|2025-01-01|2025-02-01|anna' \
+		'D4|Gamma|old|sale:need|2026-10-01||anna' | crm-import deal - -k ref
+	CRM_NOW=2026-10-21T10:00:00
+	tsv 'deal|to_stage|at' 'D4|need|2024-05-01' 'D4|contract|2024-07-01' 'D4|paid|2024-08-01' 'D2|contract|2025-04-01' |
+		crm-import stage_change - --ref deal=import
+} > log 2>&1
+is 'who bought is a client since the first sale, but who is known as lost' 0 crm-list category_change 'at=..2026-01-01' -c company_name,from_category,to_category,at,rep <<EOF
+$(tsv 'company_name|from_category|to_category|at|rep' 'Alpha|lead|customer|2025-02-01|anna' 'Gamma|lead|customer|2024-07-01|anna')
+EOF
+is 'the second sale is a repeated one; owners are closers' 0 crm-list deal 'id>1' -c title,company_name,is_repeat,created_at,closed_at <<EOF
+$(tsv 'title|company_name|is_repeat|created_at|closed_at' 'pump|Alpha|0|2025-01-01|2025-02-01' 'valve|Alpha|1|2025-03-01|2025-04-01' \
+	'valve|Beta|0|2025-01-01|2025-02-01' 'old|Gamma|0|2024-05-01|2024-07-01')
+EOF
+is 'closers' 0 crm-list deal_rep -c deal,rep,part -s deal <<EOF
+$(tsv 'deal|rep|part' '2|anna|closer' '3|anna|closer' '4|anna|closer' '5|anna|closer')
+EOF
+is 'history answers for the time before the import' 0 crm-list company 'id>2' -c name,category --as-of 2024-07-01 <<EOF
+$(tsv 'name|category' 'Alpha|lead' 'Beta|lost' 'Gamma|customer')
+EOF
+is 'deals too' 0 crm-list deal -c id,stage,moved_at --as-of 2025-03-15 <<EOF
+$(tsv 'deal|stage|moved_at' '2|sale:contract|2025-02-01' '3|sale:need|2025-03-01' '4|sale:contract|2025-02-01' '5|sale:paid|2024-08-01')
+EOF
+is 'reports agree' 0 crm-kpi deals.won clients.new -p 2025 --as-of 2025-03-15 -H -c value <<EOF
+2
+2
+EOF
+is 'nobody knew any of it then' 0 crm-list deal --count --known 2025-03-15 <<'EOF'
+0
+EOF
+crm-undo -q > log 2>&1
+is 'undone, clients and closers are gone' 0 crm-list deal_rep -c deal -H -s deal <<'EOF'
+2
+4
+EOF

@@ -2,6 +2,7 @@
 /* import_deal - what a deal gets from the other records of its rows: further contacts, the sum of its items */
 #include <string.h>
 #include "exchange/import_in.h"
+#include "model/move.h"
 
 static struct part *part_of(struct import *im, const char *entity)
 {
@@ -35,16 +36,36 @@ void import_deal_row(struct import *im)
 		deal->fate = PART_CHANGED;
 }
 
-void import_deal_end(struct import *im)
+/* The amount of a deal that has items and no other sum. */
+static void sum_items(struct import *im)
+{
+	struct stmt *st = db_prepare(im->db, "UPDATE deal SET amount = (SELECT sum((i.quantity * i.price + "
+	                             "CASE WHEN i.quantity * i.price < 0 THEN -500 ELSE 500 END) / 1000) "
+	                             "FROM deal_item i WHERE i.deal = deal.id) "
+	                             "WHERE id > :last AND amount IS NULL");
+
+	db_bind_int(st, "last", im->last_deal);
+	db_run(st);
+}
+
+/* Sales of before make clients of those who bought. */
+static void tell_sales(struct import *im)
 {
 	struct stmt *st;
 
-	if (!im->deal || !im->deal->items)
-		return;
-	st = db_prepare(im->db, "UPDATE deal SET amount = (SELECT sum((i.quantity * i.price + "
-	                        "CASE WHEN i.quantity * i.price < 0 THEN -500 ELSE 500 END) / 1000) "
-	                        "FROM deal_item i WHERE i.deal = deal.id) "
-	                        "WHERE id > :last AND amount IS NULL");
+	db_temp_ids(im->db, "told");
+	st = db_prepare(im->db, "INSERT INTO told (id) SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage "
+	                        "WHERE d.id > :last AND s.kind = 'won'");
 	db_bind_int(st, "last", im->last_deal);
 	db_run(st);
+	move_told(im->db);
+}
+
+void import_deal_end(struct import *im)
+{
+	if (!im->deal)
+		return;
+	if (im->deal->items)
+		sum_items(im);
+	tell_sales(im);
 }

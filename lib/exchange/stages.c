@@ -213,6 +213,20 @@ static void sort_deals(struct stages *h)
 	h->n = n;
 }
 
+/* When all stand where they ended: the first sale may be any of them. */
+static void tell(const struct stages *h, struct db *db)
+{
+	struct stmt *st;
+
+	db_temp_ids(db, "told");
+	st = db_prepare(db, "INSERT INTO told (id) VALUES (:id)");
+	for (size_t i = 0; i < h->n; i++) {
+		db_bind_int(st, "id", h->deals[i]);
+		db_run(st);
+	}
+	move_told(db);
+}
+
 void stages_settle(struct stages *h, struct db *db)
 {
 	if (!h || h->n == 0)
@@ -228,6 +242,7 @@ void stages_settle(struct stages *h, struct db *db)
 		move_settle(db, h->deals[i]);
 	}
 	txn_indexes_build(db);
+	tell(h, db);
 }
 
 void stages_free(struct stages *h)

@@ -120,20 +120,6 @@ void move_settle(struct db *db, int64_t deal)
 	course_free(&c);
 }
 
-static void name_closer(struct db *db, const struct deal *d)
-{
-	struct stmt *st;
-
-	if (!d->owner)
-		return;
-	st = db_prepare(db, "INSERT INTO deal_rep (deal, rep, part) SELECT :deal, :rep, 'closer' "
-	                    "WHERE NOT EXISTS (SELECT 1 FROM deal_rep WHERE deal = :deal "
-	                    "AND part = 'closer')");
-	db_bind_int(st, "deal", d->id);
-	db_bind_int(st, "rep", d->owner);
-	db_run(st);
-}
-
 /* The first category of clients, unless the company stands in one already. */
 static void make_customer(struct db *db, const struct deal *d, const struct trail_place *p,
                           struct str *wish)
@@ -218,7 +204,7 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 	if (!m->imported)
 		move_duties(db, id, stage, p.at);
 	if (kind == KIND_WON)
-		name_closer(db, &d);
+		move_closer(db, id, d.owner);
 	if (kind == KIND_WON && d.company)
 		make_customer(db, &d, &p, m->imported ? NULL : wish);
 	return 1;

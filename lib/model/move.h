@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/when.h"
 #include "store/db.h"
 
 struct move {
@@ -13,6 +14,7 @@ struct move {
 	int64_t lost_reason;     /* 0: none */
 	const char *competitor;  /* or NULL */
 	char *moment;            /* gets the moment that was written (WHEN_SIZE bytes), or NULL */
+	int64_t rep;             /* of a category: by whom; 0: who is working */
 	bool imported;           /* history from elsewhere, also before what is known: recorded, not gated, no duties */
 };
 
@@ -26,6 +28,12 @@ int move_company(struct db *, int64_t company, int64_t category, const struct mo
 int move_owner(struct db *, const char *entity, int64_t id, int64_t owner, const struct move *, struct str *why);
 /* Recomputes stage, moved_at, closed_at, lost_reason, competitor of a deal from its stage changes. */
 void move_settle(struct db *, int64_t deal);
+/* After histories of deals were entered, whose numbers stand in the temporary table told: a deal that was opened after its
+ * company's first sale is a repeated one. Won ones make their companies clients since their first sale, without gates, but
+ * for those that are known as clients or as lost; and their owners at the closing closers if nobody is. */
+void move_told(struct db *);
+/* Names the closer if nobody is; rep 0: nobody is known. */
+void move_closer(struct db *, int64_t deal, int64_t rep);
 /* Makes the tasks that entering a stage brings (also for the stage a deal is opened in). */
 void move_duties(struct db *, int64_t deal, int64_t stage, const char *at);
 

@@ -63,7 +63,7 @@ int move_company(struct db *db, int64_t company, int64_t category, const struct 
 	db_bind_ref(st, "from", p.before);
 	db_bind_int(st, "to", category);
 	db_bind_text(st, "at", p.at);
-	db_bind_ref(st, "rep", who_id(db));
+	db_bind_ref(st, "rep", m->rep ? m->rep : who_id(db));
 	db_bind_text(st, "forced", m->imported ? NULL : m->forced);
 	db_run(st);
 	trail_relink(db, TRAIL_CATEGORY, company, &p, category);
