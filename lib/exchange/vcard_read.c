@@ -227,6 +227,18 @@ static void move_cell(struct vtable *v, int from, int to)
 	str_clear(&v->cell[from]);
 }
 
+/* Nothing but a name: that is its UID then, so that the card is known when it comes again. */
+static void name_alone(struct vtable *v)
+{
+	static const int known[] = {UID, COMPANY, PHONE, EMAIL};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (v->cell[known[i]].n)
+			return;
+	if (v->cell[NAME].n)
+		(void)str_setf(&v->cell[UID], "name:%s", v->cell[NAME].s);
+}
+
 /* A card of a firm: its telephones are its own. A post without a firm is a remark. */
 static void settle(struct vtable *v)
 {
@@ -241,6 +253,7 @@ static void settle(struct vtable *v)
 		vtable_add(v, NOTE, "\n", v->cell[POSITION].s);
 		str_clear(&v->cell[POSITION]);
 	}
+	name_alone(v);
 	if (person || !v->cell[COMPANY].n ||
 	    (v->cell[NAME].n && strcmp(v->cell[NAME].s, v->cell[COMPANY].s) != 0))
 		return;

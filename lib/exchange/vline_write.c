@@ -36,6 +36,7 @@ void vline_put(struct str *out, const char *line)
 
 		while (n && ((unsigned char)line[n] & 0xC0) == 0x80)
 			n--;
+		n = n ? n : room; /* no text, but it must go on */
 		str_addn(out, line, n);
 		str_add(out, "\r\n ");
 		line += n;
