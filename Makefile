@@ -45,7 +45,7 @@ FUZZERS := $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 all: $(BINS) $(BUILD)/libcrm.a $(BUILD)/man/crm-tables.5
 
 help:
-	@echo 'all check check-asan lint install bench torture fuzz clean'
+	@echo 'all check check-asan lint install bench bench-dup torture fuzz clean'
 	@echo 'variables: CC CFLAGS LDFLAGS BUILD DESTDIR prefix PROVE FUZZ_STOP STATIC'
 
 # The directories stand among the prerequisites so that a file taken away is noticed too.
@@ -87,10 +87,8 @@ check-asan:
 
 lint:
 	@scripts/lint
-bench: all
-	@CRM_BUILD='$(abspath $(BUILD))' scripts/bench
-torture: all
-	@CRM_BUILD='$(abspath $(BUILD))' scripts/torture
+bench bench-dup torture: all
+	@CRM_BUILD='$(abspath $(BUILD))' scripts/$@
 
 # libFuzzer wants the library itself instrumented, so it has a build of its own.
 fuzz:
@@ -113,7 +111,7 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help check check-asan lint bench torture fuzz fuzz-run install clean
+.PHONY: all help check check-asan lint bench bench-dup torture fuzz fuzz-run install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(CMD_C:%.c=$(BUILD)/obj/%.d) \

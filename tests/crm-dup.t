@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-dup: what is suspected, what is not, and what was decided
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b
+tsv 'name|phone|email|inn|address|city' \
+	'ООО "Ромашка"|8 (495) 123-45-67|||ул. Ленина, д. 5|Москва' \
+	'Romashka Ltd|+7 495 123-45-76|||ulitsa Lenina 5|Moscow' \
+	'АО Пром Прибор||||пр-т Мира 17|Тверь' \
+	'Промприбор||||проспект Мира, 17|Тверь' \
+	'Школа 12||||Садовая 1|Тверь' \
+	'Школа 13||||Садовая 2|Тверь' \
+	'Волга||office@volga.example|7707083893||' \
+	'Северсталь|||7707083893||' \
+	'Baltic Foods GmbH||info@baltic.example|||' \
+	'Batlic Foods||info@baltic.example|||' > companies
+in=companies
+ok 'companies' crm-add company --duplicate
+tsv 'name|last_name|first_name|birthday|phone|company' \
+	'|Иванов|Пётр|1980-05-06|8 903 111-22-33|1' \
+	'Petr Ivanov|||1980-06-05||' \
+	'Иванов П.||||8 903 111-22-33|' \
+	'|Смирнова|Анна|1991-02-03||1' \
+	'|Смирнова|Ольга|1985-07-08||1' > people
+in=people
+ok 'people' crm-add contact
+in=/dev/null
+
+crm-dup company -H > pairs 2> "$work/log"
+is 'spelling, script, form, parted words and moved digits' 0 cut -f 1-4,6 pairs <<EOF
+$(tsv '1|ООО "Ромашка"|2|Romashka Ltd|phone~, name, city, street, house' \
+	'9|Baltic Foods GmbH|10|Batlic Foods|email, name~' \
+	'3|АО Пром Прибор|4|Промприбор|name~, city, street, house' \
+	'7|Волга|8|Северсталь|inn')
+EOF
+is 'a number in a name is part of it' 0 awk '$1 == 5 || $1 == 6' pairs < /dev/null <<EOF
+EOF
+is 'exchanged names, initials, day and month' 0 crm-dup contact <<EOF
+$(tsv 'contact|contact_name|duplicate|duplicate_name|score|agree|differ|why|decision' \
+	'1|Иванов Пётр|3|Иванов П.|1.000|phone, last_name, first_name~||more is known (6 : 2)|' \
+	'1|Иванов Пётр|2|Petr Ivanov|1.000|birthday~, last_name, first_name||more is known (6 : 2)|')
+EOF
+crm-dup company -t 0.999 -H > sure 2> "$work/log"
+ok 'a threshold' sh -c '[ $(wc -l < sure) -lt $(wc -l < pairs) ]'
+ok 'a limit' sh -c '[ $(crm-dup company -l 1 -H | wc -l) = 1 ]'
+says 'a threshold that is none' 2 crm-dup company -t 7 <<EOF
+crm-dup: --threshold: '7' is no score, expected 0.01 to 0.999
+try 'crm-dup --help'
+EOF
+says 'other records' 2 crm-dup deal <<EOF
+crm-dup: 'deal' is not compared: expected company or contact
+try 'crm-dup --help'
+EOF
+
+# --- decisions
+is 'not the same' 0 crm-dup company --not 7 8 <<EOF
+$(tsv 'company|duplicate' '7|8')
+EOF
+says 'said once is enough' 0 crm-dup company --not 8 7 <<EOF
+1 were set apart already
+0 pairs set apart
+EOF
+ok 'never listed again' sh -c '! crm-dup company | cut -f 1 | grep -qx 7'
+ok 'but with --all' sh -c 'crm-dup company --all | cut -f 1 | grep -qx 7'
+ok 'taken back by undo' crm-undo
+ok 'listed again' sh -c 'crm-dup company | cut -f 1 | grep -qx 7'
+crm-dup company 2> "$work/log" | awk -F'\t' -v OFS='\t' 'NR > 1 && $1 == 7 { $9 = "no" } 1' > edited
+in=edited
+is 'the table with decisions goes back' 0 crm-dup company --not -H <<EOF
+$(tsv '7|8|Волга|Северсталь|'"$(awk -F'\t' '$1 == 7 { print $5 "|" $6 "|" $7 "|" $8 }' edited)"'|no')
+EOF
+ok 'as one line of history' sh -c 'crm-history -l 1 -c counts -H | grep -qx "1 pair set apart"'
+ok 'forgotten' crm-dup company --forget
+in=/dev/null
+ok 'and listed' sh -c 'crm-dup company | cut -f 1 | grep -qx 7'
+tsv 'company|duplicate' '7|8' '7|7' '7|99' > bad
+in=bad
+says 'bad pairs are refused, good ones done' 1 crm-dup company --not <<EOF
+stdin:3: company 7: '7' is the same record
+stdin:4: company 7: there is no company 99
+1 pair set apart, 2 refused
+EOF
+tsv 'company|other' '7|8' > bad
+says 'a table without pairs' 3 crm-dup company --not <<EOF
+crm-dup: stdin:1: no column 'duplicate' beside 'company'
+EOF
+in=/dev/null
+
+# --- few and many
+crm-init -q -d empty.db
+ok 'nothing to compare' crm-dup -d empty.db contact
+run crm-dup -d empty.db contact -e
+ok '--exit-empty' [ "$code" = 1 ]
+"$root/scripts/generate-base" -n 3000 -a 0 -D 10 -o made
+for t in territory industry rep; do crm-import -d empty.db -q $t made/$t.csv; done
+crm-import -d empty.db -q company made/company.csv --key ref --duplicate --create source --no-search
+crm-dup -d empty.db company -q -H | cut -f 1,3 | sort > found
+crm-list -d empty.db alias entity=company -c row,ref -H 2> "$work/log" > keys
+awk -F'\t' -v keys=keys 'BEGIN { while ((getline line < keys) > 0) { split(line, f, "\t"); ref[f[1]] = f[2] } }
+	{ a = ref[$1]; b = ref[$2]; sub(/d$/, "", a); sub(/d$/, "", b); right += a == b; n++ }
+	END { true_ones = '"$(($(wc -l < made/truth.csv) - 1))"'; exit !(n && 2 * right / (n + true_ones) >= 0.95) }' found
+result $? 'of 3,000 companies with 300 dirty copies nearly all are found, and nearly nothing else'
