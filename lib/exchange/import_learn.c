@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "exchange/import_in.h"
 
-enum { LOOK_ROWS = 200, SAMPLE_WIDTH = 24 };
+enum { LOOK_ROWS = 200, LOOK_BYTES = 1 << 20, SAMPLE_WIDTH = 24 };
 
 static bool is_mapped(const struct mapped *col)
 {
@@ -70,7 +70,7 @@ void import_look(struct import *im)
 	}
 	im->expected = rows;
 	if (rows == LOOK_ROWS) { /* the rest is like the beginning; the reader was somewhat ahead */
-		while (intake_next(in, NULL) > 0 && ++rows < 100 * LOOK_ROWS)
+		while (intake_next(in, NULL) > 0 && ++rows && decode_done(in->decode) < LOOK_BYTES)
 			;
 		im->expected = decode_size(in->decode) / (decode_done(in->decode) / rows + 1) + 1;
 	}

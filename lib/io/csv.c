@@ -72,6 +72,7 @@ static long count_breaks(const char *s, size_t n)
 void csv_take_cell(struct csv *c, const char *s, size_t n)
 {
 	size_t i = c->cells;
+	char *at;
 
 	if (i == c->first)
 		c->row_line = c->line;
@@ -80,16 +81,20 @@ void csv_take_cell(struct csv *c, const char *s, size_t n)
 		         CSV_COLUMNS_MAX);
 		return;
 	}
-	c->cell_at = mem_grow(c->cell_at, &c->at_cap, i + 1, sizeof *c->cell_at);
-	c->len = mem_grow(c->len, &c->len_cap, i + 1, sizeof *c->len);
-	c->quoted = mem_grow(c->quoted, &c->quoted_cap, i + 1, sizeof *c->quoted);
+	if (i == c->quoted_cap) {
+		c->cell_at = mem_grow(c->cell_at, &c->at_cap, i + 1, sizeof *c->cell_at);
+		c->len = mem_grow(c->len, &c->len_cap, i + 1, sizeof *c->len);
+		c->quoted = mem_grow(c->quoted, &c->quoted_cap, i + 1, sizeof *c->quoted);
+	}
 	c->cell_at[i] = c->text.n;
 	c->len[i] = n;
 	c->quoted[i] = s;
 	c->cells++;
+	at = str_room(&c->text, n + 1);
 	if (n)
-		str_addn(&c->text, s, n);
-	str_addc(&c->text, '\0');
+		memcpy(at, s, n);
+	at[n] = '\0';
+	c->text.n += n + 1;
 }
 
 static void take_cell(void *s, size_t n, void *arg)

@@ -128,6 +128,8 @@ void csv_feed_lines(struct csv *c)
 			c->from = c->at;
 			c->from_line = c->line;
 		}
+		/* a cell that holds a line break began on a line before */
+		c->breaks = !c->row_done;
 		c->row_done = false;
 		if (!csv_feed(c, n))
 			give_up_open(c);
