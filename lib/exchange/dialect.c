@@ -195,7 +195,7 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 {
 	struct shape shape;
 	size_t above = 0;
-	char quote = d->quote, given = d->delim;
+	char quote = d->quote, given;
 	int cells;
 
 	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3)) {
@@ -206,6 +206,7 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 		above = s[5] == '\r' && n > 6 && s[6] == '\n' ? 7 : 6;
 	s += above;
 	n -= above;
+	given = d->delim;
 	if (!d->delim)
 		d->delim = find_delim(s, n, whole, quote);
 	measure(s, n, whole, d->delim, quote, &shape);

@@ -210,6 +210,9 @@ static void read_all(struct import *im)
 	progress_end();
 	if (got < 0)
 		die(CRM_INPUT, "%s; nothing was written", why.s);
+	if (im->in->loose)
+		note("%s: the quotes of %ld row%s follow no rules, they were read as they stand; the first on line %ld",
+		     im->in->name, im->in->loose, im->in->loose == 1 ? "" : "s", im->in->loose_line);
 }
 
 /* The rows that waited, in their order, with everything else there and indexed. */

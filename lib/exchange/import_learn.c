@@ -23,6 +23,8 @@ static void keep_sample(struct strs *samples, const char *cell)
 	for (int i = 0; i < SAMPLE_WIDTH && *end; i++)
 		(void)text_next(&end);
 	cut = mem_printf("%.*s%s", (int)(end - cell), cell, *end ? "…" : "");
+	for (char *s = cut; (s = strpbrk(s, "\r\n\t")); s++)
+		*s = ' '; /* on one line, whatever it holds */
 	strs_add(samples, cut);
 	free(cut);
 }

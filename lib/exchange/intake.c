@@ -246,6 +246,6 @@ int intake_check(const struct intake *in, struct str *why)
 	while (n > in->header.n && !*r->cell[n - 1])
 		n--;
 	if (n > in->header.n || r->n < in->header.n)
-		return str_setf(why, "%zu cells instead of %zu", n, in->header.n);
+		return str_setf(why, "%zu cell%s instead of %zu", n, n == 1 ? "" : "s", in->header.n);
 	return 0;
 }
