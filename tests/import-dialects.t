@@ -224,7 +224,7 @@ has 'dates that are clear by themselves say nothing of the others' "'03/04/2026'
 cat > f.csv <<'END'
 name;inn;note
 "ООО "Ромашка"";;плохо закрыто
-"Заря" и Ко;; "в пробелах" 
+"Заря" и Ко;; "в пробелах" ;
 5" трубы;;"a ""b"""
 "Север;;не закрыто
 Юг;;"да"
@@ -240,7 +240,7 @@ tsv 'ООО "Ромашка"||||2026-11-22T10:05:00|плохо закрыто' '
 whole 'quotes that follow no rules, ragged rows' 1 <<'END'
 f.csv: UTF-8, semicolon, LF, header on line 1
   name                       name                    ООО "Ромашка" | "Заря" и Ко | 5" трубы
-  inn                        inn                    
+  inn                        inn
   note                       note                    плохо закрыто | в пробелах | a "b"
 f.csv:5: column 'name': text after a closing quote on line 6; a quote inside quotes is doubled
 f.csv:7: column 'name': text after a closing quote; a quote inside quotes is doubled

@@ -364,6 +364,8 @@ static int finish(struct import *im)
 		txn_commit(im->db, counts.s);
 	halt_forget();
 	db_close(im->db);
+	if (refuse_all && opt.dry_run && im->out)
+		out_finish(im->out);
 	if (refuse_all)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
 		    im->refused == 1 ? " is" : "s are");

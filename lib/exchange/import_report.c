@@ -45,7 +45,8 @@ static void report_column(const struct import *im, const struct mapped *col, con
 		str_addf(&line, " by key of '%s'", col->system);
 	if (col->field)
 		add_way(col, &line);
-	pad(&line, NAME_WIDTH + FIELD_WIDTH);
+	if (samples->n || col->constant)
+		pad(&line, NAME_WIDTH + FIELD_WIDTH);
 	if (col->constant)
 		str_addf(&line, " = %s", col->constant);
 	for (size_t i = 0; i < samples->n; i++) {

@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# crm-import: rows that are refused, runs that are refused or stopped: what is written, where, and what is said
+. "$(dirname "$0")/lib.sh"
+
+base --preset b2b --lang en
+
+# --- --strict
+printf 'name;phone\r\nVega;8 495 999-00-01\r\nLyra;12-34\r\nDeneb;8 495 999-00-03\r\n' > s.csv
+reason="column 'phone': '12-34' is not a phone number: 4 digits; expected 8 495 123-45-67 or +7 …"
+last=$(crm-history -H -l 1)
+says '--strict: one bad row refuses all' 3 crm-import s.csv --strict <<END
+s.csv: UTF-8, semicolon, CR LF, header on line 1
+  name                       name                    Vega | Lyra | Deneb
+  phone                      phone                   8 495 999-00-01 | 12-34 | 8 495 999-00-03
+s.csv:3: $reason
+crm-import: 1 row is refused, and --strict: nothing was written
+END
+is 'nothing is written' 0 crm-list company --count <<'END'
+0
+END
+is 'and no change set' 0 crm-history -H -l 1 <<END
+$last
+END
+is 'as the input is written' 0 od -c s.csv.rejects.csv <<END
+$(printf 'name;phone;line;reason\r\nLyra;12-34;3;"%s"\r\n' "$reason" | od -c)
+END
+is 'a dry run of it shows the rows all the same' 3 crm-import s.csv --strict -n -q <<END
+$(tsv 'line|company|result|name|why' '2||new|Vega|' "3||refused|Lyra|$reason" '4||new|Deneb|')
+END
+sed -i 's/12-34/8 495 999-00-02/' s.csv
+has 'without a bad row it writes' '^company: 3 new, 0 changed, 0 same$' crm-import s.csv --strict
+last=$(crm-history -H -l 1 | cut -f1)
+crm-undo -q "$last" > /dev/null
+is 'as one change set' 0 crm-list company --count <<'END'
+0
+END
+
+# --- all that a dry run says comes true: rows that refer to later ones, duplicates, bad ones
+printf 'name,parent,inn,phone\nDaughter,Mother,,\nMother,,7707083893,+74959990001\n' > d.csv
+printf 'Mother again,,7707083893,+74959990002\nBad,Nobody,,\n,,,+74959990003\n' >> d.csv
+crm-import d.csv -n 2> dry.said | cut -f1,3- > dry
+crm-import d.csv --rows 2> true.said | cut -f1,3- > true
+is 'the rows of a dry run come true' 0 diff dry true < /dev/null
+is 'and its counts' 0 tail -n 1 dry.said <<END
+$(tail -n 1 true.said) (nothing was written)
+END
+is 'which are' 0 tail -n 1 true.said <<'END'
+company: 2 new, 1 changed, 0 same; 2 rows refused
+END
+
+# --- an interrupted run; in the background of a script Ctrl-C would be ignored, not so below timeout
+awk 'BEGIN { print "name,phone,note"; for (i = 0; i < 120000; i++) printf "Firm %d,+7495%07d,note %d\n", i, i, i }' > big.csv
+before=$(crm-list company --count)
+says 'Ctrl-C while rows come in' 130 timeout --preserve-status -s INT 0.5 crm-import big.csv -q <<'END'
+crm-import: interrupted; nothing was written
+END
+says 'the end of a session' 129 timeout --preserve-status -s HUP 0.5 crm-import big.csv -q <<'END'
+crm-import: interrupted; nothing was written
+END
+is 'all is taken back' 0 crm-list company --count <<END
+$before
+END
+printf 'name\nOne more\n' > f.csv
+has 'and the base can be written' '^company: 1 new' crm-import f.csv
+slowly() { { echo name; sleep 1; } | timeout --preserve-status -s INT 0.3 crm-import - -q; }
+says 'Ctrl-C while waiting for input' 130 slowly <<'END'
+crm-import: interrupted; nothing was written
+END
+
+# --- progress is for terminals only
+crm-import big.csv -n -o tsv > /dev/null 2> said
+is 'none in a log' 0 sh -c 'tr -cd "\r\033#" < said' < /dev/null
+if script -qec true /dev/null > "$work/pty" 2>&1; then
+	script -qec 'sh -c "crm-import big.csv -n > rows"' /dev/null < /dev/null > pty 2>&1
+	in=pty
+	has 'a bar of bytes for a file' '^importing \[#*-*\] *[0-9]* %  [0-9.]* of 4\.[0-9] MB' tr '\r' '\n'
+	script -qec 'sh -c "cat big.csv | crm-import - -n > rows"' /dev/null < /dev/null > pty 2>&1
+	has 'rows for a pipe' '^importing: [0-9]* rows' tr '\r' '\n'
+	in=/dev/null
+fi
+
+# --- what is too large is refused at once, in little memory
+limited() { sh -c 'ulimit -v 65536; exec "$@"' sh "$@"; }
+if limited crm-import --version > /dev/null 2>&1; then # not under sanitizers
+	endless() { { printf 'name,note\nA,%s' "$1"; yes x | tr -d '\n'; } | limited crm-import - -q; }
+	says 'a field without end' 3 endless '' <<'END'
+crm-import: stdin: cannot be read: 32 MB without the end of a line
+END
+	says 'also in quotes' 3 endless '"' <<'END'
+crm-import: stdin: cannot be read: 32 MB without the end of a line
+END
+	{ printf 'name,note\nA,"'; yes 'line upon line' | head -c 100000000; } > large.csv
+	says 'a cell of 100 MB' 3 limited crm-import large.csv -q <<'END'
+crm-import: large.csv:2: a field is longer than 1048576 bytes, is its quote closed?; nothing was written
+END
+	rm large.csv
+fi
