@@ -158,8 +158,12 @@ static char find_delim(const char *s, size_t n, bool whole, char quote)
 
 		measure(s, n, whole, known[i].delim, quote, &shape);
 		points = usual_cells(&shape, &cells);
-		/* Agreement counts, then width; a text without the delimiter agrees on one cell. */
-		points = cells > 1 && points * 2 > shape.n ? points * 1000 / shape.n * 100 + cells : 0;
+		/* Agreement counts, then width; a text without the delimiter agrees on one cell. In a very dirty
+		 * table less than half of the rows may agree, but those with the header. */
+		if (cells > 1 && (points * 2 > shape.n || (points * 3 > shape.n && shape.cells[0] == cells)))
+			points = points * 1000 / shape.n * 100 + cells;
+		else
+			points = 0;
 		if (points > best) {
 			best = points;
 			found = known[i].delim;
