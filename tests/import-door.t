@@ -100,6 +100,69 @@ $(tsv 'Бета|b@beta.example|')
 EOF
 has 'error' "k.csv:2: is there already: company 2 'Бета', found by phone" crm-import k.csv --on-duplicate error
 is 'nothing at all' 1 crm-import k.csv --on-duplicate error -q < /dev/null
-has 'nothing else' "'ask' is nothing to do with a duplicate; skip, fill, update or error" \
+has 'nothing else' "'ask' is nothing to do with a duplicate; skip, fill, update, error or ask-file" \
 	crm-import k.csv --on-duplicate ask
+fresh
+
+# --- somebody decides: rows that may be known go into a file, which comes back
+cat > ask.csv <<'END'
+Название;Телефон;E-mail;Заметки
+Бета-Плюс;8 495 000-00-02;;новая
+Альфа;8 495 000-00-01;;
+Жук;8 495 000-00-03;;
+Новая;8 812 100-00-00;n@n.example;
+Эта;8 495 000-00-01;b@beta.example;
+END
+has 'a dry run counts them' '^3 rows to decide about$' crm-import ask.csv --on-duplicate ask-file -n
+is 'what is clear goes in, the others wait' 1 crm-import ask.csv --on-duplicate ask-file -q --rows <<EOF
+$(tsv 'line|company|result|name|why' '2|2|asked|Бета-Плюс|phone' '3|1|same|Альфа|phone' '4|3|asked|Жук|phone' \
+	'5|5|new|Новая|' '6|2|asked|Эта|email')
+EOF
+is 'with the record, the rule and both values' 0 cat ask.csv.duplicates.csv <<'EOF'
+Название;Телефон;E-mail;Заметки;line;duplicate_of;rule;differences;decision
+Бета-Плюс;8 495 000-00-02;;новая;2;company 2;phone;"Название: 'Бета-Плюс' here 'Бета'; Заметки: 'новая' here ''";
+Жук;8 495 000-00-03;;;4;company 3;phone;phone '+74950000003' is that of company 3 'Гамма' and of company 4 'Дельта';
+Эта;8 495 000-00-01;b@beta.example;;6;company 2;email;"email 'b@beta.example' is that of company 2 'Бета', phone '+74950000001' that of company 1 'ООО ""Альфа""'";
+EOF
+has 'undecided they are refused' "column 'decision' is empty; expected new, skip, fill or update" \
+	crm-import ask.csv.duplicates.csv
+sed '2s/;$/;updat/; 3s/company 3/firm/; 3s/$/fill/; 4s/$/skip/; 4s/company 2/company 99/' ask.csv.duplicates.csv > odd.csv
+is 'so are odd decisions' 1 crm-import odd.csv -q --rows <<EOF
+$(tsv 'line|company|result|name|why' \
+	"2||refused||'updat' in column 'decision' is none; expected new, skip, fill or update" \
+	"3||refused||'firm' in column 'duplicate_of' is no record such as 'company 12'" '4||refused||there is no company 99')
+EOF
+sed -i '2s/;*$/;update/; 3s/company 3/company 4/; 3s/;*$/;fill/; 4s/;*$/;new/' ask.csv.duplicates.csv
+is 'decided they go in' 0 crm-import ask.csv.duplicates.csv -q --rows <<EOF
+$(tsv 'line|company|result|name|why' '2|2|changed|Бета-Плюс|decision' '3|4|same|Жук|decision' '4|6|new|Эта|')
+EOF
+is 'as it was said' 0 crm-list company id=2..6 -H -c name,phone,email,note <<EOF
+$(tsv 'Бета-Плюс|8 495 000-00-02|b@beta.example|новая' 'Гамма|8 495 000-00-03||' 'Дельта|8 495 000-00-03||' \
+	'Новая|8 812 100-00-00|n@n.example|' 'Эта|8 495 000-00-01|b@beta.example|')
+EOF
+has 'once' '^company: 0 new, 0 changed, 3 same$' crm-import ask.csv.duplicates.csv
+has 'and the first file asks only what is open' '^1 row to decide about: ask.csv' crm-import ask.csv --on-duplicate ask-file
+fresh
+
+# --- in a flat table a company that stands in many rows is no duplicate of itself
+cat > flat.csv <<'END'
+Компания,Контакт,Телефон контакта
+Сигма,Орлов Иван,8 903 111-11-11
+Сигма,Зимина Анна,8 903 111-11-12
+Сигма,Орлов Иван,
+END
+has 'error' '^company: 1 new, 0 changed, 2 same; contact: 2 new, 0 changed, 1 same$' crm-import flat.csv --on-duplicate error
+has 'but of what was there before' '; 3 rows refused$' crm-import flat.csv --on-duplicate error
+fresh
+
+# --- keys of several systems, and of records that were merged
+printf 'id,name,inn\nA1,Альфа,7707083893\n' > one.csv
+printf 'nr,name,inn\n900,ООО Альфа,7707083893\n' > two.csv
+ok 'one system' crm-import one.csv -k id --system crm
+has 'another knows the same company' '^company found by inn 1$' crm-import two.csv -k nr --system books
+printf 'client,issued_on,amount\n900,2026-11-01,100\n' > bills.csv
+ok 'by its own key' crm-import invoice bills.csv -m client=company --ref company=books
+is 'bills find it' 0 crm-list invoice -H -c company,amount <<EOF
+$(tsv '1|100.00')
+EOF
 fresh

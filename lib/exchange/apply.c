@@ -9,26 +9,42 @@
 #include "model/find.h"
 #include "model/move.h"
 #include "model/value.h"
+#include "store/txn.h"
 
 int apply_parse(const char *s, enum apply_mode *mode, struct str *why)
 {
-	static const char *const names[] = {"skip", "fill", "update", "error", NULL};
+	static const char *const names[] = {"skip", "fill", "update", "error", "ask-file", NULL};
 
 	for (int i = 0; names[i]; i++)
 		if (!strcmp(s, names[i])) {
 			*mode = (enum apply_mode)(APPLY_SKIP + i);
 			return 0;
 		}
-	return text_refuse(why, s, "is nothing to do with a duplicate; skip, fill, update or error");
+	return text_refuse(why, s, "is nothing to do with a duplicate; skip, fill, update, error or ask-file");
 }
 
-static enum apply_mode mode_for(const struct apply *a, const struct part *p)
+/* Found by all it says, or by its code: then there is nothing to ask. */
+static bool is_plain(const struct part *p)
 {
-	if (!strcmp(p->rule, "all"))
+	return !strcmp(p->rule, "all");
+}
+
+static enum apply_mode mode_for(const struct apply *a, const struct part *p, int64_t id)
+{
+	bool key = !strcmp(p->rule, "key");
+
+	if (a->told_of == p)
+		return a->told;
+	if (is_plain(p))
 		return p->entity->code || a->mode == APPLY_UPDATE ? APPLY_UPDATE : APPLY_SKIP;
+	/* That a company stands in many rows makes it no duplicate. */
+	if (a->several && id > p->before && a->mode != APPLY_UPDATE && a->mode != APPLY_USUAL)
+		return key ? APPLY_UPDATE : APPLY_FILL;
+	if (a->mode == APPLY_ASK)
+		return key ? APPLY_UPDATE : id > p->before ? APPLY_FILL : APPLY_SKIP;
 	if (a->mode != APPLY_USUAL)
 		return a->mode;
-	return strcmp(p->rule, "key") ? APPLY_FILL : APPLY_UPDATE;
+	return key ? APPLY_UPDATE : APPLY_FILL;
 }
 
 /* SQL of what a record t has in a field. */
@@ -185,7 +201,7 @@ static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *
 {
 	int done = 0;
 
-	switch (mode_for(a, p)) {
+	switch (mode_for(a, p, id)) {
 	case APPLY_ERROR:
 		return refuse_known(a, p, id, why);
 	case APPLY_UPDATE:
@@ -198,6 +214,7 @@ static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *
 		break;
 	case APPLY_SKIP:
 	case APPLY_USUAL:
+	case APPLY_ASK:
 		break;
 	}
 	if (done < 0)
@@ -229,6 +246,75 @@ int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
 	else if (p->ref && p->digest)
 		refs_set_digest(a->refs, p->key, p->ref, p->digest);
 	return 0;
+}
+
+bool apply_asks(const struct part *p, int64_t id)
+{
+	return id <= p->before && !is_plain(p) && strcmp(p->rule, "key") != 0;
+}
+
+/* Only quotes, the case or the legal form. */
+static bool same_name(const struct part_field *f, const char *cell, const char *now)
+{
+	struct str a = {0}, b = {0};
+	bool same = false;
+
+	if (!strcmp(f->name, "name")) {
+		text_name_key(cell, &a);
+		text_name_key(now, &b);
+		same = !strcmp(str_text(&a), str_text(&b));
+	}
+	str_free(&a);
+	str_free(&b);
+	return same;
+}
+
+/* "Phone: '8 495 …' here '8 812 …'" for every field that an update would change. How many there are. */
+static int list_changes(struct apply *a, const struct part *p, int64_t id, struct str *out)
+{
+	struct stmt *st = stored(a, p);
+	struct str now = {0};
+	int n = 0;
+
+	db_bind_int(st, "id", id);
+	while (db_step(st))
+		for (size_t i = 0; i < p->n; i++) {
+			const struct part_field *f = &p->field[i];
+
+			if (!writer_changed(p->writer, i))
+				continue;
+			value_show(a->db, f->f, st, (int)i + 1, &now);
+			if (same_name(f, p->cell[i], str_text(&now)))
+				continue;
+			n++;
+			if (!f->n)
+				continue;
+			str_addf(out, "%s%s: '%s' here '%s'", out->n ? "; " : "", f->col[0]->name, p->cell[i],
+				 str_text(&now));
+		}
+	str_free(&now);
+	return n;
+}
+
+int apply_differences(struct apply *a, struct part *p, int64_t id, struct str *out, struct str *why)
+{
+	int moved = part_find(p, !strcmp(p->entity->name, "deal") ? "stage" : "category");
+	const char *cell = moved < 0 ? NULL : p->cell[moved];
+	int rc;
+
+	str_clear(out);
+	if (cell)
+		p->cell[moved] = "";
+	txn_mark(a->db);
+	rc = writer_set(p->writer, id, p->cell, why);
+	txn_back(a->db);
+	if (cell)
+		p->cell[moved] = cell;
+	if (rc > 0)
+		rc = list_changes(a, p, id, out) > 0;
+	else if (rc < 0)
+		part_reason(p, why);
+	return rc;
 }
 
 void apply_free(struct apply *a)

@@ -20,103 +20,12 @@ enum { REASONS_SHOWN = 20, PROGRESS_ROWS = 1024 };
 static void refuse(struct import *im, const struct intake *in, const char *reason)
 {
 	im->refused++;
-	rejects_add(im->rejects, &in->row, reason);
+	rejects_add(im->rejects, &in->row, &reason);
 	import_out_row(im, in->row.line, reason);
 	if (im->refused <= REASONS_SHOWN)
 		note("%s:%ld: %s", in->name, in->row.line, reason);
 	else if (im->refused == REASONS_SHOWN + 1)
 		note("… further rows are refused without being shown");
-}
-
-/* The numbers of the records of this row that were written before. */
-static void fill_links(struct part *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		struct part_field *f = &p->field[i];
-
-		if (!f->link)
-			continue;
-		if (f->link->id)
-			str_setf(&f->text, "%lld", (long long)f->link->id);
-		p->cell[i] = f->link->id ? f->text.s : "";
-	}
-}
-
-static int write_part(struct import *im, size_t i, struct str *why)
-{
-	struct part *p = &im->parts.part[i];
-	int64_t id;
-
-	fill_links(p);
-	id = match_find(im->match[i], p, im->refs, why);
-	if (id < 0)
-		return -1;
-	/* Its columns cannot be looked at while there are no indexes. */
-	if (id && p->bulk) {
-		p->later = true;
-		return -1;
-	}
-	if (!id && im->stages)
-		stages_fill(im->stages, im->db, p);
-	if (apply_part(&im->apply, p, id, why) < 0)
-		return -1;
-	if (!id && im->stages)
-		stages_added(im->stages, p);
-	return 0;
-}
-
-/* All parts or none. */
-static int write_row(struct import *im, struct str *why)
-{
-	bool several = im->parts.n > 1;
-	int bad = 0;
-
-	if (several)
-		txn_mark(im->db);
-	for (size_t i = 0; i < im->parts.n && !bad; i++)
-		if (im->parts.part[i].here)
-			bad = write_part(im, i, why);
-	if (several && !bad)
-		import_deal_row(im);
-	if (several && bad)
-		txn_back(im->db);
-	else if (several)
-		txn_keep(im->db);
-	for (size_t i = 0; i < im->parts.n && !bad; i++) {
-		struct part *p = &im->parts.part[i];
-
-		part_counted(p);
-		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
-		if (p->here)
-			match_learn(im->match[i], p->id);
-	}
-	return bad;
-}
-
-static int read_row(struct import *im, struct intake *in, struct str *why)
-{
-	bool any = false;
-	int bad = 0;
-
-	for (size_t i = 0; i < im->map->n; i++) {
-		const struct mapped *col = &im->map->col[i];
-
-		if (col->field && !col->constant && convert_concerns(col->field) &&
-		    convert_waits(&col->convert, col->field, in->row.cell[col->from]))
-			import_learn(im);
-		if (col->entity && !col->constant && convert_shortened(in->row.cell[col->from]))
-			bad = str_setf(bad ? NULL : why, "column '%s': '%s' is a number that a spreadsheet has "
-				       "shortened, its last digits are lost; give the column the format of text there",
-				       col->name, in->row.cell[col->from]);
-	}
-	for (size_t i = 0; i < im->parts.n; i++) {
-		struct part *p = &im->parts.part[i];
-
-		if (part_read(p, in->row.cell, im->refs, bad ? NULL : why) < 0)
-			bad = -1;
-		any = any || p->here;
-	}
-	return bad || any ? bad : str_setf(why, "no mapped column has a value");
 }
 
 static bool may_wait(const struct import *im)
@@ -175,10 +84,12 @@ static void take_row(struct import *im, struct intake *in)
 	}
 	if (im->digests && is_unchanged(im, in))
 		return;
-	if (read_row(im, in, &im->why) == 0 && write_row(im, &im->why) == 0)
+	if (import_ask_decided(im, in, &im->why) == 0 && import_row(im, in, &im->why) == 0)
 		import_out_row(im, in->row.line, NULL);
 	else if (may_wait(im))
 		wait(im, &in->row);
+	else if (im->ask.part)
+		import_ask(im, in);
 	else
 		refuse(im, in, str_text(&im->why));
 }
@@ -309,12 +220,14 @@ static void open_table(struct import *im)
 
 static void open_rejects(struct import *im)
 {
+	static const char *const reason[] = {"reason", NULL};
 	const struct import_wish *w = im->wish;
 	char *file = w->rejects ? mem_copy(w->rejects) : mem_printf("%s.rejects.csv", im->in->name);
 
 	im->later.limit = WAIT_IN_MEMORY;
-	im->rejects = rejects_open(im->in, opt.dry_run ? NULL : file);
+	im->rejects = rejects_open(im->in, opt.dry_run ? NULL : file, reason);
 	free(file);
+	import_ask_open(im);
 }
 
 static void free_import(struct import *im)
@@ -340,7 +253,7 @@ static int finish(struct import *im)
 {
 	struct str counts = {0}, created = {0};
 	bool refuse_all = im->wish->strict && im->refused;
-	int code = im->refused ? CRM_SOME : CRM_DONE;
+	int code = im->refused || im->ask.n ? CRM_SOME : CRM_DONE;
 
 	import_counts(im, &counts);
 	refs_added(im->refs, &created);
@@ -357,6 +270,7 @@ static int finish(struct import *im)
 		stop(im);
 	/* Whoever finds the change set done already must find the refused rows too. */
 	rejects_finish(im->rejects);
+	import_ask_end(im);
 	import_key_keep(im, code);
 	if (refuse_all)
 		txn_rollback(im->db);

@@ -151,7 +151,7 @@ void import_out_open(struct import *im)
 	free(col);
 }
 
-static const char *const fates[PART_FATES] = {"", "new", "changed", "same", "refused"};
+static const char *const fates[PART_FATES] = {"", "new", "changed", "same", "refused", "asked"};
 
 void import_out_row(struct import *im, long line, const char *reason)
 {

@@ -125,13 +125,29 @@ static int read_header(struct intake *in, struct str *why)
 	return 0;
 }
 
+const char *const intake_questions[] = {"duplicate_of", "rule", "differences", "decision", NULL};
+static const char *const intake_reason[] = {"reason", NULL};
+
+/* Do the first so many columns end in "line" and these? Then how many they are. */
+static size_t ends_in(const struct strs *h, size_t so_many, const char *const *columns)
+{
+	size_t n = 0;
+
+	while (columns[n])
+		n++;
+	if (so_many < n + 2 || strcmp(h->v[so_many - n - 1], "line") != 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(h->v[so_many - n + i], columns[i]) != 0)
+			return 0;
+	return n + 1;
+}
+
+/* Questions may have been refused in their turn. */
 static void find_width(struct intake *in)
 {
-	const struct strs *h = &in->header;
-
-	in->width = h->n;
-	if (h->n > 2 && !strcmp(h->v[h->n - 2], "line") && !strcmp(h->v[h->n - 1], "reason"))
-		in->width -= 2;
+	in->kept = in->header.n - ends_in(&in->header, in->header.n, intake_reason);
+	in->width = in->kept - ends_in(&in->header, in->kept, intake_questions);
 }
 
 struct intake *intake_again(const struct intake *first)
@@ -193,19 +209,25 @@ static int start(struct intake *in, const struct intake_wish *wish, int *code, s
 	return 0;
 }
 
-/* A file of refused rows that comes back has got a header from us. */
+/* A file of refused rows, or of questions, that comes back has got a header from us. */
 static void skip_own_header(struct intake *in)
 {
 	struct intake *ahead = intake_again(in);
 	const struct csv_row *r = &ahead->row;
-	size_t n = in->header.n;
+	struct strs cells = {0};
+	size_t n = in->header.n, own;
 
-	if (intake_next(ahead, NULL) > 0 && r->n == n + 2 && !strcmp(r->cell[n], "line") &&
-	    !strcmp(r->cell[n + 1], "reason")) {
-		strs_add(&in->header, "line");
-		strs_add(&in->header, "reason");
+	if (intake_next(ahead, NULL) > 0)
+		for (size_t i = 0; i < r->n; i++)
+			strs_add(&cells, r->cell[i]);
+	own = ends_in(&cells, cells.n, intake_reason);
+	own += ends_in(&cells, cells.n - own, intake_questions);
+	if (own && cells.n == n + own) {
+		for (size_t i = n; i < cells.n; i++)
+			strs_add(&in->header, cells.v[i]);
 		in->dialect.header_line = r->line + 1;
 	}
+	strs_free(&cells);
 	intake_close(ahead);
 }
 

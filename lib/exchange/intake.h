@@ -26,6 +26,7 @@ struct intake {
 	struct strs header;
 	bool headless;    /* the names come from --columns */
 	size_t width;     /* columns of data: without "line" and "reason" of a rejects file */
+	size_t kept;      /* more than width: rows to decide about come back, with "line" and intake_questions behind */
 	long header_line;
 	struct csv_row row;
 	bool sheet;       /* written by a spreadsheet or for one: texts may be guarded */
@@ -35,6 +36,8 @@ struct intake {
 	struct csv *csv;
 };
 
+/* What stands behind a row that somebody has to decide about, and its line; up to NULL. */
+extern const char *const intake_questions[];
 /* NULL and why: cannot be read, empty, unknown option value (then *code is CRM_USAGE). */
 struct intake *intake_open(const struct intake_wish *, int *code, struct str *why);
 /* 1: a row in ->row (rows of empty cells are passed over), 0: the end, -1 and why: cannot be read on. */

@@ -145,7 +145,7 @@ static bool among(const struct witness *w, int64_t id)
 /* Keys that several records share: the one record that all of them have in common, or that has the name. */
 static int64_t shared(struct match *m, const struct witness *w, size_t n, struct part *p, struct str *why)
 {
-	int64_t found = 0, namesake = 0;
+	int64_t found = 0, namesake[2] = {0, 0};
 	size_t common = 0, namesakes = 0;
 
 	for (size_t i = 0; i < w[0].n; i++) {
@@ -158,16 +158,16 @@ static int64_t shared(struct match *m, const struct witness *w, size_t n, struct
 			common++;
 			found = id;
 		}
-		if (named_as(m, id) == EQUAL) {
-			namesakes++;
-			namesake = id;
-		}
+		if (named_as(m, id) == EQUAL)
+			namesake[namesakes++ > 0] = id;
 	}
 	p->rule = match_rule(w[0].key->kind);
 	if (namesakes == 1)
-		return namesake;
+		return namesake[0];
 	if (common == 1 && n > 1)
 		return found;
+	if (namesakes)
+		return differ(m, p, w[0].key, namesake[0], w[0].key, namesake[1], why);
 	return differ(m, p, w[0].key, w[0].owner[0], w[0].key, w[0].owner[1], why);
 }
 

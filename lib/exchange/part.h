@@ -10,7 +10,7 @@
 #include "model/way.h"
 #include "model/writer.h"
 
-enum part_fate { PART_NONE, PART_NEW, PART_CHANGED, PART_SAME, PART_REFUSED, PART_FATES };
+enum part_fate { PART_NONE, PART_NEW, PART_CHANGED, PART_SAME, PART_REFUSED, PART_ASKED, PART_FATES };
 
 enum { PART_RULES = 12 };
 

@@ -18,16 +18,20 @@
 struct rejects {
 	struct intake *in;
 	char *file;
+	const char *const *columns;
+	size_t width; /* columns of the input that go out again: a question that is refused stays one */
 	struct spool text;
 	long n;
 	struct str line;
 };
 
-struct rejects *rejects_open(struct intake *in, const char *file)
+struct rejects *rejects_open(struct intake *in, const char *file, const char *const *columns)
 {
 	struct rejects *r = mem_zero(sizeof *r);
 
 	r->in = in;
+	r->columns = columns;
+	r->width = columns == intake_questions ? in->width : in->kept;
 	r->file = file ? mem_copy(file) : NULL;
 	r->text.limit = IN_MEMORY;
 	return r;
@@ -76,14 +80,15 @@ static void begin(struct rejects *r)
 	if (bom.n)
 		spool_add(&r->text, bom.s, bom.n);
 	str_free(&bom);
-	for (size_t i = 0; i < r->in->width; i++)
+	for (size_t i = 0; i < r->width; i++)
 		cell(r, r->in->header.v[i], false);
 	cell(r, "line", false);
-	cell(r, "reason", true);
+	for (size_t i = 0; r->columns[i]; i++)
+		cell(r, r->columns[i], !r->columns[i + 1]);
 	put_line(r);
 }
 
-void rejects_add(struct rejects *r, const struct csv_row *row, const char *reason)
+void rejects_add(struct rejects *r, const struct csv_row *row, const char *const *cells)
 {
 	char line[24];
 	size_t n = row->n;
@@ -95,12 +100,13 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *reaso
 		begin(r);
 	/* What came from a rejects file gives its old line and reason away. */
 	if (n == r->in->header.n && !row->broken)
-		n = r->in->width;
+		n = r->width;
 	for (size_t i = 0; i < n; i++)
 		cell(r, row->cell[i], false);
 	(void)snprintf(line, sizeof line, "%ld", row->line);
 	cell(r, line, false);
-	cell(r, reason, true);
+	for (size_t i = 0; r->columns[i]; i++)
+		cell(r, cells[i], !r->columns[i + 1]);
 	put_line(r);
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* import_row - one row: read, its records found, written one after the other, all or none */
+#include <stdlib.h>
+#include <string.h>
+#include "exchange/import_in.h"
+#include "store/txn.h"
+
+/* The numbers of the records of this row that were written before. */
+static void fill_links(struct part *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct part_field *f = &p->field[i];
+
+		if (!f->link)
+			continue;
+		if (f->link->id)
+			str_setf(&f->text, "%lld", (long long)f->link->id);
+		p->cell[i] = f->link->id ? f->text.s : "";
+	}
+}
+
+static int write_part(struct import *im, size_t i, struct str *why)
+{
+	struct part *p = &im->parts.part[i];
+	int64_t id;
+
+	fill_links(p);
+	id = import_ask_find(im, i, why);
+	if (id < 0)
+		return import_ask_unclear(im, p, why);
+	/* Its columns cannot be looked at while there are no indexes. */
+	if (id && p->bulk) {
+		p->later = true;
+		return -1;
+	}
+	if (id && import_ask_must(im, p, id, why))
+		return -1;
+	if (!id && im->stages)
+		stages_fill(im->stages, im->db, p);
+	if (apply_part(&im->apply, p, id, why) < 0)
+		return -1;
+	if (!id && im->stages)
+		stages_added(im->stages, p);
+	return 0;
+}
+
+/* All parts or none. */
+static int write_row(struct import *im, struct str *why)
+{
+	bool several = im->parts.n > 1;
+	int bad = 0;
+
+	if (several)
+		txn_mark(im->db);
+	for (size_t i = 0; i < im->parts.n && !bad; i++)
+		if (im->parts.part[i].here)
+			bad = write_part(im, i, why);
+	if (several && !bad)
+		import_deal_row(im);
+	if (several && bad)
+		txn_back(im->db);
+	else if (several)
+		txn_keep(im->db);
+	for (size_t i = 0; i < im->parts.n && !bad; i++) {
+		struct part *p = &im->parts.part[i];
+
+		part_counted(p);
+		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
+		if (p->here)
+			match_learn(im->match[i], p->id);
+	}
+	return bad;
+}
+
+static int read_row(struct import *im, struct intake *in, struct str *why)
+{
+	bool any = false;
+	int bad = 0;
+
+	for (size_t i = 0; i < im->map->n; i++) {
+		const struct mapped *col = &im->map->col[i];
+
+		if (col->field && !col->constant && convert_concerns(col->field) &&
+		    convert_waits(&col->convert, col->field, in->row.cell[col->from]))
+			import_learn(im);
+		if (col->entity && !col->constant && convert_shortened(in->row.cell[col->from]))
+			bad = str_setf(bad ? NULL : why, "column '%s': '%s' is a number that a spreadsheet has "
+				       "shortened, its last digits are lost; give the column the format of text there",
+				       col->name, in->row.cell[col->from]);
+	}
+	for (size_t i = 0; i < im->parts.n; i++) {
+		struct part *p = &im->parts.part[i];
+
+		if (part_read(p, in->row.cell, im->refs, bad ? NULL : why) < 0)
+			bad = -1;
+		any = any || p->here;
+	}
+	return bad || any ? bad : str_setf(why, "no mapped column has a value");
+}
+
+int import_row(struct import *im, struct intake *in, struct str *why)
+{
+	return read_row(im, in, why) == 0 ? write_row(im, why) : -1;
+}
