@@ -22,7 +22,7 @@ static const struct opt options[] = {
 	{0, "save-map", OPT_TEXT, &wish.save_map, "NAME", "keep these column options for files with this header"},
 	{0, "use-map", OPT_TEXT, &wish.use_map, "NAME", "use those kept under a name; '-': none"},
 	{0, "on-duplicate", OPT_TEXT, &wish.told.duplicate, "WHAT",
-	 "skip, fill, update or error; else update what has a key, fill the gaps of the others"},
+	 "skip, fill, update, error or ask-file; else update what has a key, fill the gaps of the others"},
 	{0, "duplicate", OPT_FLAG, &duplicate, NULL, "only keys tell records apart: look for no duplicates"},
 	{0, "again", OPT_FLAG, &wish.again, NULL,
 	 "import the file even if it was before: rows without a key are added once more"},
