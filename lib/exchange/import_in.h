@@ -5,6 +5,7 @@
 
 #include "exchange/stages.h"
 #include "exchange/import.h"
+#include "exchange/import_ask.h"
 #include "exchange/match.h"
 #include "exchange/rejects.h"
 #include "io/out.h"
@@ -27,15 +28,7 @@ struct import {
 	struct stages *stages;
 	struct apply apply;
 	struct rejects *rejects;
-	struct {
-		struct rejects *file;      /* --on-duplicate ask-file; else NULL */
-		struct part *part;         /* of the present row, that it cannot go on without: somebody is asked */
-		struct str differences;    /* from what it may be */
-		struct part *about;        /* of a row that was asked about: the part */
-		int64_t id;                /* the record it could be, */
-		bool is_new;               /* and is not */
-		long n;
-	} ask;
+	struct ask ask;
 	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
 	long waiting, refused, rows;
 	bool second;            /* the waiting rows are being read */
@@ -71,19 +64,6 @@ void import_key(struct import *);
 void import_key_keep(struct import *, int code);
 /* import_row.c: reads the row and writes its records, all or none. -1 and why. */
 int import_row(struct import *, struct intake *, struct str *why);
-/* import_ask.c: --on-duplicate ask-file, and its file coming back with decisions. */
-void import_ask_open(struct import *);
-/* Reads the decision about a row of such a file. -1 and why: there is none, or it makes no sense. */
-int import_ask_decided(struct import *, const struct intake *, struct str *why);
-/* The record of the row's part number i, by decision or by its keys (match_find). */
-int64_t import_ask_find(struct import *, size_t i, struct str *why);
-/* The keys are those of different records: -1, with the question noted where questions are asked. */
-int import_ask_unclear(struct import *, struct part *, const struct str *why);
-/* True: the row goes no further, because of a question, or of why. */
-bool import_ask_must(struct import *, struct part *, int64_t id, struct str *why);
-/* Puts the row into the file of questions. */
-void import_ask(struct import *, const struct intake *);
-void import_ask_end(struct import *);
 /* import_deal.c: before the first row; when a row is in: its deal gets the contact of the row as a further one;
  * after the last row: new deals of which no amount was said are worth their items. */
 void import_deal_begin(struct import *);
