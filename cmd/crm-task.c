@@ -21,6 +21,7 @@ static const struct opt options[] = {
 	{0, "for", OPT_TEXT, &wish.assignee, "LOGIN", "add: who does it; else who works, or who keeps the record"},
 	{0, "to", OPT_TEXT, &to, "LOGIN", "assign: who does it from now on"},
 	{0, "result", OPT_TEXT, &wish.result, "TEXT", "done, cancel: what came of it"},
+	{0, "at", OPT_TEXT, &wish.at, "WHEN", "add, done, cancel: when that was, instead of now"},
 	{'r', "rep", OPT_TEXT, &wish.rep, "LOGIN", "list: whose tasks, else one's own"},
 	{0, "all", OPT_FLAG, &wish.all, NULL, "list: everybody's tasks"},
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "list: exit 1 when there is none"},

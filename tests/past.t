@@ -120,3 +120,39 @@ is 'undone, clients and closers are gone' 0 crm-list deal_rep -c deal -H -s deal
 2
 4
 EOF
+
+# --- last week's paper notes
+CRM_NOW=2026-10-22T09:00:00
+{
+	crm-task add --title 'Send samples' --company 1 --due 2026-10-23 --at 2026-10-12T12:00
+	crm-task add --title 'Ask again' --company 1 --due 2026-10-12
+} > log 2>&1
+task=$(crm-list task title='Send samples' -c id -H)
+says 'not before it was given' 1 crm-task 'done' "$task" --at 2026-10-11 <<EOF
+crm-task: $task: '2026-10-11' lies before the task was given, 2026-10-12T12:00:00
+0 tasks done, 1 refused
+EOF
+has 'not in the future' 'lies after now' crm-task 'done' "$task" --at tomorrow
+says 'only for what happens' 2 crm-task postpone "$task" --due tomorrow --at yesterday <<'EOF'
+crm-task: --at is for add, done and cancel
+try 'crm-task --help'
+EOF
+ok 'a bare date of the day it was given takes that moment' crm-task 'done' "$task" --at 2026-10-12 --result sent
+is 'as of then it was open, and then done' 0 sh -c "for day in 11 12T11:00 12T13:00; do crm-list task id=$task -H -c status,done_at,result --as-of 2026-10-\$day; echo --; done" <<EOF
+--
+--
+$(tsv 'done|2026-10-12T12:00:00|sent')
+--
+EOF
+ok 'another is done later' crm-task 'done' $((task + 1)) --at 2026-10-22
+is 'a task done later is open as of the day before' 0 crm-list task 'title~samples,again' -c status -H --as-of 2026-10-21 <<'EOF'
+done
+EOF
+tsv 'ref|title|assignee|created_at|done_at|status' 'T1|Old|anna|2024-01-01|2024-03-01|done' | crm-import task - -k ref > log 2>&1
+is 'an imported task was open until it was done' 0 sh -c "for day in 2023-12-31 2024-02-01 2024-03-01; do crm-list task title=Old -H -c status,done_at --as-of \$day; echo --; done" <<EOF
+--
+$(tsv 'open|')
+--
+$(tsv 'done|2024-03-01')
+--
+EOF

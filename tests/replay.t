@@ -11,11 +11,12 @@
 here=$root/tests/replay
 merge=0
 command -v crm-merge > /dev/null && merge=1
+task=task,assignee,status,title,due_at,done_at,created_at
 activity=activity,company,rep,at,outcome payment=payment,company,paid_on,amount
 company=company,name,owner,category,class,potential,note,created_at
 today=
 for table in rep stage category txn txn_range redirect change stage_change owner_change category_change company deal \
-	activity payment; do
+	task activity payment; do
 	today="$today today/$table"
 done
 deal=deal,company,owner,stage,title,amount,moved_at,closed_at,created_at
@@ -72,19 +73,21 @@ dump() { # today's tables and the log, for as-of.awk
 	crm-list category_change -c id,company,from_category,to_category,at > today/category_change
 	crm-list company -c "$company" > today/company
 	crm-list deal -c "$deal" > today/deal
+	crm-list task -c "$task" > today/task
 	crm-list activity -c "$activity" > today/activity
 	crm-list payment -c "$payment" > today/payment
 }
 # shellcheck disable=SC2086 # a list of files
 as_of() { # DAY; both computations, and where they differ in why
 	mkdir -p by-awk
-	for table in company deal activity payment; do
+	for table in company deal task activity payment; do
 		: > "by-awk/$table"
 	done
 	awk -F'\t' -f "$here/as-of.awk" -v day="$1" -v out=by-awk $today
 	mkdir -p by-crm
 	crm-list company -c "$company" -s id -H --as-of "$1" > by-crm/company
 	crm-list deal -c "$deal" -s id -H --as-of "$1" > by-crm/deal
+	crm-list task -c "$task" -s id -H --as-of "$1" > by-crm/task
 	crm-list activity -c "$activity" -s id -H --as-of "$1" > by-crm/activity
 	crm-list payment -c "$payment" -s id -H --as-of "$1" > by-crm/payment
 	diff -ru by-awk by-crm > why

@@ -13,7 +13,30 @@
 #include "store/txn.h"
 #include "store/who.h"
 
-static void insert(struct db *db, const struct task *t, const char *due)
+static const char *given(const char *s)
+{
+	return s && *s ? s : NULL;
+}
+
+/* The moment that is typed, else the change set's. earliest: "" or the last thing known to have happened. */
+static int moment(struct db *db, const char *typed, const char *earliest, char at[WHEN_SIZE], struct str *why)
+{
+	if (!given(typed)) {
+		snprintf(at, WHEN_SIZE, "%s", txn_at(db));
+		return 0;
+	}
+	if (when_parse(typed, at, why) < 0)
+		return -1;
+	if (strncmp(at, txn_at(db), strlen(at)) > 0)
+		return str_setf(why, "'%s' lies after now, %s", typed, txn_at(db));
+	if (when_is_date(at) && strncmp(earliest, at, strlen(at)) == 0)
+		snprintf(at, WHEN_SIZE, "%s", earliest);
+	if (strcmp(at, earliest) < 0)
+		return str_setf(why, "'%s' lies before the task was given, %s", typed, earliest);
+	return 0;
+}
+
+static void insert(struct db *db, const struct task *t, const char *due, const char *at)
 {
 	struct stmt *st = db_prepare(db, sql_task_add);
 
@@ -21,7 +44,7 @@ static void insert(struct db *db, const struct task *t, const char *due)
 	db_bind_text(st, "title", t->title);
 	db_bind_ref(st, "assignee", t->assignee);
 	db_bind_ref(st, "by", who_id(db));
-	db_bind_text(st, "now", txn_at(db));
+	db_bind_text(st, "now", at);
 	db_bind_text(st, "due", due);
 	db_bind_text(st, "every", t->every);
 	db_bind_ref(st, "company", t->company);
@@ -31,16 +54,11 @@ static void insert(struct db *db, const struct task *t, const char *due)
 	db_run(st);
 }
 
-static const char *given(const char *s)
-{
-	return s && *s ? s : NULL;
-}
-
 int64_t task_add(struct db *db, const struct task *t, struct str *why)
 {
 	const char *kinds = registry_field(registry_entity("task"), "kind")->choices;
 	struct task clean = *t;
-	char due[WHEN_SIZE], again[WHEN_SIZE];
+	char due[WHEN_SIZE], again[WHEN_SIZE], at[WHEN_SIZE];
 	int64_t id;
 
 	clean.every = given(t->every);
@@ -54,7 +72,9 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 		return -1;
 	if (clean.every && task_repeat(clean.every, when_today(), again, why) < 0)
 		return -1;
-	insert(db, &clean, given(t->due) ? due : NULL);
+	if (moment(db, t->at, "", at, why) < 0)
+		return -1;
+	insert(db, &clean, given(t->due) ? due : NULL, at);
 	id = db_last_id(db);
 	search_renew(db, "task", id);
 	return id;
@@ -72,12 +92,12 @@ void task_for_owner(struct db *db, struct task *t)
 
 /* What is needed of a task before it is changed. */
 struct state {
-	char status[12], due[WHEN_SIZE], every[40];
+	char status[12], due[WHEN_SIZE], every[40], given_at[WHEN_SIZE];
 };
 
 static int read_state(struct db *db, int64_t task, struct state *s, struct str *why)
 {
-	struct stmt *st = db_prepare(db, "SELECT status, due_at, every FROM task WHERE id = :id");
+	struct stmt *st = db_prepare(db, "SELECT status, due_at, every, created_at FROM task WHERE id = :id");
 
 	db_bind_int(st, "id", task);
 	if (!db_step(st))
@@ -85,6 +105,7 @@ static int read_state(struct db *db, int64_t task, struct state *s, struct str *
 	snprintf(s->status, sizeof s->status, "%s", db_text0(st, 0));
 	snprintf(s->due, sizeof s->due, "%s", db_text0(st, 1));
 	snprintf(s->every, sizeof s->every, "%s", db_text0(st, 2));
+	snprintf(s->given_at, sizeof s->given_at, "%s", db_text0(st, 3));
 	db_reset(st);
 	return 0;
 }
@@ -105,7 +126,7 @@ static void finish(struct db *db, int64_t task, const char *status, const char *
 	                                 "result = coalesce(:result, result) WHERE id = :id");
 
 	db_bind_text(st, "status", status);
-	db_bind_text(st, "at", at ? at : txn_at(db));
+	db_bind_text(st, "at", at);
 	db_bind_text(st, "result", given(result));
 	db_bind_int(st, "id", task);
 	db_run(st);
@@ -143,31 +164,33 @@ int task_done(struct db *db, int64_t task, const char *result, const char *at, i
               struct str *why)
 {
 	struct state s;
+	char when[WHEN_SIZE];
 
 	*next = 0;
 	if (read_state(db, task, &s, why) < 0)
 		return -1;
 	if (strcmp(s.status, "done") == 0)
 		return 0;
-	if (still_open(db, task, &s, why) < 0)
+	if (still_open(db, task, &s, why) < 0 || moment(db, at, s.given_at, when, why) < 0)
 		return -1;
-	finish(db, task, "done", result, at);
+	finish(db, task, "done", result, when);
 	if (*s.every)
 		*next = add_successor(db, task, &s);
 	return 1;
 }
 
-int task_cancel(struct db *db, int64_t task, const char *result, struct str *why)
+int task_cancel(struct db *db, int64_t task, const char *result, const char *at, struct str *why)
 {
 	struct state s;
+	char when[WHEN_SIZE];
 
 	if (read_state(db, task, &s, why) < 0)
 		return -1;
 	if (strcmp(s.status, "cancelled") == 0)
 		return 0;
-	if (still_open(db, task, &s, why) < 0)
+	if (still_open(db, task, &s, why) < 0 || moment(db, at, s.given_at, when, why) < 0)
 		return -1;
-	finish(db, task, "cancelled", result, NULL);
+	finish(db, task, "cancelled", result, when);
 	return 1;
 }
 

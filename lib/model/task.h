@@ -8,7 +8,7 @@
 
 struct task {
 	const char *title, *kind;          /* kind NULL: task */
-	const char *due, *every;           /* as typed, or NULL */
+	const char *due, *every, *at;      /* as typed, or NULL; at: when it was given */
 	int64_t assignee, company, contact, deal, activity; /* 0: none; company and contact follow from the deal */
 };
 
@@ -16,10 +16,11 @@ struct task {
 int64_t task_add(struct db *, const struct task *, struct str *why);
 /* Fills in who keeps the deal, else the company, else who works, when nobody is to do it yet. */
 void task_for_owner(struct db *, struct task *);
-/* 1 done, 0 was done already, -1 and why. A repeating task makes its successor, whose number goes to next (else 0). */
+/* 1 done, 0 was done already, -1 and why. at: when, as typed, or NULL for now; not before it was given, of which day a bare
+ * date takes the moment, and not after now. A repeating task makes its successor, whose number goes to next (else 0). */
 int task_done(struct db *, int64_t task, const char *result, const char *at, int64_t *next, struct str *why);
 /* The same for a task that need not be done any more; a repeating one ends. */
-int task_cancel(struct db *, int64_t task, const char *result, struct str *why);
+int task_cancel(struct db *, int64_t task, const char *result, const char *at, struct str *why);
 int task_postpone(struct db *, int64_t task, const char *due /* as typed */, struct str *why);
 int task_assign(struct db *, int64_t task, const char *rep /* as typed */, struct str *why);
 /* The parts of a repetition: how many of d, w, m, y or wd (working days). -1: it is none. */

@@ -65,6 +65,8 @@ struct tasker *tasker_change_open(const char *verb, const struct tasker_wish *wi
 	t->verb = verb;
 	if (strcmp(verb, "postpone") == 0 && !wish->due)
 		opt_usage("no --due given: postponed until when?");
+	if (wish->at && strcmp(verb, "done") && strcmp(verb, "cancel"))
+		opt_usage("--at is for add, done and cancel");
 	if (strcmp(verb, "assign") == 0 && !wish->assignee)
 		opt_usage("no --to given: assigned to whom?");
 	t->source = registry_entity("task");
@@ -137,6 +139,7 @@ struct out *tasker_add(struct tasker *t, struct db *db)
 	                    .kind = t->wish.kind,
 	                    .due = t->wish.due,
 	                    .every = t->wish.every,
+	                    .at = t->wish.at,
 	                    .assignee = meant(db, "rep", t->wish.assignee),
 	                    .company = meant(db, "company", t->wish.company),
 	                    .deal = meant(db, "deal", t->wish.deal),
@@ -158,9 +161,9 @@ static int change_one(struct tasker *t, struct db *db, int64_t id, int64_t *next
 {
 	*next = 0;
 	if (strcmp(t->verb, "done") == 0)
-		return task_done(db, id, t->wish.result, NULL, next, why);
+		return task_done(db, id, t->wish.result, t->wish.at, next, why);
 	if (strcmp(t->verb, "cancel") == 0)
-		return task_cancel(db, id, t->wish.result, why);
+		return task_cancel(db, id, t->wish.result, t->wish.at, why);
 	if (strcmp(t->verb, "postpone") == 0)
 		return task_postpone(db, id, t->wish.due, why);
 	return task_assign(db, id, t->wish.assignee, why);

@@ -11,7 +11,7 @@
 struct tasker_wish {
 	const char *title, *kind, *due, *every, *assignee; /* assignee: login */
 	const char *company, *deal, *contact;
-	const char *result, *rep;
+	const char *result, *rep, *at;
 	bool all;
 };
 

@@ -113,8 +113,10 @@ void past_open(struct db *db, struct shadow *s)
 	s->open = true;
 	if (trigger_recorded(s->e)) {
 		past_delta_find(db, s);
-		if (is_as_of(db))
+		if (is_as_of(db)) {
 			past_moved_find(db, s);
+			past_ended_find(db, s);
+		}
 	}
 	set_where(db, s);
 	past_delta_create(db, s);

@@ -185,6 +185,12 @@ static bool shows(const struct db *db, const struct shadow *s, const struct imag
 	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
 }
 
+static void follow_events(struct db *db, const struct shadow *s, int64_t id)
+{
+	past_moved_apply(db, s, id);
+	past_ended_apply(db, s, id);
+}
+
 static struct takes takes(const struct shadow *s, struct stmt *changes, const struct image *im)
 {
 	const struct image_value *created = image_find(im, "created_at");
@@ -213,7 +219,7 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 		return;
 	insert(db, s, changes, take);
 	if (is_as_of(db))
-		past_moved_apply(db, s, db_int(changes, C_ROW));
+		follow_events(db, s, db_int(changes, C_ROW));
 }
 
 /* A row that did not change, and whose fields follow the events. */
@@ -229,7 +235,7 @@ static void fill_copy(struct db *db, struct shadow *s, int64_t id)
 	if (db_changes(db) == 0)
 		return;
 	s->delta_rows++;
-	past_moved_apply(db, s, id);
+	follow_events(db, s, id);
 }
 
 /* Merged is not taken back: what was entered about it is still true. */

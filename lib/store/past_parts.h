@@ -74,6 +74,10 @@ void past_moved_find(struct db *, struct shadow *);
 /* Sets these fields of a row in the delta. */
 void past_moved_apply(struct db *, const struct shadow *, int64_t id);
 
+/* As-of mode: what ended later is still open. */
+void past_ended_find(struct db *, struct shadow *);
+void past_ended_apply(struct db *, const struct shadow *, int64_t id);
+
 void past_vtab_register(struct db *);
 
 #endif

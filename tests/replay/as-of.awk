@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# as-of.awk - companies, deals, activities and payments as of the end of a day, computed from the events
+# as-of.awk - companies, deals, tasks, activities and payments as of the end of a day, computed from the events
 #
 # The second computation of --as-of: it reads today's tables and the events, all as crm-list prints them, and
 # knows nothing of lib/store. usage: awk -f as-of.awk -v day=DATE -v out=DIRECTORY rep stage category txn
-# txn_range redirect change stage_change owner_change category_change company deal activity payment
+# txn_range redirect change stage_change owner_change category_change company deal task activity payment
 function name(file) { sub(/.*\//, "", file); return file }
 function cents(n) { return n == "" ? "" : sprintf("%s%d.%02d", n < 0 ? "-" : "", int((n < 0 ? -n : n) / 100), (n < 0 ? -n : n) % 100) }
 function shown(field, v) { # a stored value as lists show it
 	if (v == "") return ""
-	if (field ~ /owner$|^rep$/) return login[v]
+	if (field ~ /owner$|^rep$|^assignee$/) return login[v]
 	if (field ~ /stage$/) return stage[v]
 	if (field ~ /category$/) return category[v]
 	return field == "amount" || field == "potential" ? cents(v) : v
@@ -60,7 +60,7 @@ function restore(    key, part, entity, id, i, f) {
 		}
 	}
 }
-function dated(entity) { return entity == "payment" ? "paid_on" : entity ~ /company|deal/ ? "created_at" : "at" }
+function dated(entity) { return entity == "payment" ? "paid_on" : entity ~ /company|deal|task/ ? "created_at" : "at" }
 function there(entity, id) { return !gone[entity, id] && (early(row[entity, id, dated(entity)])) }
 
 # the moves of a record before the end of the day, in their order, in list[1..]; and the first later one
@@ -95,12 +95,23 @@ function follow_field(entity, id, events, field,    n) {
 	if (n) row[entity, id, field] = row[events, list[n], "to_" field]
 	else if (later != "") row[entity, id, field] = was[events, later, "from_" field]
 }
+function follow_end(id) { # of a task: what ended by then had ended, what ended later had not
+	if (row["task", id, "done_at"] != "" && !early(row["task", id, "done_at"])) {
+		row["task", id, "status"] = "open"
+		row["task", id, "done_at"] = ""
+	}
+	if (("task", id) in today && early(was["task", id, "done_at"])) {
+		row["task", id, "status"] = was["task", id, "status"]
+		row["task", id, "done_at"] = was["task", id, "done_at"]
+	}
+}
 function print_table(entity,    i, k, id, line) {
 	for (i = 1; i <= count[entity]; i++) {
 		id = ids[entity, i]
 		if (entity == "deal") follow_stage(id)
 		if (!there(entity, id)) continue
 		if (entity == "deal" || entity == "company") follow_field(entity, id, "owner_change", "owner")
+		if (entity == "task") follow_end(id)
 		if (entity == "company") follow_field(entity, id, "category_change", "category")
 		line = ""
 		for (k = 1; k <= fields[entity]; k++) line = line (k > 1 ? "\t" : "") row[entity, id, field[entity, k]]
@@ -110,5 +121,5 @@ function print_table(entity,    i, k, id, line) {
 }
 END {
 	restore()
-	print_table("company"); print_table("deal"); print_table("activity"); print_table("payment")
+	print_table("company"); print_table("deal"); print_table("task"); print_table("activity"); print_table("payment")
 }

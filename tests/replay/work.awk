@@ -23,7 +23,7 @@ function line(    k) {
 	else if (k < 14) print who, "crm-set company " some(companies) " " one("name=Другое class=A territory=Samara note=hm owner=boris potential=5000 phone=84821234567")
 	else if (k == 14) print who, "crm-set deal " some(deals) " " one("amount=777 title=tap company=2 expected_on=" day)
 	else if (k < 17) print who, "crm-log " some(companies) " call " one("talked callback no-answer appointment") " --text проба --due +2d" at()
-	else if (k == 17) print who, "crm-task " one("done cancel") " " some(tasks)
+	else if (k == 17) print who, "crm-task " one("done cancel") " " some(tasks) at()
 	else if (k == 18) print who, "crm-task postpone " some(tasks) " --due=+3d"
 	else if (k == 19) print who, "crm-add payment company=" some(companies) " deal=" some(deals) " amount=" 10 * rnd(90) " paid_on=" one(yesterday " " day)
 	else if (k == 20) print who, "crm-delete " one("deal task company activity payment") " " some(deals) " --with-tied -y"
