@@ -135,22 +135,45 @@ void past_moved_find(struct db *db, struct shadow *s)
 	}
 }
 
-/* owner or category: where the last move went, else where the next one came from. */
-static void set_field(struct db *db, const struct log *log, int64_t id)
+/* The moves of a record before the moment, the last one first; or after it, as today has them, the first one first. */
+static struct stmt *moves(struct db *db, const struct log *log, int64_t id, bool later)
 {
-	char *sql = mem_printf(
-		"UPDATE past.%s SET %s = m.state FROM (SELECT * FROM (SELECT 1 AS rank, %s AS state "
-		"FROM %s WHERE %s = :id AND at < :before ORDER BY at DESC, id DESC LIMIT 1) "
-		"UNION ALL SELECT * FROM (SELECT 2, %s FROM main.%s WHERE %s = :id AND at >= :before "
-		"ORDER BY at, id LIMIT 1) ORDER BY 1 LIMIT 1) m WHERE past.%s.id = :id",
-		log->entity, log->field, log->went_to, log->table, log->key, log->came_from, log->table,
-		log->key, log->entity);
+	char *sql = later
+		? mem_printf("SELECT id, %s FROM main.%s WHERE %s = :id AND at >= :before ORDER BY at, id",
+		             log->came_from, log->table, log->key)
+		: mem_printf("SELECT id, %s FROM %s WHERE %s = :id AND at < :before ORDER BY at DESC, id DESC LIMIT 1",
+		             log->went_to, log->table, log->key);
 	struct stmt *st = db_prepare(db, sql);
 
 	free(sql);
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);
-	db_run(st);
+	return st;
+}
+
+/* owner or category: where the last move went, else where the next one came from. A move that changed since may have
+ * been another record's, which was merged with this one. */
+static void set_field(struct db *db, const struct log *log, int64_t id)
+{
+	const struct shadow *of = past_table(db, log->table);
+	struct stmt *st = moves(db, log, id, false), *set;
+	bool found = db_step(st);
+	char *sql;
+
+	if (!found) {
+		st = moves(db, log, id, true);
+		while ((found = db_step(st)) && of && bits_has(&of->hidden, db_int(st, 0)))
+			;
+	}
+	if (found) {
+		sql = mem_printf("UPDATE past.%s SET %s = :state WHERE id = :id", log->entity, log->field);
+		set = db_prepare(db, sql);
+		free(sql);
+		db_bind_ref(set, "state", db_int(st, 1));
+		db_bind_int(set, "id", id);
+		db_run(set);
+	}
+	db_reset(st);
 }
 
 static void set_state(struct db *db, int64_t id, const struct course *c)

@@ -20,7 +20,9 @@ function value(json, field,    at) { # of a flat object
 	if (json ~ /^null/) return ""
 	if (json !~ /^"/) return json + 0
 	json = substr(json, 2)
-	return substr(json, 1, index(json, "\"") - 1)
+	json = substr(json, 1, index(json, "\"") - 1)
+	gsub(/\\\\/, "\\", json) # once for the list and once for JSON
+	return json
 }
 # put a row of today into row[entity, id, field], or take it from the events's image
 function put(entity, id, field, v) { row[entity, id, field] = v; if (!((entity, id) in seen)) { seen[entity, id] = 1; ids[entity, ++count[entity]] = id } }
@@ -70,7 +72,7 @@ function moves(events, of, id,    i, k, m, n, x) {
 		m = ids[events, i]
 		if (row[events, m, of] != id) continue
 		if (there(events, m)) list[++n] = m
-		else if ((events, m) in today && !early(was[events, m, "at"]) && was[events, m, of] == id &&
+		else if ((events, m) in today && !((events, m) in first) && !early(was[events, m, "at"]) && was[events, m, of] == id &&
 		         (later == "" || was[events, m, "at"] < was[events, later, "at"] || (was[events, m, "at"] == was[events, later, "at"] && m + 0 < later + 0))) later = m
 	}
 	for (i = 2; i <= n; i++)
