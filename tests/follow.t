@@ -18,7 +18,7 @@ follow() { # OPTIONS...
 # Once it watches it has looked where it begins.
 ready() {
 	tries=0
-	until ls -l "/proc/$(child)/fd" 2> /dev/null | grep -q inotify || [ $((tries += 1)) -gt 100 ]; do sleep 0.05; done
+	until grep -qs inotify "/proc/$(child)/fdinfo/"* || [ $((tries += 1)) -gt 100 ]; do sleep 0.05; done
 }
 lines() { # FILE N: until there are so many
 	tries=0
@@ -194,15 +194,24 @@ is 'a link is followed to where it leads' 0 cat got <<'EOF'
 EOF
 stop
 
+# --- a terminal
+set_note "$(printf 'a\033[31mb')"
+if command -v script > /dev/null; then
+	sleep 10 | timeout 30 script -qc 'crm-history --follow --from-set 3 -l 1 -H new~31m -c new' got > /dev/null &
+	tries=0
+	until grep -q 'x1b.*b' got || [ $((tries += 1)) -gt 200 ]; do sleep 0.05; done
+	ok 'rows for a terminal have nothing in them to drive it' grep -q '^a.x1b\[31mb' got
+fi
+
 # --- without inotify
 if strace -o /dev/null true 2> /dev/null; then
 	timeout -s KILL 60 strace -f -o /dev/null -e inject=inotify_init1:error=EMFILE \
-		crm-history --follow --from-set 3 -H -c change > got 2> said &
+		crm-history --follow --from-set 4 -H -c change > got 2> said &
 	pid=$!
 	set_note slow
 	lines got 1
 	is 'without inotify it looks now and then' 0 cat got <<'EOF'
-4
+5
 EOF
 	stop
 fi

@@ -26,6 +26,7 @@ enum format { TSV, CSV, TABLE, JSON, JSONL };
 struct out {
 	enum format format;
 	enum dialect dialect;
+	bool terminal;
 	struct out_column *columns;
 	struct str *keys; /* "name": of each column, for JSON */
 	size_t n;
@@ -58,6 +59,7 @@ static void choose_format(struct out *o)
 	static const char *const formats[] = {"tsv", "csv", "table", "json", "jsonl", NULL};
 	static const char *const dialects[] = {"none", "excel", "excel-ru", NULL};
 
+	o->terminal = isatty(STDOUT_FILENO);
 	if (opt.dialect)
 		o->dialect = (enum dialect)choice("for", opt.dialect, dialects);
 	if (opt.output)
@@ -65,7 +67,7 @@ static void choose_format(struct out *o)
 	else if (o->dialect != DIALECT_NONE)
 		o->format = CSV;
 	else
-		o->format = isatty(STDOUT_FILENO) ? TABLE : TSV;
+		o->format = o->terminal ? TABLE : TSV;
 	if (o->dialect != DIALECT_NONE && o->format != CSV)
 		opt_usage("option '--for' is for '--output csv'");
 }
@@ -108,11 +110,28 @@ static void end_cell(struct out *o)
 		put_piece(o);
 }
 
+/* Nothing in a cell may drive a terminal; a table sees to that itself. */
+static void put_printable(struct out *o, const char *cell)
+{
+	struct str escaped = {0}, shown = {0};
+
+	tsv_escape(&escaped, cell);
+	text_printable(str_text(&escaped), &shown);
+	spool_add(&o->spool, str_text(&shown), shown.n);
+	str_free(&escaped);
+	str_free(&shown);
+}
+
 static void put_cell(struct out *o, const char *cell, enum out_kind kind)
 {
 	begin_cell(o);
 	switch (o->format) {
 	case TSV:
+		if (o->terminal)
+			put_printable(o, cell);
+		else
+			out_cell_tsv(&o->spool, cell);
+		break;
 	case TABLE:
 		out_cell_tsv(&o->spool, cell);
 		break;
