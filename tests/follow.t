@@ -22,7 +22,7 @@ ready() {
 }
 lines() { # FILE N: until there are so many
 	tries=0
-	while [ "$(wc -l < "$1")" -lt "$2" ] && [ $((tries += 1)) -le 200 ]; do sleep 0.05; done
+	while [ "$(cat "$1" 2> /dev/null | wc -l)" -lt "$2" ] && [ $((tries += 1)) -le 200 ]; do sleep 0.05; done
 }
 ends() { # WHAT [CODE]: it ends by itself, quietly
 	: > "$work/why"
@@ -194,10 +194,41 @@ is 'a link is followed to where it leads' 0 cat got <<'EOF'
 EOF
 stop
 
+# --- a command for every change set, over restarts
+cat > hook <<'EOF'
+#!/bin/sh
+[ ! -e broken ] || exit 7
+crm-history "$1" entity=company -H -c new >> told
+EOF
+chmod +x hook
+hooked() {
+	timeout --preserve-status -s KILL 60 "$root/scripts/on-change.sh" seen ./hook > said 2>&1 &
+	pid=$!
+}
+: > told
+hooked
+lines seen 1
+set_note first
+lines told 1
+: > broken
+set_note second
+ends 'a command that fails ends the script' 7
+rm broken
+set_note third
+hooked
+lines told 3
+kill "$pid"
+is 'started again it has lost nothing' 0 cat told <<'EOF'
+first
+second
+third
+EOF
+has 'usage' 'usage: on-change.sh STATE COMMAND' "$root/scripts/on-change.sh"
+
 # --- a terminal
 set_note "$(printf 'a\033[31mb')"
 if command -v script > /dev/null; then
-	sleep 10 | timeout 30 script -qc 'crm-history --follow --from-set 3 -l 1 -H new~31m -c new' got > /dev/null &
+	sleep 10 | timeout 30 script -qc 'crm-history --follow --from-set 4 -l 1 -H new~31m -c new' got > /dev/null &
 	tries=0
 	until grep -q 'x1b.*b' got || [ $((tries += 1)) -gt 200 ]; do sleep 0.05; done
 	ok 'rows for a terminal have nothing in them to drive it' grep -q '^a.x1b\[31mb' got
@@ -206,12 +237,12 @@ fi
 # --- without inotify
 if strace -o /dev/null true 2> /dev/null; then
 	timeout -s KILL 60 strace -f -o /dev/null -e inject=inotify_init1:error=EMFILE \
-		crm-history --follow --from-set 4 -H -c change > got 2> said &
+		crm-history --follow --from-set 7 -H -c change > got 2> said &
 	pid=$!
 	set_note slow
 	lines got 1
 	is 'without inotify it looks now and then' 0 cat got <<'EOF'
-5
+8
 EOF
 	stop
 fi
