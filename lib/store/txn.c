@@ -11,6 +11,11 @@
 #include "store/who.h"
 
 static const char *const read_sequence = "SELECT name, seq FROM sqlite_sequence";
+static const char *const read_last = "SELECT at FROM txn ORDER BY id DESC LIMIT 1";
+static const char *const add_txn = "INSERT INTO txn (at, rep, command) VALUES (:at, :rep, :command)";
+static const char *const add_range = "INSERT INTO txn_range (txn, entity, first, last) "
+                                     "VALUES (:txn, :entity, :first, :last)";
+static const char *const set_counts = "UPDATE txn SET counts = :counts WHERE id = :id";
 
 /* What the numbers stood at, so that the commit knows what was inserted without a row of log each. */
 static void note_sequence(struct db *db)
@@ -32,7 +37,7 @@ static void note_sequence(struct db *db)
 /* A clock that was set back refuses nobody: time then stands still until it has caught up. */
 static void set_moment(struct db *db)
 {
-	char *last = db_get_text(db, "SELECT at FROM txn ORDER BY id DESC LIMIT 1", NULL);
+	char *last = db_get_text(db, read_last, NULL);
 	const char *now = when_now();
 
 	if (last && strcmp(last, now) > 0)
@@ -40,6 +45,15 @@ static void set_moment(struct db *db)
 	db->txn.at[0] = '\0';
 	strncat(db->txn.at, now, sizeof db->txn.at - 1);
 	free(last);
+}
+
+/* What every change set needs is compiled before it begins: all other writers wait from then on. */
+static void compile(struct db *db)
+{
+	const char *const all[] = {read_sequence, read_last, add_txn, add_range, set_counts, "COMMIT"};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		(void)db_prepare(db, all[i]);
 }
 
 void txn_begin(struct db *db)
@@ -50,10 +64,11 @@ void txn_begin(struct db *db)
 
 	if (db->txn.id)
 		die(CRM_STORAGE, "a change set is open already");
+	compile(db);
 	db_run(db_prepare(db, "BEGIN IMMEDIATE"));
 	note_sequence(db);
 	set_moment(db);
-	st = db_prepare(db, "INSERT INTO txn (at, rep, command) VALUES (:at, :rep, :command)");
+	st = db_prepare(db, add_txn);
 	db_bind_text(st, "at", db->txn.at);
 	if (rep > 0)
 		db_bind_int(st, "rep", rep);
@@ -85,8 +100,7 @@ static int64_t sequence_before(const struct db *db, const char *table)
 static int write_ranges(struct db *db)
 {
 	struct stmt *all = db_prepare(db, read_sequence);
-	struct stmt *st = db_prepare(db, "INSERT INTO txn_range (txn, entity, first, last) "
-	                                 "VALUES (:txn, :entity, :first, :last)");
+	struct stmt *st = db_prepare(db, add_range);
 	int n = 0;
 
 	while (db_step(all)) {
@@ -154,7 +168,7 @@ void txn_commit(struct db *db, const char *counts)
 		commit_unrecorded(db);
 		return;
 	}
-	st = db_prepare(db, "UPDATE txn SET counts = :counts WHERE id = :id");
+	st = db_prepare(db, set_counts);
 	db_bind_text(st, "counts", counts);
 	db_bind_int(st, "id", db->txn.id);
 	if (counts)
