@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* merge_trail - the categories and owners of two companies as one history
  *
- * The changes of both stand in the order of time, each coming from where the one before it went; the last goes to
- * where the survivor stands. */
+ * The changes of both stand in the order of time. The last one goes to where the survivor stands. Of categories each
+ * comes from where the one before it went, so that the funnel adds up; who handed a client over stays as it was. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/merge_in.h"
@@ -11,9 +11,10 @@
 
 static const struct {
 	const char *table, *field, *from, *to, *why;
+	bool linked;
 } trails[] = {
-	{"category_change", "category", "from_category", "to_category", "forced"},
-	{"owner_change", "owner", "from_owner", "to_owner", "reason"},
+	{"category_change", "category", "from_category", "to_category", "forced", true},
+	{"owner_change", "owner", "from_owner", "to_owner", "reason", false},
 };
 
 static bool differ(struct stmt *st, int column, int64_t value)
@@ -60,7 +61,7 @@ static void settle(struct merge *m, size_t k)
 
 	db_bind_int(st, "id", m->survivor);
 	while (db_step(st)) {
-		if (at >= 0 && differ(st, 1, at))
+		if (trails[k].linked && at >= 0 && differ(st, 1, at))
 			relink(m, k, db_int(st, 0), at);
 		at = db_null(st, 2) ? 0 : db_int(st, 2);
 	}
