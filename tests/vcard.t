@@ -178,6 +178,8 @@ printf 'BEGIN:VCARD\nFN:A\nno property\nEND:VCARD\n' > r.vcf
 refused 'no property' "r.vcf:3: 'no property' is no property, expected NAME:value"
 printf 'BEGIN:VCARD\nFN:A\nEND:VCARD\nFN:B\n' > r.vcf
 refused 'no BEGIN' 'r.vcf:4: no card begins here, expected BEGIN:VCARD'
+printf 'BEGIN;ENCODING=BASE64:VCARD\nEND:VCARD\n' > r.vcf
+refused 'a BEGIN that is none' 'r.vcf:1: no card begins here, expected BEGIN:VCARD'
 { printf 'BEGIN:VCARD\nNOTE:'; head -c 1100000 /dev/zero | tr '\0' x; printf '\nEND:VCARD\n'; } > r.vcf
 refused 'a line without end' 'r.vcf:2: the line is longer than 1048576 bytes'
 { printf 'BEGIN:VCARD\nFN:Photo Only\nPHOTO;ENCODING=b:'; head -c 3000000 /dev/zero | tr '\0' A; printf '\nEND:VCARD\n'; } > photo.vcf

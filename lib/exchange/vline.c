@@ -233,7 +233,7 @@ int vlines_next(struct vlines *v, struct vline *l, struct str *why)
 		v->old = !strcmp(l->value, "2.1");
 	l->old = v->old;
 	if (is_base64(&v->head))
-		l->value = "";
+		*l->value = '\0';
 	else
 		vline_decode(l, &v->head);
 	return 1;
