@@ -79,7 +79,7 @@ static int restore(const char *folder)
 	db = db_open(DB_WRITE);
 	rows = folder_read(db, folder);
 	db_close(db);
-	note("%ld rows restored", rows);
+	note("%ld rows restored%s", rows, opt.dry_run ? " (nothing was written)" : "");
 	return CRM_DONE;
 }
 
@@ -90,7 +90,7 @@ int main(int argc, char **argv)
 	if (i + 1 < argc)
 		wish.told.main = work_entity(argv[i++]);
 	check(argc - i);
-	if (folder_is(argv[i]))
+	if (folder_is(argv[i]) && !wish.told.main)
 		return restore(argv[i]);
 	wish.intake.file = argv[i];
 	wish.only_keys = duplicate || wish.again;

@@ -40,10 +40,13 @@ prepare() {
 	crm-set company 1 class=A
 	crm-undo
 	crm-delete company 3 --with-tied -y
+	sqlite3 "$CRM_DB" "ALTER TABLE company ADD COLUMN rating TEXT; ALTER TABLE company ADD COLUMN staff INTEGER;
+		INSERT INTO custom_field (entity, name, kind) VALUES ('company', 'rating', 'text'), ('company', 'staff', 'money');
+		INSERT INTO company (name, created_at, rating, staff) VALUES ('own', '2026-11-22', '=1', 1250)"
 	sqlite3 "$CRM_DB" "INSERT INTO objection (code, phrase, meaning) VALUES ('e', '', '')"
 }
 prepare > prepared 2>&1 || cat prepared
-has 'the base is there' '^3$' crm-list company --count
+has 'the base is there' '^4$' crm-list company --count
 
 # --- the whole base: written, read into an empty one, written again
 tables() { sqlite3 "$1" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"; }
@@ -65,8 +68,8 @@ for format in '-o csv' '-o tsv' '--for excel' '--for excel-ru'; do
 done
 ok 'what was empty and what was nothing differ' sh -c 'crm-export --all tsv -o tsv && grep -q "^[0-9]*${1}e${1}\\\\e${1}\\\\e" tsv/objection.tsv' - "$tab"
 CRM_DB=copy.db has 'the copy can be searched' 'Ёлка' crm-find ёлка
-CRM_DB=copy.db has 'and worked with: numbers go on' '^5' crm-add company name=Новая -H
-CRM_DB=copy.db ok 'changes are recorded' sh -c 'crm-set company 5 class=B && crm-undo'
+CRM_DB=copy.db has 'and worked with: numbers go on' '^6' crm-add company name=Новая -H
+CRM_DB=copy.db ok 'changes are recorded' sh -c 'crm-set company 6 class=B && crm-undo'
 CRM_DB=copy.db has 'and the past is known' 'A$' crm-history company 1
 
 CRM_DB=copy.db says 'a base with records is not filled' 2 crm-import whole <<EOF2
@@ -78,6 +81,11 @@ EOF2
 mkdir empty
 ok 'an empty one is replaced' crm-export --all empty -q
 restore() { rm -f other.db*; CRM_DB=other.db crm-init -q; CRM_DB=other.db crm-import "$@"; }
+restored() { rm -f other.db*; CRM_DB=other.db crm-init -q; CRM_DB=other.db crm-import "$@" && CRM_DB=other.db crm-list company --count; }
+has '--dry-run reads it all' 'rows restored (nothing was written)' restore whole -n
+is 'and writes nothing' 0 restored whole -n <<'EOF2'
+0
+EOF2
 cp -r whole bad
 sed -i 's/насос/насосы/' bad/deal.csv
 has 'a changed file is refused' '^crm-import: bad/deal.csv: is not what was exported' restore bad
@@ -101,6 +109,22 @@ sed -i '/^task;/d' bad/manifest.csv
 has 'and a manifest that lacks a table' "manifest.csv: table 'task' is not in it" restore bad
 sed -i 's/;1;/;9;/' bad/manifest.csv
 has 'or is of another version' 'was exported from schema version 9, this base has 1' restore bad
+
+# A load that was killed in the middle is taken back by whoever comes next, also by who only reads
+cp "$CRM_DB" hot.db
+sqlite3 hot.db > killed 2>&1 <<'EOF2' || true
+PRAGMA journal_mode = DELETE;
+PRAGMA cache_size = 2;
+BEGIN;
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+INSERT INTO segment (code) SELECT i * 7919 % 50021 FROM n;
+.shell kill -9 $PPID
+EOF2
+ok 'a base with the journal of a load that was killed' test -s hot.db-journal
+CRM_DB=hot.db is 'is read as it was before' 0 crm-list segment --count <<'EOF2'
+0
+EOF2
+CRM_DB=hot.db ok 'whole' crm-export --all cold -q
 
 # A full disk and a reader that goes away
 is 'nothing half is left when the folder cannot be written' 5 sh -c 'ulimit -f 8; trap "" XFSZ; crm-export --all half 2> /dev/null' < /dev/null

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/money.h"
 #include "base/number.h"
 #include "exchange/folder_in.h"
@@ -87,6 +88,15 @@ static void take_away(void)
 	(void)rmdir(half.temp);
 }
 
+static void count_row(void)
+{
+	if (++half.rows % PROGRESS_ROWS)
+		return;
+	progress_at(half.rows);
+	if (halt_asked())
+		halt_end();
+}
+
 /* A folder beside the one that is wanted, so that it can be renamed. */
 static void make_temp(const char *path)
 {
@@ -103,6 +113,7 @@ static void make_temp(const char *path)
 		die(CRM_STORAGE, "a folder beside '%s' cannot be made: %s", path, strerror(error));
 	}
 	(void)atexit(take_away);
+	halt_watch(take_away);
 }
 
 static const char *extension(void)
@@ -217,8 +228,7 @@ static void write_table(struct db *db, const struct entity *e, struct out *manif
 	for (; db_step(st); rows++) {
 		for (size_t i = 0; i < n; i++)
 			digest = put_value(out, fields[i], st, (int)i, digest);
-		if (++half.rows % PROGRESS_ROWS == 0)
-			progress_at(half.rows);
+		count_row();
 	}
 	out_finish(out);
 	close_file(fd, name);
@@ -248,6 +258,7 @@ void folder_write(struct db *db, const char *path)
 	close_file(fd, name);
 	if (rename(half.temp, path) != 0)
 		die(CRM_STORAGE, "'%s' cannot be made: %s", path, strerror(errno));
+	halt_forget();
 	note("%ld rows in %zu tables", half.rows, half.files.n - 1);
 	strs_free(&half.files);
 	free(half.temp);

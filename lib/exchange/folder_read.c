@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "exchange/folder_in.h"
 #include "io/ask.h"
@@ -213,6 +214,17 @@ static void check_width(const struct file *f, size_t n)
 		die(CRM_INPUT, "%s:%ld: %zu cells instead of %zu; nothing was written", f->name, f->row.line, f->row.n, n);
 }
 
+static void count_row(struct folder *in)
+{
+	if (++in->rows % PROGRESS_ROWS)
+		return;
+	progress_at(in->rows);
+	if (!halt_asked())
+		return;
+	db_close(in->db);
+	halt_end();
+}
+
 static void read_table(struct folder *in, const struct listed *t)
 {
 	const struct entity *e = registry_entity(t->table);
@@ -235,8 +247,7 @@ static void read_table(struct folder *in, const struct listed *t)
 		for (size_t i = 0; i < n; i++)
 			digest = take_cell(in, &f, fields[i], i, st, digest);
 		insert(&f, st);
-		if (++in->rows % PROGRESS_ROWS == 0)
-			progress_at(in->rows);
+		count_row(in);
 	}
 	compare(t, &f, rows, digest);
 	in->sound = in->sound && *t->digest;
@@ -360,6 +371,7 @@ long folder_read(struct db *db, const char *path)
 	if (!refill_ready(db))
 		die(CRM_USAGE, "the base '%s' has records already, expected one that crm-init has just made", db_path(db));
 	progress_start("restoring", 0);
+	halt_watch(progress_end);
 	refill_begin(db);
 	read_custom(&in);
 	for (size_t i = 0; i < in.n; i++)
@@ -369,6 +381,7 @@ long folder_read(struct db *db, const char *path)
 		die(CRM_INPUT, "%s: %s; nothing was written", path, why.s);
 	search_rebuild(db, NULL, 0, 0);
 	refill_commit(db);
+	halt_forget();
 	progress_end();
 	free_folder(&in);
 	return in.rows;

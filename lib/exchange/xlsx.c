@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "exchange/xlsx_column.h"
@@ -65,6 +66,7 @@ static void make_half(const char *file)
 	}
 	(void)close(fd);
 	(void)atexit(take_away);
+	halt_watch(take_away);
 }
 
 /* The library would put the present moment into every workbook; the same tables are to give the same bytes. */
@@ -249,6 +251,8 @@ void xlsx_sheet(struct xlsx *x, struct tablein *t, const char *name)
 			put_cell(x, sheet, row, (lxw_col_t)i, &columns[i], t->cell[i]);
 		if (++x->rows % PROGRESS_ROWS == 0)
 			progress_at(x->rows);
+		if (halt_asked())
+			halt_end();
 	}
 	end_sheet(sheet, t, row);
 	free(columns);
@@ -323,6 +327,7 @@ void xlsx_finish(struct xlsx *x)
 		put_in_place(x->file);
 	else
 		send();
+	halt_forget();
 	take_away();
 	free(half);
 	half = NULL;

@@ -55,6 +55,9 @@ struct db {
 
 /* Ends the program for an error code of SQLite; doing says what failed ("open", or the statement). */
 _Noreturn void conn_die(struct db *, int rc, const char *doing);
+/* The base that is named by --db, CRM_DB or the place it has by itself, whose folders are made if asked. Freed by the
+ * caller; dies when there is none. */
+char *conn_path(bool make);
 /* Plain sqlite3_exec for our own short statements. */
 void conn_exec(struct db *, const char *sql);
 /* A connection to path with functions and limits set; flags as for sqlite3_open_v2. */

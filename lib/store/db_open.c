@@ -34,47 +34,6 @@
 static int statement_journal = STATEMENT_JOURNAL;
 static int read_flags = SQLITE_OPEN_READONLY;
 
-/* $XDG_DATA_HOME/crm/crm.db, with its directory made for crm-init. */
-static char *default_path(bool make)
-{
-	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-	char *dir;
-
-	if (data && *data == '/')
-		dir = mem_printf("%s/crm", data);
-	else if (home && *home)
-		dir = mem_printf("%s/.local/share/crm", home);
-	else
-		die(CRM_USAGE, "no base named: use --db FILE or set CRM_DB");
-	for (char *slash = strchr(dir + 1, '/'); make; slash = strchr(slash + 1, '/')) {
-		if (slash)
-			*slash = '\0';
-		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-			die(CRM_STORAGE, "'%s' cannot be made: %s", dir, strerror(errno));
-		if (!slash)
-			break;
-		*slash = '/';
-	}
-	data = dir;
-	dir = mem_printf("%s/crm.db", data);
-	free((char *)data);
-	return dir;
-}
-
-static char *find_path(bool make)
-{
-	const char *env = getenv("CRM_DB");
-
-	/* a script's empty variable must not lead to another base */
-	if (opt.db && !*opt.db)
-		die(CRM_USAGE, "--db: '' is the name of no base");
-	if (opt.db)
-		return mem_copy(opt.db);
-	if (env && *env)
-		return mem_copy(env);
-	return default_path(make);
-}
-
 /* SQLite's own waiting sleeps longer and longer and lets late comers pass; short jittered sleeps keep the
  * longest wait of many writers near a tenth of a second. */
 static int wait_busy(void *arg, int count)
@@ -181,17 +140,24 @@ _Noreturn static void die_unopened(const char *path)
 	die(CRM_STORAGE, "the base '%s' cannot be opened: its directory must be writable", path);
 }
 
-/* A base on a read-only medium has no place for the log's index; when no log waits
- * beside it, the file alone is the whole base. */
+/* Does something beside the base belong to it? */
+static bool is_beside(const char *path, const char *tail)
+{
+	char *file = mem_printf("%s%s", path, tail);
+	struct stat st;
+	bool there = stat(file, &st) == 0 ? st.st_size > 0 : errno != ENOENT;
+
+	free(file);
+	return there;
+}
+
+/* A base on a read-only medium has no place for the log's index; when neither a log nor the journal of a load that was
+ * killed waits beside it, the file alone is the whole base. */
 static char *immutable_uri(const char *path)
 {
-	char *wal = mem_printf("%s-wal", path);
 	struct str uri = {0};
-	struct stat st;
-	bool whole = (stat(wal, &st) != 0 && errno == ENOENT) || st.st_size == 0;
 
-	free(wal);
-	if (!whole || access(path, R_OK) != 0)
+	if (is_beside(path, "-wal") || is_beside(path, "-journal") || access(path, R_OK) != 0)
 		return NULL;
 	str_add(&uri, "file:");
 	for (; *path; path++)
@@ -215,6 +181,21 @@ static int first_read(struct db *db)
 	return rc;
 }
 
+/* A load was killed (load.h): who may write takes back what it left, as any writer would. */
+static struct db *take_back(const char *path)
+{
+	struct db *db = conn_open(path, DB_WRITE, SQLITE_OPEN_READWRITE);
+
+	if (!db)
+		die_unopened(path);
+	(void)first_read(db);
+	db_close(db);
+	db = conn_open(path, DB_READ, read_flags);
+	if (!db)
+		die_unopened(path);
+	return db;
+}
+
 static struct db *open_read(const char *path)
 {
 	struct db *db = conn_open(path, DB_READ, read_flags);
@@ -223,7 +204,13 @@ static struct db *open_read(const char *path)
 
 	if (!db)
 		die_unopened(path);
-	rc = first_read(db) & 0xff;
+	rc = first_read(db);
+	if (rc == SQLITE_READONLY_ROLLBACK && access(path, W_OK) == 0) {
+		db_close(db);
+		db = take_back(path);
+		rc = first_read(db);
+	}
+	rc &= 0xff;
 	if ((rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) && (uri = immutable_uri(path))) {
 		db_close(db);
 		db = conn_open(uri, DB_READ, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
@@ -294,7 +281,7 @@ static void set_past(struct db *db)
 
 struct db *db_open(enum db_mode mode)
 {
-	char *path = find_path(false);
+	char *path = conn_path(false);
 	struct db *db = mode == DB_READ ? open_read(path) : open_write(path);
 
 	free(path);
@@ -309,7 +296,7 @@ struct db *db_open(enum db_mode mode)
 
 struct db *db_create(const char *path)
 {
-	char *where = path ? mem_copy(path) : find_path(true);
+	char *where = path ? mem_copy(path) : conn_path(true);
 	struct db *db = conn_open(where, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 
 	if (!db)

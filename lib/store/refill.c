@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
+#include "io/opt.h"
 #include "store/conn.h"
 #include "store/load.h"
 #include "store/migrate.h"
@@ -103,5 +104,5 @@ void refill_commit(struct db *db)
 {
 	txn_make_triggers(db);
 	conn_reset_all(db);
-	conn_exec(db, "COMMIT");
+	conn_exec(db, opt.dry_run ? "ROLLBACK" : "COMMIT");
 }

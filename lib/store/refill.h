@@ -22,6 +22,7 @@ void refill_table(struct db *, const char *table, int64_t rows, bool sound);
 void refill_done(struct db *, const char *table, int64_t last);
 /* Do all references lead to a row? -1 and why: the table, its row, and the table that lacks one. */
 int refill_check(struct db *, struct str *why);
+/* With opt.dry_run all is taken back. */
 void refill_commit(struct db *);
 
 #endif
