@@ -18,6 +18,7 @@ static const struct opt options[] = {
 	{0, "forget", OPT_FLAG, &forget, NULL, "take that back"},
 	{'e', "exit-empty", OPT_FLAG, &found, NULL, "exit 1 when there are none"},
 	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "of --not and --forget: change nothing"},
+	{0, "key", OPT_TEXT, &opt.key, "TEXT", "of these: do nothing if a run with this key is already done"},
 	OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
 };
 

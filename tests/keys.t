@@ -66,6 +66,8 @@ crm-task add --title Write --company 2
 crm-task done 1 --result sent
 crm-task postpone 1 --due +3d
 crm-task assign 1 --to anna
+crm-merge company 1 2 -y
+crm-dup company --not 1 2
 crm-undo
 EOF
 while IFS= read -r line; do keyed --run-key "$line"; done <<'EOF'
@@ -76,10 +78,10 @@ EOF
 
 # Whoever can change something has a key.
 for program in "$CRM_BUILD"/bin/crm-*; do
-	options=$("$program" --dump-options)
-	case $options in
-	*--dry-run*) echo "$options" | grep -Eq -- '--(run-)?key' || echo "${program##*/}" ;;
-	esac
+	"$program" --dump-options | awk -F'\t' -v name="${program##*/}" '
+		$2 == "dry-run" { writes = 1 }
+		$4 ~ /run with this key/ { key = 1 }
+		END { if (writes && !key) print name }'
 done > "$work/why"
 [ ! -s "$work/why" ]
 result $? 'every program with a dry run takes a key'
