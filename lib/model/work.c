@@ -106,10 +106,15 @@ void work_commit(struct db *db, struct out *out, const char *counts, int code)
 		out_finish(out);
 }
 
+/* From so many records on the base is opened for a great number of statements. */
+#define MANY 50
+
 void work_confirm(long records, const char *what, bool always)
 {
 	bool terminal = isatty(STDERR_FILENO);
 
+	if (records >= MANY)
+		db_expect_many();
 	if (opt.max >= 0 && records > opt.max)
 		die(CRM_USAGE, "%ld records are more than --max %ld", records, opt.max);
 	if (opt.dry_run || records == 0 || (records == 1 && !(always && terminal)))

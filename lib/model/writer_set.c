@@ -35,12 +35,12 @@ static bool is_moved(const struct writer *w, const char *name)
 	                                strcmp(name, "owner") == 0);
 }
 
-/* The search key is written with the columns it is made of. */
-static const char *key_column(const struct writer *w)
+/* The search key is written with the columns it is made of, and only with them: its index is rewritten each time. */
+static const char *key_column(struct writer *w)
 {
 	if (is_entity(w, "company") || is_entity(w, "contact"))
-		return "name_key";
-	return is_entity(w, "channel") ? "key" : NULL;
+		return writer_cell(w, "name") ? "name_key" : NULL;
+	return is_entity(w, "channel") && (writer_cell(w, "kind") || writer_cell(w, "value")) ? "key" : NULL;
 }
 
 static void prepare_set(struct writer *w)
