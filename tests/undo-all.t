@@ -50,6 +50,10 @@ printf 'company\tkind\toutcome\ttext\n1\tcall\tcallback\tпотом\n2\tcall\tta
 printf 'name;phone;city;owner\nИмпорт {900};8 482 55-66-{9}{9};Tver;anna\nLotus;;Samara;\n' | crm-import company -
 printf 'ref;name;note\nA{9};Ключ {9};zzz\nA{9};Second {9};yyy\n' | crm-import company - --key ref
 printf 'company;kind;at;outcome;text\nLotus;call;2026-10-0{9};talked;импортный звонок\n' | crm-import activity -
+crm-merge company {3} 5 -y
+crm-merge contact 3 {2} --prefer duplicate -y
+crm-merge company 1 2 --take name,phone -y
+crm-dup company --not 6 {4}
 crm-undo --all
 crm-undo --all --force
 crm-undo "$(crm-history -H -l 1 -c change)"
