@@ -108,11 +108,30 @@ const char *when_today(void)
 	return today;
 }
 
+/* When the clock of the zone in use shows this. What it shows twice, in the night when summer ends, is taken for the first
+ * time; what it never shows, when summer begins, for the winter's. Left to itself mktime decides by what it was asked before. */
+static time_t instant(const struct tm *shown, const char *text)
+{
+	struct tm summer = *shown, winter = *shown;
+	char back[WHEN_SIZE];
+	time_t t;
+
+	summer.tm_isdst = 1;
+	t = mktime(&summer);
+	if (summer.tm_isdst > 0) {
+		put_local(t, back);
+		if (strcmp(back, text) == 0)
+			return t;
+	}
+	winter.tm_isdst = 0;
+	return mktime(&winter);
+}
+
 /* What the clock of one zone shows at the moment that the clock of another does. */
 static int convert(const char *moment, const char *from, const char *to, char out[WHEN_SIZE])
 {
 	char at[WHEN_SIZE];
-	struct tm tm = {.tm_isdst = -1};
+	struct tm tm = {0};
 	time_t t;
 
 	set_moment(moment, at);
@@ -122,9 +141,8 @@ static int convert(const char *moment, const char *from, const char *to, char ou
 	}
 	if (!strptime(at, "%Y-%m-%dT%H:%M:%S", &tm))
 		return -1;
-	tm.tm_isdst = -1;
 	use_zone(from);
-	t = mktime(&tm);
+	t = instant(&tm, at);
 	use_zone(to);
 	put_local(t, out);
 	use_zone(department);
