@@ -24,11 +24,12 @@ static const struct opt options[] = {
 
 static const struct cmd cmd = {
 	"crm-dup", "list suspected duplicates of companies or people",
-	(const char *const[]){"company|contact [OPTION ...]", "company|contact --not|--forget RECORD RECORD",
+	(const char *const[]){"company|contact [FILTER ...] [OPTION ...]", "company|contact --not|--forget RECORD RECORD",
 	                      "company|contact --not|--forget < TABLE", NULL},
 	(const char *const[]){
 		"crm-dup company > pairs.tsv    # look through it, write 'no' into decision",
 		"crm-merge company < pairs.tsv",
+		"crm-dup company created_at=-7d..",
 		"crm-dup contact --not 12 57", NULL},
 	options
 };
@@ -66,8 +67,7 @@ int main(int argc, char **argv)
 		opt_usage("--not and --forget cannot be done at once");
 	if (apart || forget)
 		return judge(wish.entity, argv + i + 1, argc - i - 1);
-	if (argc - i > 1)
-		opt_usage("'%s' is one too many: pairs are given with --not or --forget", argv[i + 1]);
+	wish.filters = (const char *const *)argv + i + 1;
 	wish.threshold = read_threshold();
 	wish.limit = opt_limit(0);
 	db = db_open(DB_READ);

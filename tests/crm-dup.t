@@ -44,6 +44,13 @@ EOF
 crm-dup company -t 0.999 -H > sure 2> "$work/log"
 ok 'a threshold' sh -c '[ $(wc -l < sure) -lt $(wc -l < pairs) ]'
 ok 'a limit' sh -c '[ $(crm-dup company -l 1 -H | wc -l) = 1 ]'
+is 'only pairs with a record of these' 0 sh -c 'crm-dup company city=Тверь -H | cut -f 1,3; crm-dup company id=8 -H | cut -f 1,3; crm-dup company id=5' <<EOF
+$(tsv '3|4' '7|8' 'company|company_name|duplicate|duplicate_name|score|agree|differ|why|decision')
+EOF
+says 'a filter that is none' 2 crm-dup company cty=Тверь <<EOF
+crm-dup: filter 'cty=Тверь', character 1: unknown field of company 'cty', did you mean 'city'?
+try 'crm-dup --help'
+EOF
 says 'a threshold that is none' 2 crm-dup company -t 7 <<EOF
 crm-dup: --threshold: '7' is no score, expected 0.01 to 0.999
 try 'crm-dup --help'

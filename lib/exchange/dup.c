@@ -10,6 +10,7 @@
 #include "exchange/verdict.h"
 #include "io/ask.h"
 #include "io/opt.h"
+#include "model/query.h"
 
 static void keep(struct dup *d, uint32_t a, uint32_t b, void *arg)
 {
@@ -36,11 +37,45 @@ static int by_odds(const void *x, const void *y)
 	return p->b == q->b ? 0 : ids[p->b] < ids[q->b] ? -1 : 1;
 }
 
-/* Each pair once, without those that were decided, the likeliest first, not more than limit. */
+static int by_number(const void *x, const void *y)
+{
+	const int64_t *a = x, *b = y;
+
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* The numbers of the records that fulfil the filters, in their order. */
+static int64_t *chosen(struct db *db, const struct dup_wish *wish, size_t *n)
+{
+	struct query *q = query_new(db, wish->entity);
+	struct str why = {0};
+	int64_t *id = NULL;
+	size_t cap = 0;
+
+	for (const char *const *f = wish->filters; *f; f++)
+		if (query_filter(q, *f, &why) != 0)
+			opt_usage("%s", str_text(&why));
+	while (query_next(q)) {
+		id = mem_grow(id, &cap, *n + 1, sizeof *id);
+		id[(*n)++] = query_id(q);
+	}
+	qsort(id, *n, id ? sizeof *id : 1, by_number);
+	query_free(q);
+	return id;
+}
+
+static bool among(const int64_t *set, size_t n, int64_t a, int64_t b)
+{
+	return bsearch(&a, set, n, sizeof *set, by_number) || bsearch(&b, set, n, sizeof *set, by_number);
+}
+
+/* Each pair once, without those that were decided or not asked for, the likeliest first, not more than limit. */
 static void sift(struct dup *d, const struct dup_wish *wish)
 {
 	struct verdicts *no = wish->all ? NULL : verdicts_read(d->db, wish->entity);
-	size_t n = 0;
+	size_t n = 0, n_set = 0;
+	bool some = wish->filters && *wish->filters;
+	int64_t *set = some ? chosen(d->db, wish, &n_set) : NULL;
 
 	ids = d->id;
 	qsort(d->pair, d->pairs, sizeof *d->pair, by_odds);
@@ -51,10 +86,13 @@ static void sift(struct dup *d, const struct dup_wish *wish)
 			continue;
 		if (no && verdicts_has(no, d->id[p->a], d->id[p->b]))
 			continue;
+		if (some && (!n_set || !among(set, n_set, d->id[p->a], d->id[p->b])))
+			continue;
 		d->pair[n++] = *p;
 	}
 	d->pairs = n;
 	verdicts_free(no);
+	free(set);
 }
 
 static void explain(const struct dup *d)

@@ -18,13 +18,14 @@ struct dup_wish {
 	double threshold;            /* score from which a pair is listed, 0 to 1 */
 	long limit;                  /* most pairs listed, the likeliest; 0: all */
 	bool all;                    /* also those that were said not to be duplicates */
+	const char *const *filters;  /* pairs of which one record at least fulfils them; NULL-terminated */
 };
 
 /* The threshold unless told: a pair more likely one than two. */
 #define DUP_THRESHOLD 0.5
 
 /* Looks for duplicates and returns them, the likeliest first. count gets the number of pairs. Notes tell what was
- * compared with less than everything. Dies with CRM_USAGE for other entities. */
+ * compared with less than everything. Dies with CRM_USAGE for other entities and for filters that are none. */
 struct out *dup_find(struct db *, const struct dup_wish *, long *count);
 
 #endif

@@ -47,7 +47,6 @@ struct dup {
 	double cut;                  /* odds below which a pair is not kept */
 	struct dup_pair *pair;
 	size_t pairs, pair_cap;
-	uint64_t looked;             /* pairs compared */
 	struct strs notes;
 	bool noted;                  /* the second walk through the blocks says nothing new */
 };
