@@ -52,6 +52,19 @@ static bool is_part_mark(char c)
 	return c == ' ' || c == ',' || c == '-' || c == ':' || c == '.';
 }
 
+/* Cut out of the cell; without what would part it where it is written back. */
+static void set_label(struct way *way, const char *s, size_t n)
+{
+	set_part(&way->label, s, n);
+	for (size_t i = 0; i < way->label.n; i++)
+		if ((unsigned char)way->label.s[i] < ' ' || strchr(";()<>", way->label.s[i]))
+			way->label.s[i] = ' ';
+	if (way->label.n) {
+		text_trim(way->label.s);
+		way->label.n = strlen(way->label.s);
+	}
+}
+
 /* "8 495 111-22-33 (приёмная)", "info@acme.example (sales)" */
 static bool label_in_brackets(const char *s, size_t n, struct way *way)
 {
@@ -60,7 +73,7 @@ static bool label_in_brackets(const char *s, size_t n, struct way *way)
 	if (!n || s[n - 1] != ')' || !(open = strrchr(s, '(')))
 		return false;
 	set_part(&way->value, s, (size_t)(open - s));
-	set_part(&way->label, open + 1, (size_t)(s + n - 1 - open - 1));
+	set_label(way, open + 1, (size_t)(s + n - 1 - open - 1));
 	return is_word(str_text(&way->label));
 }
 
@@ -74,7 +87,7 @@ static bool label_in_front(const char *s, size_t n, struct way *way)
 	if (at == n || end == at)
 		return false;
 	set_part(&way->value, s + at, n - at);
-	set_part(&way->label, s, end);
+	set_label(way, s, end);
 	return is_word(str_text(&way->label));
 }
 
@@ -90,7 +103,7 @@ static bool label_behind(const char *s, size_t n, struct way *way)
 	if (!end || from == end)
 		return false;
 	set_part(&way->value, s, end);
-	set_part(&way->label, s + from, n - from);
+	set_label(way, s + from, n - from);
 	return is_word(str_text(&way->label));
 }
 
@@ -102,7 +115,7 @@ static bool label_of_mailbox(const char *s, size_t n, struct way *way)
 	if (!open || s[n - 1] != '>')
 		return false;
 	set_part(&way->value, open + 1, (size_t)(s + n - 1 - open - 1));
-	set_part(&way->label, s, (size_t)(open - s));
+	set_label(way, s, (size_t)(open - s));
 	return true;
 }
 
