@@ -20,6 +20,10 @@ import, rows a second
 import, peak kB
 import, peak kB at N and N/10
 import without it, ms
+import with 2 % bad rows, ms
+import with 2 % bad rows, peak kB
+bad rows told wrong or not at all
+good rows not there
 N/10 into N, ms
 N/10 into N, ms
 unchanged again, ms

@@ -269,8 +269,10 @@ static void load(struct csv *c)
 		if (got < 0)
 			return;
 		nul = memchr(c->buf + c->end - got, '\0', (size_t)got);
-		if (nul)
+		if (nul) {
 			c->end = (size_t)(nul - c->buf);
+			c->eof = true;
+		}
 	}
 	if (c->at < c->end)
 		feed_buffer(c);

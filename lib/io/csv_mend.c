@@ -45,13 +45,10 @@ static bool odd_quotes(const struct csv *c, size_t from, size_t end)
 /* Cells of a line cut at every delimiter, quotes and all. */
 static void cut(struct csv *c, const char *s, const char *end)
 {
-	const char *next;
-
-	do {
+	for (const char *next = s; next && !c->trouble.n; s = next ? next + 1 : s) {
 		next = memchr(s, c->parser.delim_char, (size_t)(end - s));
 		csv_take_cell(c, s, (size_t)((next ? next : end) - s));
-		s = next + 1;
-	} while (next && !c->trouble.n);
+	}
 }
 
 static size_t line_length(const struct csv *c, size_t from)
@@ -90,7 +87,8 @@ void csv_give_up_line(struct csv *c, const char *why)
 	c->doubt = odd_quotes(c, c->from, end);
 	if (end < c->end)
 		end += c->buf[end] == '\r' && end + 1 < c->end && c->buf[end + 1] == '\n' ? 2 : 1;
-	c->at = end;
+	c->at = end; /* which may lie further back than what was looked at */
+	c->lf_known = false;
 	c->line++;
 	c->row_done = true;
 	c->after_cr = false;

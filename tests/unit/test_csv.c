@@ -128,6 +128,7 @@ static const struct example mended[] = {
 	{"never closed, several", "1,\"a\n2,\"b\n3,\"c", ',', false, "1[1]![\"a] 2[2]![\"b] 3[3]![\"c] "},
 	{"a cell of several lines", "1,\"a\nb \"c\" d\ne\",f\n2,5\"\n", ',', false,
 	 "1[1]![\"a] 2[b \"c\" d] 3![e\"][f] 4[2][5\"] "},
+	{"closed by one that has text behind", "a\n\"b\nc\n\"d", ',', false, "1[a] 2![\"b] 3[c] 4![\"d] "},
 	{"a quote alone", "\"", ',', false, "1![\"] "},
 	{"a record of two lines before", "\"a\nb\",\"c\"d\ne,f\n", ',', false, "1![\"a] 2[b\"]![\"c\"d] 3[e][f] "},
 };
