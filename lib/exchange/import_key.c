@@ -18,9 +18,12 @@ static uint64_t add(uint64_t h, const char *text)
 static uint64_t options(const struct import *im)
 {
 	const struct import_wish *w = im->wish;
+	const struct dialect *d = &im->in->dialect;
+	char way[] = {d->delim, d->quote ? d->quote : '-', '\0'};
 	uint64_t h = add(im->map_digest, im->parts.part[0].entity->name);
 
 	h = add(add(add(h, im->told.create), w->at), decode_encoding(im->in->decode));
+	h = add(add(h, way), w->intake.skip);
 	return add(h, w->only_keys ? "keys" : w->strict ? "strict" : "");
 }
 
