@@ -147,3 +147,11 @@ if strace -o /dev/null true 2> /dev/null; then
 	little 'a range' crm-history 500..510
 	little 'the last changes' crm-history --fields -l 20
 fi
+sqlite3 "$CRM_DB" <<'EOF'
+INSERT INTO txn (id, at, rep, command, counts) VALUES (30000, '2026-12-01T00:00:00', 1, 'crm-undo 7', 'change set 7 taken back: 12000 records');
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+INSERT INTO change (txn, op, entity, row, old) SELECT 30000, 'D', 'task', i + 9000, '{"id":1}' FROM n;
+EOF
+is 'a very large one is not counted to the end' 0 crm-history -l 1 -H -c counts <<'EOF'
+change set 7 taken back: 12000 records; 10000 or more tasks deleted
+EOF

@@ -84,7 +84,7 @@ void history_did(struct db *db, int64_t id, const char *counts, struct str *out)
 		word = done(*db_text0(st, 1), &kind);
 		if (!e || is_minor(e->name) || listed(counts, e->name) || (e == main && kind == said))
 			continue;
-		str_addf(out, "%s%ld ", out->n ? sep : "", n);
+		str_addf(out, "%s%ld %s", out->n ? sep : "", n, db_int(st, 3) ? "or more " : "");
 		sep = ", ";
 		work_noun(e->name, n, out);
 		str_addf(out, " %s", word);

@@ -223,6 +223,70 @@ static void unwritable(void **state)
 	str_free(&err);
 }
 
+/* The table that is kept for a repeated key, in the format asked for then. */
+static void print_again(const void *arg)
+{
+	const struct how *how = arg;
+	struct out *o;
+
+	opt.key = "k";
+	opt.output = "tsv";
+	o = out_open(columns, 5);
+	for (size_t i = 0; i < how->n; i++)
+		out_row(o, rows[i % 6]);
+	opt.output = how->output;
+	opt.dialect = how->dialect;
+	out_finish(out_again(out_kept(o)));
+}
+
+static void again(void **state)
+{
+	static const struct how ways[] = {
+		{"tsv", NULL, false, 6}, {"json", NULL, false, 6}, {NULL, "excel-ru", false, 6}, {"jsonl", NULL, false, 0},
+		{"csv", NULL, false, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct str first = {0}, second = {0};
+
+		assert_int_equal(unit_child(print, &ways[i], -1, &first, NULL), 0);
+		assert_int_equal(unit_child(print_again, &ways[i], -1, &second, NULL), 0);
+		assert_string_equal(str_text(&first), str_text(&second));
+		str_free(&first);
+		str_free(&second);
+	}
+}
+
+static void print_without_end(const void *arg)
+{
+	const struct how *how = arg;
+	struct out *o;
+
+	opt.output = how->output;
+	opt.no_header = true;
+	o = out_open(columns, 5);
+	for (size_t i = 0; i < how->n; i++) {
+		out_row(o, rows[0]);
+		if (!out_flush(o))
+			exit(98);
+	}
+	exit(0); /* nothing more may be waiting */
+}
+
+static void without_end(void **state)
+{
+	struct how how = {"tsv", NULL, true, 2};
+	struct str got = {0};
+
+	(void)state;
+	assert_int_equal(unit_child(print_without_end, &how, -1, &got, NULL), 0);
+	assert_string_equal(str_text(&got), "1\tООО \"А\"; Б, В\t2026-11-22\t-1234.50\tyes\n"
+					    "1\tООО \"А\"; Б, В\t2026-11-22\t-1234.50\tyes\n");
+	how.output = "json";
+	assert_int_equal(unit_child(print_without_end, &how, -1, &got, NULL), CRM_USAGE);
+	str_free(&got);
+}
+
 static void wrong_format(void **state)
 {
 	struct how how = {"tsw", NULL, false, 0};
@@ -245,7 +309,8 @@ int main(void)
 		cmocka_unit_test(table),   cmocka_unit_test(json_odd_values),
 		cmocka_unit_test(guard),   cmocka_unit_test(spooled),
 		cmocka_unit_test(lone_column), cmocka_unit_test(unwritable),
-		cmocka_unit_test(wrong_format),
+		cmocka_unit_test(wrong_format), cmocka_unit_test(again),
+		cmocka_unit_test(without_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
