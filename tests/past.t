@@ -156,3 +156,24 @@ $(tsv 'open|')
 $(tsv 'done|2024-03-01')
 --
 EOF
+
+# --- moves taken back one by one, not in their order
+{
+	CRM_NOW=2026-10-23T09:00:00 crm-add deal company=1 title=twice owner=anna
+	deal=$(crm-list deal title=twice -c id -H)
+	CRM_NOW=2026-10-23T10:00:00 crm-move deal "$deal" --to offer --force test
+	first=$(crm-history -l 1 -H -c change)
+	CRM_NOW=2026-10-23T11:00:00 crm-move deal "$deal" --to agreement --force test
+	CRM_NOW=2026-10-23T12:00:00 crm-undo "$first"
+} > log 2>&1
+CRM_NOW=2026-10-23T13:00:00
+is 'the deal stands where the later move led' 0 crm-list deal id="$deal" -H -c stage,moved_at <<EOF
+$(tsv 'sale:agreement|2026-10-23T11:00:00')
+EOF
+crm-undo $((first + 1)) > log 2>&1
+is 'when both are taken back, where it was opened' 0 crm-list deal id="$deal" -H -c stage,moved_at <<EOF
+$(tsv 'sale:need|2026-10-23T09:00:00')
+EOF
+is 'known between the two' 0 crm-list deal id="$deal" -H -c stage --known 2026-10-23T12:30 <<'EOF'
+sale:agreement
+EOF

@@ -9,6 +9,7 @@
 #include "model/codes.h"
 #include "model/filter.h"
 #include "model/search.h"
+#include "model/undoing_deals.h"
 #include "model/value.h"
 #include "store/image.h"
 #include "store/txn.h"
@@ -174,14 +175,16 @@ struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force,
 		{"old", OUT_TEXT}, {"new", OUT_TEXT}, {"since", OUT_NUMBER}, {"why", OUT_TEXT}};
 	struct undoing u = {.db = db, .out = out_open(columns, sizeof columns / sizeof *columns)};
 	int64_t rows = 0;
+	bool settled;
 
 	progress_start("taking back", 0);
 	for (size_t i = 0; i < n && rows >= 0; i++)
 		rows = undo_apply(db, ids[i], force, conflict, &u, why);
 	if (rows >= 0) {
+		settled = undoing_settle_deals(db);
 		codes_forget();
 		filter_forget();
-		list_changes(&u, n == 1 && u.conflicts == 0);
+		list_changes(&u, n == 1 && u.conflicts == 0 && !settled);
 	}
 	progress_end();
 	*result = (struct undoing_result){.records = u.records, .conflicts = u.conflicts};
