@@ -128,3 +128,16 @@ ok 'columns of another record are named by it' crm-import legal.csv \
 is 'a second legal person' 0 crm-list legal_entity company.name~Вега -H -c legal_name,inn <<EOF
 $(tsv '|7707083893' 'ООО Вега-Север|6663003127')
 EOF
+h='Account Name,Account Owner,Billing Street,Billing City,Billing State/Province,Phone,Website,First Name,Last Name,Title'
+is 'the words of another program' 0 headers company "$h" <<'EOF'
+Account Name=company.name
+Account Owner=company.owner
+Billing Street=company.address
+Billing City=company.city
+Billing State/Province=company.region
+Phone=company.phone
+Website=company.site
+First Name=contact.first_name
+Last Name=contact.last_name
+Title=contact.position
+EOF
