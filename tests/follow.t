@@ -69,10 +69,8 @@ $before
 EOF
 kill "$pid"
 ends 'SIGTERM ends it quietly'
-timeout -s KILL 60 env --default-signal=INT crm-history --follow > got 2> said &
-pid=$!
-ready
-kill -INT "$(pgrep -P "$pid")"
+follow
+kill -INT "$(child)"
 ends 'so does SIGINT'
 follow
 kill -HUP "$(child)"

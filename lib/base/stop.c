@@ -26,7 +26,8 @@ void stop_catch(void)
 
 	sigemptyset(&held);
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+		/* A script starts what runs beside it with SIGINT ignored; it is meant all the same when it comes. */
+		if (sigaction(signals[i], NULL, &old) == 0 && (signals[i] != SIGHUP || old.sa_handler != SIG_IGN)) {
 			sigaddset(&held, signals[i]);
 			(void)sigaction(signals[i], &now, NULL);
 		}
