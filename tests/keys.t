@@ -149,6 +149,29 @@ ok 'records with keys' crm-import activity keyed.csv --key key --system old
 has 'are looked at row by row' 'activity: 0 new, 0 changed, 2 same$' crm-import activity keyed.csv --key key --system old
 has 'and so are firms' 'company: 0 new, 0 changed, 2 same$' sh -c 'crm-import firms.csv -q; crm-import firms.csv'
 
+# --- what a run left out is taken up by the next one, and nothing else
+printf 'company,kind,text\n1,call,mine\nPeony,call,late\nDahlia,call,later\n' > part.csv
+ok 'two rows are refused' sh -c 'crm-import activity part.csv -q; [ $? = 1 ]'
+ok 'the third is edited' sh -c 'crm-set activity "$(crm-list activity text=mine -c id -H)" text=edited'
+has 'again: only the two are read' 'only the 2 rows left out then are read' crm-import activity part.csv
+ok 'with the same end' sh -c 'crm-import activity part.csv -q; [ $? = 1 ]'
+ok 'one of them is mended' crm-add company name=Peony
+has 'and goes in' '^activity: 1 new, 0 changed, 0 same; 1 row refused' crm-import activity part.csv
+has 'the other one is left' 'only the 1 row left out then is read' crm-import activity part.csv
+second=$(crm-history command~part.csv -l 1 -H -c change)
+ok 'mended too' crm-add company name=Dahlia
+has 'all is in' '^activity: 1 new, 0 changed, 0 same$' crm-import activity part.csv
+says 'and stays so' 0 crm-import activity part.csv -q <<'EOF'
+EOF
+has 'and says so' 'imported before' crm-import activity part.csv
+is 'each of them once' 0 crm-list activity text=edited,late,later,mine -c text -s text -H <<'EOF'
+edited
+late
+later
+EOF
+crm-undo -q "$second" > undone 2>&1 || cat undone
+has 'the second run undone, its rows come back' '^activity: 1 new, 0 changed, 1 same$' crm-import activity part.csv
+
 # --- two at once: one does the work, both have its answer
 start
 turn=0

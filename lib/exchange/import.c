@@ -20,6 +20,7 @@ enum { REASONS_SHOWN = 20, PROGRESS_ROWS = 1024 };
 static void refuse(struct import *im, const struct intake *in, const char *reason)
 {
 	im->refused++;
+	import_key_left(im, in->row.line);
 	rejects_add(im->rejects, &in->row, &reason);
 	import_out_row(im, in->row.line, reason);
 	if (im->refused <= REASONS_SHOWN)
@@ -112,7 +113,8 @@ static void read_all(struct import *im)
 	else if (!im->wish->no_progress)
 		progress_start_bytes("importing", decode_size(im->in->decode));
 	while ((got = intake_next(im->in, &why)) > 0) {
-		take_row(im, im->in);
+		if (import_key_wants(im, im->in->row.line))
+			take_row(im, im->in);
 		if (++im->rows % PROGRESS_ROWS == 0)
 			progress_at(counts_rows ? im->rows : decode_done(im->in->decode));
 		if (halt_asked())
@@ -246,6 +248,8 @@ static void free_import(struct import *im)
 	told_free(&im->told);
 	free(im->map_name);
 	str_free(&im->key);
+	str_free(&im->left);
+	free(im->only);
 	str_free(&im->why);
 }
 

@@ -113,6 +113,7 @@ void import_ask(struct import *im, const struct intake *in)
 		im->parts.part[i].fate = PART_NONE;
 	p->fate = PART_ASKED;
 	im->ask.n++;
+	import_key_left(im, in->row.line);
 	rejects_add(im->ask.file, &in->row, cells);
 	import_out_row(im, in->row.line, NULL);
 	free(record);

@@ -38,6 +38,9 @@ struct import {
 	struct part *deal, *deal_contact; /* of rows that hold them together with others, or NULL */
 	int64_t last_deal;      /* before this run */
 	long keyless;           /* new records that nothing but their content tells apart */
+	struct str left;        /* lines of the rows that were not taken */
+	long *only;             /* lines that are to be read, in order; NULL: all */
+	size_t only_n;
 	struct str key;         /* of the run, made of the file's content; empty: it needs none */
 	struct out *out;
 	struct str why;
@@ -58,8 +61,10 @@ bool import_known(struct import *);
 void import_digest_map(struct import *);
 int64_t import_digest(const struct import *, const struct csv_row *);
 /* import_key.c: a run that may add records without a key is itself known by what it reads, so that it is done once.
- * Ends the program with what was said the first time when it is done already; --again passes that over. */
+ * Ends the program when it is done already; a run that left rows out is taken up at those. --again passes that over. */
 void import_key(struct import *);
+bool import_key_wants(const struct import *, long line);
+void import_key_left(struct import *, long line); /* this row was not taken */
 /* Before the commit: the run gets its key if it added such records. */
 void import_key_keep(struct import *, int code);
 /* import_row.c: reads the row and writes its records, all or none. -1 and why. */

@@ -46,6 +46,27 @@ _Noreturn static void done_before(struct import *im, const struct txn_done *done
 	exit(done->code);
 }
 
+/* The lines that the last run left out are all that is to be read. */
+static void take_lines(struct import *im, const struct txn_done *done)
+{
+	char *rest = done->table.s;
+	size_t cap = 0;
+
+	im->only_n = 0;
+	while (*rest) {
+		im->only = mem_grow(im->only, &cap, im->only_n + 1, sizeof *im->only);
+		im->only[im->only_n++] = strtol(rest, &rest, 10);
+		rest += *rest == ' ';
+	}
+}
+
+static int by_line(const void *a, const void *b)
+{
+	long x = *(const long *)a, y = *(const long *)b;
+
+	return (x > y) - (x < y);
+}
+
 void import_key(struct import *im)
 {
 	struct txn_done done = {0};
@@ -54,8 +75,32 @@ void import_key(struct import *im)
 		return;
 	str_setf(&im->key, "import:%lld:%016llx:%016llx", decode_size(im->in->decode),
 	         (unsigned long long)decode_digest(im->in->decode), (unsigned long long)options(im));
-	if (txn_seen(im->db, im->key.s, &done))
-		done_before(im, &done);
+	/* Each run that took up what the one before had left is known by that one's number behind. */
+	while (txn_seen(im->db, im->key.s, &done)) {
+		if (!done.table.n)
+			done_before(im, &done);
+		free(im->only);
+		im->only = NULL;
+		take_lines(im, &done);
+		str_addf(&im->key, ":%lld", (long long)done.id);
+	}
+	if (im->only) {
+		qsort(im->only, im->only_n, sizeof *im->only, by_line);
+		note("%s: imported before as change set %lld: only the %zu row%s left out then %s read", im->in->name,
+		     (long long)done.id, im->only_n, im->only_n == 1 ? "" : "s", im->only_n == 1 ? "is" : "are");
+	}
+	txn_done_free(&done);
+}
+
+bool import_key_wants(const struct import *im, long line)
+{
+	return !im->only || bsearch(&line, im->only, im->only_n, sizeof line, by_line);
+}
+
+void import_key_left(struct import *im, long line)
+{
+	if (im->key.n)
+		str_addf(&im->left, "%s%ld", im->left.n ? " " : "", line);
 }
 
 void import_key_keep(struct import *im, int code)
@@ -64,5 +109,5 @@ void import_key_keep(struct import *im, int code)
 	if (!im->key.n || !im->keyless)
 		return;
 	txn_set_key(im->db, im->key.s);
-	txn_answer(im->db, code, "");
+	txn_answer(im->db, code, str_text(&im->left));
 }
