@@ -177,3 +177,16 @@ EOF
 is 'known between the two' 0 crm-list deal id="$deal" -H -c stage --known 2026-10-23T12:30 <<'EOF'
 sale:agreement
 EOF
+{
+	CRM_NOW=2026-10-24T09:00:00 crm-add deal company=1 title=thrice owner=anna
+	deal=$(crm-list deal title=thrice -c id -H)
+	CRM_NOW=2026-10-24T10:00:00 crm-move deal "$deal" --to lost --reason price
+	CRM_NOW=2026-10-24T11:00:00 crm-move deal "$deal" --to offer --force test
+	between=$(crm-history -l 1 -H -c change)
+	CRM_NOW=2026-10-24T12:00:00 crm-move deal "$deal" --to lost --reason terms
+	CRM_NOW=2026-10-24T13:00:00 crm-undo "$between"
+} > log 2>&1
+CRM_NOW=2026-10-24T14:00:00
+is 'a loss that was never taken back is as old as it is' 0 crm-list deal id="$deal" -H -c stage,moved_at,closed_at,lost_reason <<EOF
+$(tsv 'sale:lost|2026-10-24T12:00:00|2026-10-24T10:00:00|terms')
+EOF
