@@ -37,6 +37,16 @@ call list of one rep, ms
 the same day of a rep, ms
 list of all companies, ms
 list of all companies, peak kB
+crm-funnel sale --as-of, ms
+crm-funnel sale --known, ms
+crm-kpi deals.open --as-of, ms
+crm-kpi deals.open --known, ms
+crm-kpi calls.made --as-of, ms
+crm-kpi calls.made --known, ms
+crm-list company --as-of, ms
+crm-list company --known, ms
+crm-list deal --as-of, ms
+crm-list deal --known, ms
 E
 same() { # WHAT OURS THEIRS: both sides of a comparison give the same figure
 	echo "$2, and $3" > "$work/why"
