@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* crm-export - records and whole bases going out */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
@@ -50,34 +51,20 @@ static enum exit_code whole(int operands)
 	return CRM_DONE;
 }
 
-/* The query that the command line asks for; dies with CRM_USAGE on what is unknown in it. */
-static struct query *ask(struct db *db, const struct entity *e, char **filters)
-{
-	struct query *q = query_new(db, e);
-	struct str why = {0};
-
-	if (!opt.columns)
-		export_columns(q, e);
-	else if (query_columns(q, opt.columns, &why) < 0)
-		opt_usage("--columns: %s", str_text(&why));
-	if (query_sort(q, opt.sort, &why) < 0)
-		opt_usage("--sort: %s", str_text(&why));
-	for (; *filters; filters++)
-		if (query_filter(q, *filters, &why) < 0)
-			opt_usage("%s", str_text(&why));
-	query_limit(q, opt_limit(0));
-	str_free(&why);
-	return q;
-}
-
 static enum exit_code table(const struct entity *e, char **filters, struct listing *l)
 {
 	struct db *db = db_open(DB_READ);
-	struct query *q = ask(db, registry_entity(e->name), filters);
-	long refused = listing_narrow(l, db, q), n;
-	struct out *out = listing_out(l, db, q, &n);
+	char *all = export_columns(registry_entity(e->name));
+	long refused, n;
+	struct query *q;
+	struct out *out;
 
+	opt.columns = opt.columns ? opt.columns : all;
+	q = listing_query(db, registry_entity(e->name), filters);
+	refused = listing_narrow(l, db, q);
+	out = listing_out(l, db, q, &n);
 	query_free(q);
+	free(all);
 	db_close(db);
 	out_finish(out);
 	return refused ? CRM_SOME : CRM_DONE;
@@ -90,18 +77,20 @@ static enum exit_code cards(enum export_form form, const struct entity *e, char 
 	struct db *db = db_open(DB_READ);
 	struct export *x = export_open(db, form);
 	struct str why = {0};
-	long refused = 0, n = 0;
+	long refused = 0, n;
 
+	opt.columns = "id";
 	for (size_t i = 0; i < (e ? 1 : 2) && (e || all[i]); i++) {
 		const struct entity *kind = registry_entity(e ? e->name : all[i]);
-		struct query *q = ask(db, kind, filters);
+		struct query *q = listing_query(db, kind, filters);
 
 		refused += listing_narrow(l, db, q);
-		n += export_add(x, kind, q, &why);
+		if (export_add(x, kind, q, &why) < 0)
+			opt_usage("%s", why.s);
 		query_free(q);
 	}
 	db_close(db);
-	export_finish(x);
+	n = export_finish(x);
 	note("%ld record%s", n, n == 1 ? "" : "s");
 	return refused ? CRM_SOME : CRM_DONE;
 }

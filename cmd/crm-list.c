@@ -36,24 +36,6 @@ static const struct cmd cmd = {
 	"crm-list", "list the records that fulfil conditions", synopsis, examples, options
 };
 
-/* The query that the command line asks for; dies with CRM_USAGE on what is unknown in it. */
-static struct query *ask(struct db *db, const struct entity *e, char **filters)
-{
-	struct query *q = query_new(db, e);
-	struct str why = {0};
-
-	if (query_columns(q, opt.columns, &why) < 0)
-		opt_usage("--columns: %s", str_text(&why));
-	if (query_sort(q, opt.sort, &why) < 0)
-		opt_usage("--sort: %s", str_text(&why));
-	for (; *filters; filters++)
-		if (query_filter(q, *filters, &why) < 0)
-			opt_usage("%s", str_text(&why));
-	query_limit(q, opt_limit(0));
-	str_free(&why);
-	return q;
-}
-
 static void print_count(long n)
 {
 	static const struct out_column column = {"count", OUT_NUMBER};
@@ -69,7 +51,7 @@ static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 {
 	struct listing *l = narrow ? listing_read(e) : NULL;
 	struct db *db = db_open(DB_READ);
-	struct query *q = ask(db, registry_entity(e->name), filters);
+	struct query *q = listing_query(db, registry_entity(e->name), filters);
 	long refused = listing_narrow(l, db, q), n;
 	struct out *out = NULL;
 

@@ -127,7 +127,9 @@ EOF2
 is 'the first one is full' 0 sh -c 'unzip -p many.xlsx xl/worksheets/sheet1.xml | grep -o "<dimension[^>]*>"' <<'EOF2'
 <dimension ref="A1:A1048576"/>
 EOF2
-ok 'in little memory' sh -c 'ulimit -v 120000; crm-xlsx many.tsv > many.xlsx'
+if sh -c 'ulimit -v 120000; crm-xlsx --version' > /dev/null 2>&1; then # not under sanitizers
+	ok 'in little memory' sh -c 'ulimit -v 120000; crm-xlsx many.tsv > many.xlsx'
+fi
 
 # --- what goes wrong
 says 'no such table' 3 crm-xlsx nothing.tsv --file x.xlsx <<'EOF2'

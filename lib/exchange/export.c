@@ -34,11 +34,14 @@ int export_parse(const char *text, enum export_form *form, struct str *why)
 	return text_refuse(why, text, "is no format, expected table, vcard3, vcard4 or ical");
 }
 
-void export_columns(struct query *q, const struct entity *e)
+char *export_columns(const struct entity *e)
 {
+	struct str names = {0};
+
 	for (size_t i = 0; i < e->n; i++)
 		if (!(e->fields[i].flags & FIELD_DERIVED) && e->fields[i].type != F_KEY)
-			(void)query_column(q, e->fields[i].name, NULL);
+			str_addf(&names, "%s%s", names.n ? "," : "", e->fields[i].name);
+	return str_take(&names);
 }
 
 struct export *export_open(struct db *db, enum export_form form)
@@ -78,22 +81,22 @@ static void put_record(struct export *x, bool task, int64_t id)
 		progress_at(x->n);
 }
 
-long export_add(struct export *x, const struct entity *e, struct query *q, struct str *why)
+int export_add(struct export *x, const struct entity *e, struct query *q, struct str *why)
 {
 	bool task = !strcmp(e->name, "task");
-	long before = x->n;
 
 	if (x->form == EXPORT_ICAL && !task &&
 	    query_filter(q, "planned_at!= and (outcome=appointment or kind=meeting,visit)", why) < 0)
 		return -1;
 	while (query_next(q))
 		put_record(x, task, query_id(q));
-	return x->n - before;
+	return 0;
 }
 
-void export_finish(struct export *x)
+long export_finish(struct export *x)
 {
 	struct spool head = {.limit = IN_MEMORY};
+	long n = x->n;
 
 	progress_end();
 	str_clear(&x->text);
@@ -111,4 +114,5 @@ void export_finish(struct export *x)
 	ical_free(&x->ical);
 	str_free(&x->text);
 	free(x);
+	return n;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "io/opt.h"
 #include "io/tablein.h"
 #include "model/find.h"
 #include "model/value.h"
@@ -18,6 +19,23 @@ struct listing {
 	int *extra; /* columns of the input that are passed on */
 	size_t extras;
 };
+
+struct query *listing_query(struct db *db, const struct entity *e, char **filters)
+{
+	struct query *q = query_new(db, e);
+	struct str why = {0};
+
+	if (query_columns(q, opt.columns, &why) < 0)
+		opt_usage("--columns: %s", str_text(&why));
+	if (query_sort(q, opt.sort, &why) < 0)
+		opt_usage("--sort: %s", str_text(&why));
+	for (; *filters; filters++)
+		if (query_filter(q, *filters, &why) < 0)
+			opt_usage("%s", str_text(&why));
+	query_limit(q, opt_limit(0));
+	str_free(&why);
+	return q;
+}
 
 struct listing *listing_read(const struct entity *e)
 {

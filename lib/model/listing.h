@@ -6,6 +6,10 @@
 #include "io/out.h"
 #include "model/query.h"
 
+/* The query that --columns, --sort, --limit and the filters (NULL-terminated) ask for; dies with CRM_USAGE on what is
+ * unknown in them. */
+struct query *listing_query(struct db *, const struct entity *, char **filters);
+
 struct listing;
 /* Reads stdin, before the base is opened: a table with a column named after the entity, or bare
  * numbers. Dies with CRM_INPUT when it has no such column or cannot be read as a table. */
