@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* export - records going out as a table, an address book or a calendar */
+/* export - records going out as a table, an address book or a calendar
+ *
+ * The text is kept until the base is closed, so that a reader that stalls does not hold a snapshot of it. */
 #include "exchange/export.h"
 
 #include <stdlib.h>
@@ -100,7 +102,7 @@ long export_finish(struct export *x)
 
 	progress_end();
 	str_clear(&x->text);
-	if (x->form == EXPORT_ICAL) {
+	if (x->form == EXPORT_ICAL) { /* which years the zone is described for is known only now */
 		ical_head(&x->ical, &x->text);
 		spool_add(&head, str_text(&x->text), x->text.n);
 		spool_send(&head);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* folder - a whole base as a folder of tables: writing it */
+/* folder - a whole base as a folder of tables: writing it
+ *
+ * Everything is read in the transaction that the base was opened with, so all tables are of one moment; rows go
+ * straight into their file, so memory does not grow. The folder gets its name last. */
 #include "exchange/folder.h"
 
 #include <errno.h>
@@ -33,6 +36,7 @@ static struct {
 	long rows;
 } half;
 
+/* As many as are stored, so that nothing is rounded on the way. */
 int folder_scale(const struct field *f)
 {
 	switch (f->type) {
@@ -61,6 +65,7 @@ enum out_kind folder_kind(const struct field *f)
 	return f->type == F_DATE || f->type == F_TIME ? OUT_DATE : OUT_TEXT;
 }
 
+/* Each kind of value begins with a letter of its own: nothing, 0 and "" are three things. */
 uint64_t folder_digest_null(uint64_t digest)
 {
 	return keyset_digest(digest, "n", 1);
@@ -116,6 +121,7 @@ static void make_temp(const char *path)
 	halt_watch(take_away);
 }
 
+/* A file for a spreadsheet is called .csv too. */
 static const char *extension(void)
 {
 	return opt.output && !strcmp(opt.output, "tsv") ? "tsv" : "csv";
@@ -135,6 +141,7 @@ static int open_file(const char *table, const char **name)
 	return fd;
 }
 
+/* A file that is complete in its folder must be on the disk before the folder gets its name. */
 static void close_file(int fd, const char *name)
 {
 	if (fsync(fd) != 0 || close(fd) != 0)
@@ -195,6 +202,7 @@ static struct out *open_table(const struct field *const *fields, size_t n, int f
 	return out;
 }
 
+/* The number last given out is kept apart: the row that had it may be gone, and nobody is to get it again. */
 static void note_table(struct db *db, const struct entity *e, struct out *manifest, long rows, uint64_t digest)
 {
 	int64_t last = refill_last(db, e->name);
@@ -244,6 +252,7 @@ void folder_write(struct db *db, const char *path)
 	struct out *manifest;
 	int fd;
 
+	/* rename replaces nothing that holds a file, so neither does this */
 	if (rmdir(path) != 0 && errno != ENOENT)
 		die(CRM_USAGE, "'%s' cannot be the folder: %s", path, strerror(errno));
 	make_temp(path);

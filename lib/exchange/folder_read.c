@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* folder_read - an empty base filled from a folder of tables */
+/* folder_read - an empty base filled from a folder of tables
+ *
+ * What a base once held needs no checks of its own: the digests prove that it is unchanged. Where one is missing, on
+ * purpose, the constraints of the tables and all references are checked instead. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -49,6 +52,7 @@ static char *file_name(const char *path, const char *table, const char *extensio
 	return mem_printf("%s/%s.%s", path, table, extension);
 }
 
+/* NULL: there is no manifest in either format. */
 static const char *manifest_extension(const char *path)
 {
 	static const char *const extensions[] = {"csv", "tsv"};
@@ -200,6 +204,7 @@ static void compare(const struct listed *t, const struct file *f, int64_t rows, 
 	free(text);
 }
 
+/* What the base itself refuses: a file that was edited by hand. */
 static void insert(struct file *f, struct stmt *st)
 {
 	struct str why = {0};
@@ -208,12 +213,14 @@ static void insert(struct file *f, struct stmt *st)
 		die(CRM_INPUT, "%s:%ld: %s; nothing was written", f->name, f->row.line, str_text(&why));
 }
 
+/* csv_next leaves it to its caller what a row of another length is. */
 static void check_width(const struct file *f, size_t n)
 {
 	if (f->row.n != n)
 		die(CRM_INPUT, "%s:%ld: %zu cells instead of %zu; nothing was written", f->name, f->row.line, f->row.n, n);
 }
 
+/* Somebody may be waiting, or have enough of it. */
 static void count_row(struct folder *in)
 {
 	if (++in->rows % PROGRESS_ROWS)
@@ -377,6 +384,7 @@ long folder_read(struct db *db, const char *path)
 	for (size_t i = 0; i < in.n; i++)
 		if (strcmp(in.table[i].table, "custom_field") != 0)
 			read_table(&in, &in.table[i]);
+	/* Looking up every reference costs as much as all the rest, and is only needed for what was edited. */
 	if (!in.sound && refill_check(db, &why) < 0)
 		die(CRM_INPUT, "%s: %s; nothing was written", path, why.s);
 	search_rebuild(db, NULL, 0, 0);

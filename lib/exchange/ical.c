@@ -103,6 +103,7 @@ static bool put_rule(struct ical *c, const char *every)
 	return true;
 }
 
+/* What is repeated needs a start to be counted from; a task with both would have to be due behind it. */
 static void put_due(struct ical *c, const char *due, const char *every)
 {
 	bool repeated = *due && *every && put_rule(c, every);
@@ -136,6 +137,7 @@ static void put_status(struct ical *c, const char *status)
 	put_text(c, "STATUS", word);
 }
 
+/* In UTC, as the standard asks for. */
 static void put_alarm(struct ical *c, const char *remind, const char *title)
 {
 	if (!*remind)
@@ -169,6 +171,7 @@ static void put_people(struct ical *c, struct stmt *st, int column)
 	put_known(c, "contact", db_text0(st, column + 2), db_int(st, column + 4));
 }
 
+/* A copy: the calendar's head is written when the base is closed. */
 static void know_zone(struct ical *c)
 {
 	if (!c->zone)

@@ -33,6 +33,7 @@ static struct stmt *about(struct card *c, const char *sql)
 	return st;
 }
 
+/* N is asked for even when nobody knows the parts; then it is empty, and reading it makes none up. */
 static void put_person(struct card *c)
 {
 	struct stmt *st = about(c, "SELECT name, last_name, first_name, patronymic, birthday "
@@ -115,6 +116,7 @@ static void put_ways(struct card *c)
 	}
 }
 
+/* IMPP takes an address with a scheme; our kinds are the schemes. */
 static void put_accounts(struct card *c)
 {
 	struct stmt *st = about(c, "SELECT kind, value FROM channel WHERE contact = :contact AND state = 'ok' AND "
@@ -124,6 +126,7 @@ static void put_accounts(struct card *c)
 		put_account(c, db_text0(st, 0), db_text0(st, 1));
 }
 
+/* The words of vCard where it has them. */
 static const char *address_type(const char *kind)
 {
 	static const char *const types[][2] = {

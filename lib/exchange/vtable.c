@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vtable - address books and calendars coming in as tables */
+/* vtable - address books and calendars coming in as tables
+ *
+ * To the rest of an import they are tables like any other: they have a header, which says by itself what goes where,
+ * so mappings, duplicates, refused rows and dry runs work as for a spreadsheet. */
 #include "exchange/vtable.h"
 
 #include <stdlib.h>
@@ -34,6 +37,7 @@ static bool ends_in(const char *file, const char *extension)
 	return n > e && !strcasecmp(file + n - e, extension);
 }
 
+/* The beginning tells, whatever the file is called; the name only when it tells nothing (an empty file). */
 enum vtable_form vtable_look(const char *s, size_t n, const char *file)
 {
 	while (n && strchr("\r\n\t ", *s))
@@ -95,6 +99,7 @@ int vtable_fail(const struct vtable *v, long line, struct str *why, const char *
 	return str_setf(why, "%s:%ld: %s", v->name, line, what);
 }
 
+/* str_room: a cell that was never set has no memory yet. */
 static int give(struct vtable *v, struct csv_row *row)
 {
 	for (size_t i = 0; i < v->n; i++) {
@@ -138,6 +143,7 @@ void vtable_close(struct vtable *v)
 	free(v);
 }
 
+/* Columns behind ours are those of a rejects file: line and reason. */
 static bool is_header(const struct form *f, const struct strs *header)
 {
 	for (size_t i = 0; i < *f->n; i++)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xlsx_column - what the columns of a table hold, for a workbook */
+/* xlsx_column - what the columns of a table hold, for a workbook
+ *
+ * A cell that becomes a number loses its zeros in front and its digits behind the 15th, and nobody sees it happen. So
+ * a column is a number only when its name or every cell of it says so. */
 #include "exchange/xlsx_column.h"
 
 #include <stdlib.h>
@@ -89,6 +92,7 @@ static size_t letters(const char *s)
 	return n;
 }
 
+/* Of the first line; what is longer is cut by the widest column anyway. */
 static int width_of(const char *cell)
 {
 	char *line = mem_copyn(cell, strcspn(cell, "\n") < WIDTH_LOOKED ? strcspn(cell, "\n") : WIDTH_LOOKED);

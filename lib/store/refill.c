@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* refill - a base that has nothing in it yet takes over all rows of another */
+/* refill - a base that has nothing in it yet takes over all rows of another
+ *
+ * It is no change set: the rows bring their own change sets along, and what crm-init recorded goes with the rest. */
 #include "store/refill.h"
 
 #include <stdlib.h>
@@ -22,6 +24,7 @@ int64_t refill_last(struct db *db, const char *table)
 	return db_get_int(db, -1, "SELECT seq FROM sqlite_sequence WHERE name = :table", "table", table, NULL);
 }
 
+/* What crm-init says it did stands in the counts of its change sets; all others are somebody's work. */
 bool refill_ready(struct db *db)
 {
 	return !db_get_int(db, 0, "SELECT 1 FROM txn WHERE counts IS NULL OR "
@@ -40,6 +43,7 @@ void refill_begin(struct db *db)
 {
 	const struct entity *e;
 
+	/* rows come table by table, and a task may refer to an activity that is not there yet */
 	load_begin(db);
 	load_trust_refs(db);
 	conn_exec(db, "BEGIN IMMEDIATE");
@@ -72,6 +76,7 @@ void refill_table(struct db *db, const char *table, int64_t rows, bool sound)
 		txn_indexes_drop(db, table, NULL, rows);
 }
 
+/* INSERT has left the largest number there; the last one given out may be larger. */
 void refill_done(struct db *db, const char *table, int64_t last)
 {
 	struct stmt *st;
