@@ -206,6 +206,19 @@ f.csv:10: column 'potential': '12З' is not a number: 'З' is a letter, not the 
 company: 0 new, 0 changed, 0 same; 9 rows refused (nothing was written)
 END
 
+# --- amounts that say their currency
+crm-add company name=Elk -q > /dev/null
+elk=$(crm-history -H -l 1 | cut -f1)
+printf 'company;title;amount;cost\nElk;a;1 200,50 ₽;5\nElk;b;$1,200.50;\nElk;c;€ 5;4 EUR\nElk;d;12;3\nElk;e;$5;£4\n' |
+	sed 's/1,200\.50/1 200,50/' > f.csv
+has 'two currencies in a row are refused' "f.csv:6: column 'cost': the amounts of the row are in USD and GBP" \
+	crm-import deal f.csv --set pipeline=sale
+is 'a sign goes into the field of the currency' 0 crm-list deal -H -s id -c title,amount,cost,currency <<END
+$(tsv 'a|1200.50|5.00|' 'b|1200.50||USD' 'c|5.00|4.00|EUR' 'd|12.00|3.00|')
+END
+back
+crm-undo -q "$elk" > /dev/null
+
 # --- the order of dates and the sign of decimals belong to the column, not to the row
 { echo 'name,created_at,potential'; awk 'BEGIN { for (i = 1; i < 300; i++) printf "U%d,%d/%d/2026,\"%d,000.5\"\n", i, i % 12 + 1, i % 12 + 1, i }'
 	echo 'V,03/04/2026,"1,234"'; echo 'W,12/31/2026,2'; echo 'X,31/12/2026,2'; } > f.csv

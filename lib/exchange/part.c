@@ -109,6 +109,19 @@ static void add_links(struct parts *parts, size_t child, const struct entity *ma
 	}
 }
 
+/* "$1,200" says the currency as well, where no column does. */
+static void add_currency(struct part *p)
+{
+	const struct field *f = mapping_field(p->entity, "currency");
+	bool money = false;
+
+	for (size_t i = 0; i < p->n; i++)
+		money = money || p->field[i].f->type == F_MONEY;
+	p->signs = f && money && part_find(p, "currency") < 0;
+	if (p->signs)
+		add_field(p, "currency", f);
+}
+
 int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 {
 	for (size_t i = 0; i < m->n; i++)
@@ -130,6 +143,7 @@ int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 		if (!p->n)
 			return str_setf(why, "--key: no column has a field of '%s'", p->entity->name);
 		add_links(parts, i, m->main);
+		add_currency(p);
 		p->cell = mem_zero(p->n * sizeof *p->cell);
 	}
 	return 0;
@@ -158,6 +172,7 @@ int parts_open(struct parts *parts, struct db *db, const char *at, struct str *w
 			return -1;
 		p->before = last_number(db, p->entity);
 		p->country = db_setting(db, "country", "RU");
+		p->currency = db_setting(db, "base_currency", "RUB");
 		writer_allow_kept(p->writer);
 		writer_at(p->writer, at);
 	}
@@ -276,6 +291,8 @@ int part_read(struct part *p, char *const *cells, struct refs *refs, struct str 
 	for (size_t i = 0; i < p->n; i++)
 		if (read_field(p, i, cells, refs, bad ? NULL : why) < 0)
 			bad = -1;
+	if (!bad && p->signs)
+		bad = part_money(p, why);
 	p->label = part_cell(p, label_field(p));
 	return bad;
 }

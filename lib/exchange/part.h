@@ -35,6 +35,8 @@ struct part {
 	struct mapped *key;
 	char *const *row;  /* its cells as they stand in the file */
 	const char *country; /* of telephones */
+	const char *currency; /* of the base */
+	bool signs;        /* its amounts may say their currency themselves */
 	struct ways ways;
 	const char *ref;   /* the row's foreign key, NULL: none */
 	int64_t digest;    /* of the row the key came in */
@@ -69,6 +71,8 @@ int parts_make(const struct mapping *, struct parts *, struct str *why);
 int parts_open(struct parts *, struct db *, const char *at, struct str *why);
 /* Puts the cells of one part together: converted, references found. -1 and why ("column 'X': …"). */
 int part_read(struct part *, char *const *cells, struct refs *, struct str *why);
+/* part_money.c: the sign of a foreign currency goes from the amounts of the row into the field for it. -1 and why. */
+int part_money(struct part *, struct str *why);
 /* The record of a row that is known to be unchanged: nothing but its key, label and number is set. */
 void part_unchanged(struct part *, char *const *cells, int64_t id);
 /* The row's foreign key, NULL: none. */
