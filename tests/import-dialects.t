@@ -209,8 +209,14 @@ END
 # --- amounts that say their currency
 crm-add company name=Elk -q > /dev/null
 elk=$(crm-history -H -l 1 | cut -f1)
-printf 'company;title;amount;cost\nElk;a;1 200,50 ₽;5\nElk;b;$1,200.50;\nElk;c;€ 5;4 EUR\nElk;d;12;3\nElk;e;$5;£4\n' |
-	sed 's/1,200\.50/1 200,50/' > f.csv
+cat > f.csv <<'END'
+company;title;amount;cost
+Elk;a;1 200,50 ₽;5
+Elk;b;$1 200,50;
+Elk;c;€ 5;4 EUR
+Elk;d;12;3
+Elk;e;$5;£4
+END
 has 'two currencies in a row are refused' "f.csv:6: column 'cost': the amounts of the row are in USD and GBP" \
 	crm-import deal f.csv --set pipeline=sale
 is 'a sign goes into the field of the currency' 0 crm-list deal -H -s id -c title,amount,cost,currency <<END
