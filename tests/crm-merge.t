@@ -205,6 +205,18 @@ crm-merge: merge 2 records: no terminal to ask on, --yes goes ahead
 EOF
 in=/dev/null
 
+# --- holdings
+crm-list company name~Firm -c id -H | paste -s -d' ' > firms
+read -r a b c d _ < firms
+quiet crm-set company $a parent=$b
+quiet crm-set company $c parent=$a
+quiet crm-set company $d parent=$c
+is 'nobody becomes his own holding' 0 sh -c "crm-merge company $d $b -H | cut -f 7; crm-list company parent!= name~Firm -c id,parent -H" <<EOF
+name=Firm 5; site=firm5.example; parent=Firm 6
+$(tsv "$a|$d" "$c|$a")
+EOF
+quiet crm-undo
+
 # --- many
 quiet sh -c 'awk "BEGIN { print \"name\tphone\temail\"; for (i = 1; i <= 2000; i++)
 	printf \"Many %d\t8 495 %07d\tm%d@x.example\n\", int((i + 1) / 2), 1000000 + int((i + 1) / 2), i }" | crm-add company --duplicate'

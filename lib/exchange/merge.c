@@ -30,6 +30,37 @@ static bool is_newer(struct merge *m)
 	return newer;
 }
 
+/* Does the chain of parents lead back to the survivor? Longer than any is as good as endless. */
+static bool comes_back(struct merge *m, const char *sql)
+{
+	int64_t at = db_get_int_id(m->db, 0, sql, m->survivor);
+
+	for (int i = 0; at && at != m->survivor && i < 1000; i++)
+		at = db_get_int_id(m->db, 0, sql, at);
+	return at != 0;
+}
+
+/* The holding of one may have been part of the other: nobody is his own grandfather. */
+static void break_loops(struct merge *m)
+{
+	for (size_t i = 1; i < m->e->n; i++) {
+		const struct field *f = &m->e->fields[i];
+		struct str label = {0};
+		char *sql;
+
+		if (f->type != F_REF || f->flags & FIELD_DERIVED || strcmp(f->ref, m->e->name) != 0)
+			continue;
+		sql = mem_printf("SELECT coalesce(%s, 0) FROM %s WHERE id = :id", f->name, m->e->name);
+		if (comes_back(m, sql)) {
+			find_label(m->db, m->e, db_get_int_id(m->db, 0, sql, m->survivor), &label);
+			str_addf(&m->note, "%s%s=%s", m->note.n ? "; " : "", f->name, str_text(&label));
+			merge_empty(m, m->e, f, m->survivor);
+		}
+		str_free(&label);
+		free(sql);
+	}
+}
+
 /* "merged with 57 on 2026-11-22: name=Romashka; class=B", below what stands in the note. */
 static void write_note(struct merge *m)
 {
@@ -75,6 +106,7 @@ int merge_pair(struct db *db, const struct entity *e, int64_t survivor, int64_t 
 	m.moved = mem_zero((entities + 1) * sizeof *m.moved);
 	m.other_wins = choice->prefer == MERGE_DUPLICATE || (choice->prefer == MERGE_NEWEST && is_newer(&m));
 	merge_rows(&m, e, survivor, gone);
+	break_loops(&m);
 	merge_trails(&m);
 	write_note(&m);
 	search_renew(db, e->name, survivor);

@@ -21,6 +21,7 @@ struct merge {
 void merge_fields(struct merge *, const struct entity *, int64_t keep, int64_t gone);
 /* merge_refs.c: everything of gone becomes keep's, and gone is deleted and redirected. */
 void merge_rows(struct merge *, const struct entity *, int64_t keep, int64_t gone);
+void merge_empty(struct merge *, const struct entity *, const struct field *, int64_t row);
 /* merge_parts.c: the row of keep that a row of gone repeats; 0: none. f is what ties both to their record. */
 int64_t merge_same(struct merge *, const struct entity *child, const struct field *f, int64_t keep, int64_t row);
 /* Joins the two; moves a row. Of the main ones of a kind one stays main. */

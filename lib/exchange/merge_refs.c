@@ -20,8 +20,7 @@ static int64_t *rows_of(struct db *db, const char *sql, int64_t id, size_t *n)
 	return rows;
 }
 
-/* A company that was its own referrer's referrer is nobody's. */
-static void empty(struct merge *m, const struct entity *child, const struct field *f, int64_t row)
+void merge_empty(struct merge *m, const struct entity *child, const struct field *f, int64_t row)
 {
 	char *sql = mem_printf("UPDATE %s SET %s = NULL WHERE id = :id", child->name, f->name);
 	struct stmt *st = db_prepare(m->db, sql);
@@ -41,8 +40,9 @@ static size_t move_field(struct merge *m, const struct entity *child, const stru
 	for (size_t i = 0; i < n; i++) {
 		int64_t same;
 
+		/* nobody is his own parent */
 		if (child == m->e && (rows[i] == m->survivor || rows[i] == m->gone)) {
-			empty(m, child, f, rows[i]);
+			merge_empty(m, child, f, rows[i]);
 			continue;
 		}
 		same = merge_same(m, child, f, keep, rows[i]);
