@@ -34,7 +34,7 @@ $(tsv '1|ООО "Ромашка"|2|Romashka Ltd|phone~, name, city, street, hous
 	'3|АО Пром Прибор|4|Промприбор|name~, city, street, house' \
 	'7|Волга|8|Северсталь|inn')
 EOF
-is 'a number in a name is part of it' 0 awk '$1 == 5 || $1 == 6' pairs < /dev/null <<EOF
+is 'a number in a name is part of it' 0 awk '$1 == 5 || $1 == 6' pairs <<EOF
 EOF
 is 'exchanged names, initials, day and month' 0 crm-dup contact <<EOF
 $(tsv 'contact|contact_name|duplicate|duplicate_name|score|agree|differ|why|decision' \

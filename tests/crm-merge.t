@@ -208,9 +208,9 @@ in=/dev/null
 # --- holdings
 crm-list company name~Firm -c id -H | paste -s -d' ' > firms
 read -r a b c d _ < firms
-quiet crm-set company $a parent=$b
-quiet crm-set company $c parent=$a
-quiet crm-set company $d parent=$c
+quiet crm-set company "$a" parent="$b"
+quiet crm-set company "$c" parent="$a"
+quiet crm-set company "$d" parent="$c"
 is 'nobody becomes his own holding' 0 sh -c "crm-merge company $d $b -H | cut -f 7; crm-list company parent!= name~Firm -c id,parent -H" <<EOF
 name=Firm 5; site=firm5.example; parent=Firm 6
 $(tsv "$a|$d" "$c|$a")

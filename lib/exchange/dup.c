@@ -12,6 +12,7 @@
 #include "io/opt.h"
 #include "model/query.h"
 
+/* Several keys find the same pair: all of them are kept until the sifting, for there are few. */
 static void keep(struct dup *d, uint32_t a, uint32_t b, void *arg)
 {
 	uint64_t pattern;
@@ -59,7 +60,8 @@ static int64_t *chosen(struct db *db, const struct dup_wish *wish, size_t *n)
 		id = mem_grow(id, &cap, *n + 1, sizeof *id);
 		id[(*n)++] = query_id(q);
 	}
-	qsort(id, *n, id ? sizeof *id : 1, by_number);
+	if (*n)
+		qsort(id, *n, sizeof *id, by_number);
 	query_free(q);
 	return id;
 }
@@ -95,6 +97,7 @@ static void sift(struct dup *d, const struct dup_wish *wish)
 	free(set);
 }
 
+/* What was not compared with everything is never left unsaid; the weights are for who asks why. */
 static void explain(const struct dup *d)
 {
 	struct str s = {0};

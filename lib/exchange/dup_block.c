@@ -8,6 +8,8 @@
 #include "base/latin.h"
 #include "exchange/dup_in.h"
 
+/* Up to ALL_PAIRS records are cheap to compare one with all; from BLOCK on a block costs more than its pairs are worth,
+ * and each record meets the next NEAR. NEIGHBOURS in the order of all names catch what no key does. */
 enum { ALL_PAIRS = 2000, BLOCK = 50, NEAR = 8, NEIGHBOURS = 5, KEYS = 8 };
 
 struct entry {
@@ -80,6 +82,7 @@ void dup_order(struct dup *d)
 
 /* ---- keys */
 
+/* Words run together: "Prom Pribor" is heard as "Prompribor". */
 static void sound(const char *s, struct str *out)
 {
 	struct str word = {0};
@@ -119,6 +122,7 @@ static void sorted_sounds(const char *const *texts, size_t n_texts, struct str *
 	}
 }
 
+/* One piece of a key, ended so that pieces cannot run into each other. */
 static void cut(const struct dup *d, const struct dup_record *r, const struct dup_piece *p, const char *value,
                 struct str *out)
 {
@@ -248,6 +252,7 @@ static void sort_entries(struct entry *e, size_t n)
 
 typedef void dup_each(struct dup *, uint32_t a, uint32_t b, void *);
 
+/* A record with two equal keys meets itself. */
 static void give(struct dup *d, uint32_t a, uint32_t b, dup_each *each, void *arg)
 {
 	if (a != b)

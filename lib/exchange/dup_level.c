@@ -35,6 +35,7 @@ struct shared {
 	long both, a, b; /* letters of matched pairs (likeness applied), of a, of b */
 };
 
+/* A number is the same or another one; short words are too easily alike. */
 static int likeness(struct word a, struct word b)
 {
 	int jaro;
@@ -81,6 +82,7 @@ static struct shared share(const char *a, const char *b)
 	return sh;
 }
 
+/* Without spaces: people part words differently. */
 static void squeeze(const char *s, struct word *out, char buf[64])
 {
 	size_t n = 0;

@@ -7,6 +7,7 @@
 #include "exchange/dup_in.h"
 #include "io/ask.h"
 
+/* A record with more telephones than this is a directory; places in a record are 16 bits wide. */
 enum { VALUES = 4, LENGTH = 120 };
 
 /* One record being put together: the values of a field, each with its NUL. */
@@ -168,6 +169,7 @@ struct cursor {
 	bool there;
 };
 
+/* Tables are walked side by side, all in the order of the record's number: no look-up per record. */
 static size_t open_cursors(struct dup *d, struct cursor *c)
 {
 	size_t n = 0;
@@ -182,6 +184,7 @@ static size_t open_cursors(struct dup *d, struct cursor *c)
 	return n;
 }
 
+/* All values of a record lie together, so that comparing it touches little memory. */
 static void keep(struct dup *d, struct gather *g, int64_t id)
 {
 	struct dup_record *r;

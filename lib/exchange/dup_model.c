@@ -73,6 +73,7 @@ static double rarity(const struct dup *d, int f, const char *value)
 
 /* ---- expectation and maximisation */
 
+/* log2(m / u) of every level, kept within what a careful person would believe. */
 static void set_weights(struct dup *d)
 {
 	for (int f = 0; f < d->plan->fields; f++) {
@@ -173,6 +174,7 @@ void dup_train(struct dup *d)
 
 /* ---- one pair */
 
+/* Equal values weigh by their own rarity, nearly equal ones by how often such likeness happens. */
 static double weight_of(const struct dup *d, int f, int level, const char *hit)
 {
 	double w;
@@ -203,11 +205,13 @@ static double bound(const struct dup *d, const struct dup_record *x, const struc
 	return fuzzy > 0 ? fuzzy : 0;
 }
 
+/* Exchanged names may be equal where neither hash is. */
 static double bound_names(const struct dup *d)
 {
 	return d->most[d->plan->name] + d->most[d->plan->name + 1];
 }
 
+/* Most pairs are given up after one field: what is left could not lift them over the threshold any more. */
 double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 {
 	const struct dup_record *x = &d->record[a], *y = &d->record[b];

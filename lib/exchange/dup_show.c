@@ -14,6 +14,7 @@ struct claim {
 	long known; /* fields filled in, and rows that refer to it */
 };
 
+/* Fields that somebody filled in. */
 static long count_fields(struct db *db, const struct entity *e, int64_t id)
 {
 	struct str sql = {0};
@@ -29,6 +30,7 @@ static long count_fields(struct db *db, const struct entity *e, int64_t id)
 	return n;
 }
 
+/* Rows that refer to the record, whatever the registry knows. */
 static long count_rows(struct db *db, const struct entity *e, int64_t id)
 {
 	const struct entity *child;

@@ -16,6 +16,7 @@ struct two {
 	struct str note;    /* the joined notes, when both have one */
 };
 
+/* Both are read before anything changes: images to write from, texts to tell of. */
 static void two_open(struct merge *m, struct two *t)
 {
 	t->names = mem_zero(t->e->n * sizeof *t->names);
@@ -41,6 +42,7 @@ static void two_close(struct two *t)
 	free(t->set);
 }
 
+/* "site=example.com", of a part with its kind before it: "legal_entity.kpp=…". */
 static void say(struct str *list, const struct merge *m, const struct two *t, size_t i, const char *value)
 {
 	str_addf(list, "%s%s%s%s=%s", list->n ? "; " : "", t->e == m->e ? "" : t->e->name, t->e == m->e ? "" : ".",
@@ -85,6 +87,7 @@ static bool wins(const struct merge *m, const struct two *t, const struct field 
 	return far ? far > 0 : m->other_wins;
 }
 
+/* A note is never the one or the other. */
 static void join_notes(struct two *t, const struct image_value *a, const struct image_value *b)
 {
 	if (!a || !a->text || !*a->text)
@@ -102,6 +105,7 @@ static void earlier(struct two *t, size_t i, const struct image_value *a, const 
 		t->set[k] = t->set[k] || strcmp(t->names[k], "created_at") == 0 || strcmp(t->names[k], "created_by") == 0;
 }
 
+/* One field: nothing new, a gap filled, or one of the two values noted. is_main is settled by merge_parts. */
 static void weigh(struct merge *m, struct two *t, size_t i)
 {
 	const struct field *f = &t->e->fields[i];
@@ -126,6 +130,7 @@ static void weigh(struct merge *m, struct two *t, size_t i)
 	}
 }
 
+/* One UPDATE, so that history has one line of it. */
 static void write_row(struct merge *m, struct two *t)
 {
 	struct str sql = {0};

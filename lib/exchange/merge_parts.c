@@ -30,6 +30,7 @@ static const struct part *part_of(const char *entity)
 	return NULL;
 }
 
+/* NULL equals nothing in SQL, which is what is wanted of an ИНН and not of a programme's member without a person. */
 int64_t merge_same(struct merge *m, const struct entity *child, const struct field *f, int64_t keep, int64_t row)
 {
 	const struct part *p = part_of(child->name);
@@ -135,6 +136,7 @@ void merge_move(struct merge *m, const struct entity *child, const struct field 
 	free(sql);
 }
 
+/* The row that stays becomes the main one if the one that goes was. */
 void merge_join(struct merge *m, const struct entity *child, const struct field *f, int64_t keep, int64_t same, int64_t row)
 {
 	char *sql = mem_printf("SELECT is_main FROM %s WHERE id = :id", child->name);

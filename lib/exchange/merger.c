@@ -46,6 +46,7 @@ struct pair {
 	struct merge_report report;
 };
 
+/* What the options say holds for all rows, what the row says for itself. */
 static int read_take(struct merger *m, struct pair *p, struct str *why)
 {
 	const char *cell = feed_cell(m->feed, "take");
@@ -93,6 +94,7 @@ static void merge_one(struct merger *m, int64_t keep, int64_t gone, struct str *
 	str_free(&p.name[1]);
 }
 
+/* Both are looked up when their turn comes: rows before this one may have made them one. */
 static void take_pair(struct merger *m, int64_t keep, const char *other, const char *decision)
 {
 	struct str why = {0};
