@@ -180,3 +180,9 @@ is 'is the survivor'\''s' 0 crm-list activity -H -c company <<'EOF'
 5
 EOF
 fresh
+printf 'name,territory\nОмега,Tver\nОмега,Kazan\n' > f.csv
+crm-import f.csv -q
+crm-import f.csv --duplicate -q
+has 'a name twice in a territory is told without its number' \
+	"name 'омега' is that of company 5 'Омега' and of company 7 'Омега'" crm-import f.csv
+fresh

@@ -73,11 +73,15 @@ static void name_record(struct match *m, int64_t id, struct str *out)
 	str_free(&label);
 }
 
+/* Without the territory, name or company that belongs to it. */
 static void name_key(const struct match_key *k, struct str *out)
 {
+	char *text = mem_copyn(k->text.s, strcspn(k->text.s, "\t"));
+
 	str_addf(out, "%s '", match_rule(k->kind));
-	text_printable(k->text.s, out);
+	text_printable(text, out);
 	str_addc(out, '\'');
+	free(text);
 }
 
 /* "phone '+7…' is that of company 1 'A', email 'x@y' that of company 2 'B'" */
