@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Pieces of up to SMALL bytes are cut from chunks and kept for the next of their size; others are malloc's. */
-enum { STEP = 16, SMALL = 1024, CHUNK = 64 << 10 };
+enum { STEP = 16, SMALL = 1040, CHUNK = 64 << 10 };
 
 /* In front of what SQLite gets, which wants places divisible by eight. */
 struct piece {
