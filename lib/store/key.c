@@ -17,6 +17,11 @@ int key_channel(struct db *db, const char *kind, const char *value, struct str *
 	return 0;
 }
 
+bool key_source(const char *field)
+{
+	return strcmp(field, "name") == 0 || strcmp(field, "value") == 0 || strcmp(field, "kind") == 0;
+}
+
 bool key_make(struct db *db, const struct field *f, const struct image *im, struct str *out)
 {
 	bool named = strcmp(f->name, "name_key") == 0;

@@ -11,6 +11,8 @@
 
 /* The key of an image's field f into out; false: none (NULL). */
 bool key_make(struct db *, const struct field *f, const struct image *, struct str *out);
+/* Is a key made from a field of this name? */
+bool key_source(const char *field);
 /* Key of a channel. Returns -1 and the expectation when value does not fit its kind. */
 int key_channel(struct db *, const char *kind, const char *value, struct str *key, struct str *why);
 

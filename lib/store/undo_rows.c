@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/conn.h"
+#include "store/key.h"
 #include "store/trigger.h"
 #include "store/undo_parts.h"
 
@@ -104,40 +105,45 @@ static bool to_restore(struct undo *u, const struct touched *t, const struct fie
 	return false;
 }
 
-/* 0: set, -1: the base refuses. */
-static int restore_fields(struct undo *u, const struct touched *t, bool quiet, struct str *why)
+/* UPDATE of some fields, bound to what was before. */
+static struct stmt *bind_update(struct undo *u, const struct touched *t, const struct field **mine, int n)
 {
 	struct str sql = {0};
 	struct stmt *st;
-	int n = 0, rc;
+
+	str_addf(&sql, "UPDATE main.%s SET ", t->e->name);
+	for (int i = 0; i < n; i++)
+		str_addf(&sql, "%s%s = ?", i ? ", " : "", mine[i]->name);
+	str_add(&sql, " WHERE id = ?");
+	st = db_prepare(u->db, str_text(&sql));
+	str_free(&sql);
+	for (int i = 0; i < n; i++)
+		image_bind_at(st, i + 1, image_find(&u->before, mine[i]->name));
+	db_bind_int_at(st, n + 1, t->row);
+	return st;
+}
+
+/* 0: set, -1: the base refuses. */
+static int restore_fields(struct undo *u, const struct touched *t, bool quiet, struct str *why)
+{
+	const struct field **mine = mem_alloc(t->e->n * sizeof *mine);
+	bool keyed = false;
+	int n = 0, rc = 0;
 
 	for (size_t i = 0; i < t->e->n; i++)
-		if (to_restore(u, t, &t->e->fields[i], quiet))
-			str_addf(&sql, "%s%s = ?", n++ ? ", " : "", t->e->fields[i].name);
-	if (n > 0) {
-		char *text = mem_printf("UPDATE main.%s SET %s WHERE id = ?", t->e->name, str_text(&sql));
-
-		st = db_prepare(u->db, text);
-		free(text);
-		n = 0;
-		for (size_t i = 0; i < t->e->n; i++) {
-			const struct field *f = &t->e->fields[i];
-
-			if (to_restore(u, t, f, true))
-				image_bind_at(st, ++n, image_find(&u->before, f->name));
+		if (to_restore(u, t, &t->e->fields[i], quiet)) {
+			keyed = keyed || key_source(t->e->fields[i].name);
+			mine[n++] = &t->e->fields[i];
 		}
-		db_bind_int_at(st, n + 1, t->row);
-		rc = db_try(st, why);
-		for (size_t i = 0; rc == 0 && i < t->e->n; i++)
-			if (to_restore(u, t, &t->e->fields[i], true))
-				undo_rows_note_ref(u, t->e, t->row, &t->e->fields[i], false, n == 1);
-		if (rc == 0)
+	if (n > 0) {
+		rc = db_try(bind_update(u, t, mine, n), why);
+		for (int i = 0; rc == 0 && i < n; i++)
+			undo_rows_note_ref(u, t->e, t->row, mine[i], false, n == 1);
+		if (rc == 0 && keyed)
 			image_renew_key(u->db, t->e, t->row, &u->now);
 		u->done += rc == 0;
-	} else {
-		rc = 0;
 	}
-	str_free(&sql);
+	free(mine);
 	return rc;
 }
 
