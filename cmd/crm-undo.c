@@ -103,7 +103,6 @@ int main(int argc, char **argv)
 	struct out *out;
 	struct db *db;
 
-	db_expect_many();
 	db = db_open(DB_WRITE);
 	work_done_before(db);
 	pick(db, &p);

@@ -47,6 +47,15 @@ crm-list company --as-of, ms
 crm-list company --known, ms
 crm-list deal --as-of, ms
 crm-list deal --known, ms
+import, recorded, ms
+import, lines of log
+indexed column of 100,000, ms
+the same, kB of log
+undo of that, ms
+undo of an import, ms
+undo of an import, peak kB
+undo of the undo, ms
+undo of the undo, peak kB
 E
 same() { # WHAT OURS THEIRS: both sides of a comparison give the same figure
 	echo "$2, and $3" > "$work/why"
