@@ -46,7 +46,8 @@ enum {
 
 static const struct dup_field contact_fields[P_FIELDS] = {
 	[P_ID] = {"id_number", dup_level_number, 4, 100000, 0, false, {.8, .08, .02, .1}, {1e-6, 1e-5, 1e-4, 1}},
-	[P_BIRTHDAY] = {"birthday", dup_level_date, 5, 10000, 0, false, {.77, .1, .06, .04, .03}, {1e-4, 1e-3, 5e-3, .02, .97}},
+	[P_BIRTHDAY] = {"birthday", dup_level_date, 5, 10000, 0, false, {.77, .1, .06, .04, .03},
+	                {1e-4, 1e-3, 5e-3, .02, .97}},
 	[P_PHONE] = {"phone", dup_level_number, 4, 100000, 0, true, {.7, .08, .02, .2}, {1e-6, 1e-5, 1e-4, 1}},
 	[P_EMAIL] = {"email", dup_level_email, 5, 100000, 0, false, {.65, .1, .05, .02, .18}, {1e-6, 1e-5, 1e-3, 1e-3, 1}},
 	[P_LAST] = {"last_name", dup_level_name, 6, 1000, 0, false, {.76, .1, .04, .03, .02, .05},

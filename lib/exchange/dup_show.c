@@ -94,7 +94,8 @@ static void tell(const struct dup *d, const struct dup_pair *p, struct str *agre
 	}
 }
 
-static void row(const struct dup *d, const struct entity *e, const struct dup_pair *p, struct str *text, struct out *out)
+static void row(const struct dup *d, const struct entity *e, const struct dup_pair *p, struct str *text,
+                struct out *out)
 {
 	int64_t a = d->id[p->a], b = d->id[p->b];
 	struct claim of_a = claim_of(d->db, e, a), of_b = claim_of(d->db, e, b);

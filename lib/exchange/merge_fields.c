@@ -63,11 +63,13 @@ static bool is_self(const struct merge *m, const struct field *f, const struct i
 /* A client before all others, a lost one behind them; else by the order of the life cycle. */
 static int64_t category_rank(struct db *db, const char *id)
 {
-	return db_get_int_id(db, 0, "SELECT position + CASE kind WHEN 'client' THEN 1000000 WHEN 'lost' THEN -1000000 ELSE 0 END "
+	return db_get_int_id(db, 0, "SELECT position + CASE kind WHEN 'client' THEN 1000000 "
+	                            "WHEN 'lost' THEN -1000000 ELSE 0 END "
 	                            "FROM category WHERE id = :id", strtoll(id, NULL, 10));
 }
 
-/* A company's category was earned, a member of a programme did answer: what is further along stays. 0: no such field. */
+/* A company's category was earned, a member of a programme did answer: what is further along stays. 0: another
+ * field. */
 static int further(const struct merge *m, const struct two *t, const struct field *f, const char *a, const char *b)
 {
 	if (strcmp(t->e->name, "campaign_member") == 0 && strcmp(f->name, "status") == 0)

@@ -137,7 +137,8 @@ void merge_move(struct merge *m, const struct entity *child, const struct field 
 }
 
 /* The row that stays becomes the main one if the one that goes was. */
-void merge_join(struct merge *m, const struct entity *child, const struct field *f, int64_t keep, int64_t same, int64_t row)
+void merge_join(struct merge *m, const struct entity *child, const struct field *f, int64_t keep, int64_t same,
+                int64_t row)
 {
 	char *sql = mem_printf("SELECT is_main FROM %s WHERE id = :id", child->name);
 	bool has = registry_field(child, "is_main") != NULL;

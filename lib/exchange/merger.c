@@ -12,7 +12,8 @@
 #include "model/find.h"
 #include "model/work.h"
 
-struct merger *merger_open(const struct entity *e, char **operands, int n, const struct strs *take, enum merge_prefer prefer)
+struct merger *merger_open(const struct entity *e, char **operands, int n, const struct strs *take,
+                           enum merge_prefer prefer)
 {
 	struct merger *m = mem_zero(sizeof *m);
 	struct str why = {0};
