@@ -9,11 +9,11 @@
 
 #define KILLS 100
 
-/* Each of the three leaves its mark, so that a part of them would show. */
+/* Each of the three leaves its mark, so that a part of them would show. Numbers far above the true ones. */
 static const struct sql_migration list[] = {
-	{2, "002-note", "UPDATE company SET note = 'x' WHERE id % 2 = 0;"},
-	{3, "003-index", "CREATE INDEX company_note ON company (note); UPDATE company SET note = 'y';"},
-	{4, "004-column", "ALTER TABLE absence ADD COLUMN reason TEXT; DELETE FROM setting;"},
+	{102, "102-note", "UPDATE company SET note = 'x' WHERE id % 2 = 0;"},
+	{103, "103-index", "CREATE INDEX company_note ON company (note); UPDATE company SET note = 'y';"},
+	{104, "104-column", "ALTER TABLE absence ADD COLUMN reason TEXT; DELETE FROM setting;"},
 	{0, NULL, NULL}};
 
 static void run(const char *fmt, const char *from, const char *to)
@@ -99,8 +99,8 @@ static void killed_on_the_way(void **state)
 	look(before);
 	lasts = undisturbed();
 	look(after);
-	assert_string_equal(before, "1 0 0 0 0 ok");
-	assert_string_equal(after, "4 5000 5000 1 1 ok");
+	assert_string_equal(strchr(before, ' '), " 0 0 0 0 ok");
+	assert_string_equal(after, "104 5000 5000 1 1 ok");
 	srand(7);
 	for (int i = 0; i < KILLS; i++) {
 		int status;
