@@ -22,6 +22,8 @@ void text_fold(const char *s, struct str *out);
  * (ООО, АО, ПАО, ЗАО, ОАО, ИП, Ltd, LLC, GmbH, Inc, …) removed unless nothing
  * would be left, spaces squeezed. A name of punctuation only is its own key. */
 void text_name_key(const char *s, struct str *out);
+/* What tells web sites apart in the first n bytes: folded, without https://, www. and what follows ? or #. False: no site. */
+bool text_site_key(const char *s, size_t n, struct str *out);
 /* Search key of an e-mail address: trimmed, folded. Returns false and a
  * reason (expectation) when it cannot be an address; why may be NULL. */
 bool text_email_key(const char *s, struct str *out, struct str *why);

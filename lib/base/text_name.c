@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* text_name - search keys of names and e-mail addresses */
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 #include "base/text.h"
@@ -320,4 +321,25 @@ bool text_email_key(const char *s, struct str *out, struct str *why)
 		return true;
 	text_refuse(why, s, "is not an e-mail address; expected name@example.com");
 	return false;
+}
+
+bool text_site_key(const char *text, size_t n, struct str *key)
+{
+	static const char *const fronts[] = {"http://", "https://", "www."};
+	char *copy = mem_copyn(text, n);
+	const char *s;
+
+	text_fold(copy, key);
+	s = str_text(key);
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+		if (!strncmp(s, fronts[i], strlen(fronts[i])))
+			s += strlen(fronts[i]);
+	n = strcspn(s, "?#");
+	while (n && s[n - 1] == '/')
+		n--;
+	free(copy);
+	copy = mem_copyn(s, n);
+	str_set(key, copy);
+	free(copy);
+	return n > 3 && strchr(key->s, '.');
 }

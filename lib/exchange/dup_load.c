@@ -52,12 +52,9 @@ static void add_firm(struct gather *g, const char *field, const char *name)
 /* "https://www.example.com/shop" is example.com. */
 static void add_site(struct gather *g, const char *text)
 {
-	const char *s = strstr(text, "://");
-
-	text_fold(s ? s + 3 : text, &g->b);
-	s = strncmp(str_text(&g->b), "www.", 4) == 0 ? g->b.s + 4 : str_text(&g->b);
+	text_site_key(text, strlen(text), &g->b);
 	str_clear(&g->a);
-	str_addn(&g->a, s, strcspn(s, "/?#: "));
+	str_addn(&g->a, str_text(&g->b), strcspn(str_text(&g->b), "/: "));
 	add(g, "site", str_text(&g->a));
 }
 

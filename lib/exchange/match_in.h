@@ -60,8 +60,7 @@ void match_keys(struct match *, const struct part *);
 size_t match_base(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);
 bool match_base_other_inn(struct match *, int64_t id);
 bool match_base_has_inn(struct match *, int64_t id); /* that of the row */
-/* match_site.c: the part of an address that tells sites apart; false: none. */
-bool match_site_key(const char *text, size_t n, struct str *key);
+/* match_site.c */
 void match_site_load(struct match *, int64_t expected);
 void match_site_learn(struct match *, const struct match_key *, int64_t id);
 size_t match_site(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);

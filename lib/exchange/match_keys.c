@@ -55,7 +55,7 @@ static void add_sites(struct match *m, const char *cell)
 	while (*cell && m->n < MATCH_KEYS) {
 		size_t n = strcspn(cell, " ,;\n");
 
-		if (n && !match_site_key(cell, n, &add(m, BY_SITE)->text))
+		if (n && !text_site_key(cell, n, &add(m, BY_SITE)->text))
 			m->n--;
 		cell += n + (cell[n] != '\0');
 	}

@@ -7,27 +7,6 @@
 
 enum { SITES = 1000, FIRST = 's', SECOND = 'S' };
 
-bool match_site_key(const char *text, size_t n, struct str *key)
-{
-	static const char *const fronts[] = {"http://", "https://", "www."};
-	char *copy = mem_copyn(text, n);
-	const char *s;
-
-	text_fold(copy, key);
-	s = str_text(key);
-	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
-		if (!strncmp(s, fronts[i], strlen(fronts[i])))
-			s += strlen(fronts[i]);
-	n = strcspn(s, "?#");
-	while (n && s[n - 1] == '/')
-		n--;
-	free(copy);
-	copy = mem_copyn(s, n);
-	str_set(key, copy);
-	free(copy);
-	return n > 3 && strchr(key->s, '.');
-}
-
 static void learn(struct match *m, const struct str *key, int64_t id)
 {
 	uint64_t hash = keyset_hash(m->sites, FIRST, key->s, key->n);
@@ -49,7 +28,7 @@ void match_site_load(struct match *m, int64_t expected)
 	while (db_step(st)) {
 		const char *site = db_text0(st, 1);
 
-		if (match_site_key(site, strcspn(site, " ,;\n"), &key))
+		if (text_site_key(site, strcspn(site, " ,;\n"), &key))
 			learn(m, &key, db_int(st, 0));
 	}
 	str_free(&key);
