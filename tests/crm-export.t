@@ -96,7 +96,7 @@ ok 'unless the manifest asks for no proof' sh -c 'sed -i "/^deal;/s/[0-9a-f]*$//
 sed -i '/^deal;/s/[0-9a-f]*\r*$/\r/' bad/manifest.csv
 ok 'and takes it' restore bad
 CRM_DB=other.db has 'as it is now' 'насосы' crm-list deal
-sed -i 's/^deal;.*/deal;1;1;1;\r/; s/^deal_item;.*/deal_item;1;1;1;\r/' bad/manifest.csv
+sed -i 's/^\(deal;[0-9]*\);.*/\1;1;1;\r/; s/^\(deal_item;[0-9]*\);.*/\1;1;1;\r/' bad/manifest.csv
 sed -i 's/^1;1;/1;17;/' bad/deal_item.csv
 has 'a reference to nothing is refused' 'deal_item 1 refers to a deal that is not there; nothing was written' restore bad
 rm -r bad
@@ -107,7 +107,7 @@ rm bad/company.csv
 has 'a missing one' "^crm-import: 'bad/company.csv' cannot be read" restore bad
 sed -i '/^task;/d' bad/manifest.csv
 has 'and a manifest that lacks a table' "manifest.csv: table 'task' is not in it" restore bad
-sed -i 's/;1;/;9;/' bad/manifest.csv
+sed -i 's/^\([a-z_]*\);[0-9]*;/\1;9;/' bad/manifest.csv
 has 'or is of another version' 'was exported from schema version 9, this base has [0-9]' restore bad
 
 # A load that was killed in the middle is taken back by whoever comes next, also by who only reads
