@@ -45,7 +45,7 @@ reports() { # [OPTIONS]
 	echo '== show, find, who'
 	crm-show company 1 "$@"
 	crm-show deal 2 "$@"
-	crm-find волга -s entity,id "$@"
+	crm-find волга "$@"
 	crm-who 'ООО Ёлка 7' 84821234567 "$@"
 	echo '== funnels'
 	crm-funnel sale -p 2026-10 "$@"

@@ -249,8 +249,12 @@ int when_weekday(const char *t)
 
 void when_after(const char *t, char out[WHEN_SIZE])
 {
-	if (t[DATE_LENGTH])
-		when_add_seconds(t, 1, out);
-	else
+	if (!t[DATE_LENGTH]) {
 		when_add_days(t, 1, out);
+		return;
+	}
+	when_add_seconds(t, 1, out);
+	/* What bears only tomorrow's date is not before it, and as text a date comes before its midnight. */
+	if (clock_seconds(out) == 0)
+		out[DATE_LENGTH] = '\0';
 }

@@ -50,7 +50,7 @@ void when_set_holidays(const char *const *dates, size_t n); /* sorted; kept by t
 int64_t when_days_between(const char *a, const char *b);    /* b - a, date parts */
 int64_t when_seconds_between(const char *a, const char *b); /* a date is its midnight */
 int when_weekday(const char *t);                            /* 1 Monday .. 7 Sunday */
-/* Exclusive end of what t names: the next day of a date, the next second of a moment. */
+/* Exclusive end of what t names: the next day of a date, the next second of a moment (a midnight as its date). */
 void when_after(const char *t, char out[WHEN_SIZE]);
 
 /* A period [s, e), both dates, e exclusive; label as people write it. */

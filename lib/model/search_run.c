@@ -9,13 +9,21 @@
 #include "sql.h"
 #include "store/past.h"
 
+/* A hit of a past date, kept until all are known: those that changed since are found last and belong among the others. */
+struct hit {
+	int64_t key;
+	enum search_hit place;
+	char *snippet;
+};
+
 struct search {
 	struct db *db;
 	struct search_query query;
 	int only;        /* kind, or 0 */
 	bool names_only;
 	long limit, count;
-	int64_t *found;  /* keys of the hits, kept for a past date only */
+	bool past;
+	struct hit *kept;
 	size_t n, cap;
 	search_each *each;
 	void *arg;
@@ -25,15 +33,34 @@ struct search {
 
 static bool full(const struct search *s)
 {
-	return s->limit > 0 && s->count >= s->limit;
+	return !s->past && s->limit > 0 && s->count >= s->limit;
 }
 
-static bool seen(const struct search *s, int64_t key)
+static void report(struct search *s, int64_t key, const char *snippet)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->found[i] == key)
-			return true;
-	return false;
+	s->count++;
+	s->each(s->arg, search_kind_name((int)(key >> 40)), key & SEARCH_ID_MAX, snippet);
+}
+
+static int in_order(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->place != y->place)
+		return x->place == SEARCH_NAME ? -1 : 1;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+static void report_kept(struct search *s)
+{
+	if (s->n > 1)
+		qsort(s->kept, s->n, sizeof *s->kept, in_order);
+	for (size_t i = 0; i < s->n; i++) {
+		if ((i == 0 || s->kept[i].key != s->kept[i - 1].key) && (s->limit <= 0 || s->count < s->limit))
+			report(s, s->kept[i].key, s->kept[i].snippet);
+		free(s->kept[i].snippet);
+	}
+	free(s->kept);
 }
 
 /* Reads the record and reports it if it fits in the way that is asked for now. */
@@ -49,13 +76,13 @@ static void consider(struct search *s, int64_t key, bool names, bool rest)
 	search_read_free(r);
 	if (!(hit == SEARCH_NAME && names) && !(hit == SEARCH_REST && rest))
 		return;
-	if (past_mode(s->db) != PAST_NONE) {
-		s->found = mem_grow(s->found, &s->cap, s->n + 1, sizeof *s->found);
-		s->found[s->n++] = key;
-	}
 	search_query_snippet(&s->query, &s->text, &s->snippet);
-	s->count++;
-	s->each(s->arg, search_kind_name(kind), id, str_text(&s->snippet));
+	if (!s->past) {
+		report(s, key, str_text(&s->snippet));
+		return;
+	}
+	s->kept = mem_grow(s->kept, &s->cap, s->n + 1, sizeof *s->kept);
+	s->kept[s->n++] = (struct hit){key, hit, mem_copy(str_text(&s->snippet))};
 }
 
 /* The callback may search too, so the cursor is not a shared one. */
@@ -84,9 +111,8 @@ static void changed(void *arg, const char *entity, int64_t id)
 	struct search *s = arg;
 	int kind = search_kind(entity);
 
-	if (full(s) || !kind || (s->only && s->only != kind) || seen(s, search_key(kind, id)))
-		return;
-	consider(s, search_key(kind, id), true, !s->names_only);
+	if (kind && (!s->only || s->only == kind))
+		consider(s, search_key(kind, id), true, !s->names_only);
 }
 
 /* The index knows only today's words. What a record said on a past date is found by looking through
@@ -96,7 +122,7 @@ static void from_changes(struct search *s)
 	struct stmt *st = db_prepare_own(s->db, sql_search_changed);
 
 	db_bind_text(st, "before", past_before(s->db));
-	while (!full(s) && db_step(st)) {
+	while (db_step(st)) {
 		const char *entity = db_text0(st, 0);
 
 		if (search_kind(entity))
@@ -122,17 +148,18 @@ static long run(struct search *s, const char *words)
 {
 	search_flush(s->db);
 	warn_of_gaps(s->db);
+	s->past = past_mode(s->db) != PAST_NONE;
 	search_query_read(&s->query, words);
 	if (s->query.n)
 		from_index(s, true);
 	if (s->query.n && !s->names_only)
 		from_index(s, false);
-	if (s->query.n && past_mode(s->db) != PAST_NONE)
+	if (s->query.n && s->past)
 		from_changes(s);
+	report_kept(s);
 	search_query_free(&s->query);
 	search_text_free(&s->text);
 	str_free(&s->snippet);
-	free(s->found);
 	return s->count;
 }
 
