@@ -225,7 +225,7 @@ has 'usage' 'usage: on-change.sh STATE COMMAND' "$root/scripts/on-change.sh"
 
 # --- a terminal
 set_note "$(printf 'a\033[31mb')"
-if command -v script > /dev/null; then
+if script -qc true terminal > /dev/null 2>&1 < /dev/null; then
 	sleep 10 | timeout 30 script -qc 'crm-history --follow --from-set 4 -l 1 -H new~31m -c new' got > /dev/null &
 	tries=0
 	until grep -q 'x1b.*b' got || [ $((tries += 1)) -gt 200 ]; do sleep 0.05; done

@@ -31,7 +31,7 @@ again() { awk -F, -v OFS=, '
 	NR % 300 == 40 { $2 = "Same key " NR; print }
 	NR % 900 == 110 { $1 = "L" NR; $2 = "Chain " NR; $4 = 770101001; $5 = $6 = ""; print
 		$1 = "M" NR; $4 = 770201002; print }
-	NR % 300 == 50 { $1 = "L" NR; $3 = 7707083893; $4 = "77010100" NR % 7; $2 = "Neighbour " NR; print }'; }
+	NR % 300 == 50 { $1 = "L" NR; $3 = "7707083893"; $4 = "77010100" NR % 7; $2 = "Neighbour " NR; print }'; }
 # Rows known by key, ИНН, telephone, address and name; the same row twice; two rows with one ИНН; refused ones.
 known() { awk -F, -v OFS=, '
 	NR % 500 == 10 { $1 = "K" NR; $2 = "By inn" }
