@@ -91,7 +91,7 @@ static bool split_numbers(const char *s, struct parts *p)
 		s = number(s, &p->n[i], &p->digits[i]);
 		if (!i)
 			p->sep = *s;
-		if (!p->digits[i] || (i < 2 && (*s != p->sep || !strchr("/-.", *s))))
+		if (!p->digits[i] || (i < 2 && (!*s || *s != p->sep || !strchr("/-.", *s))))
 			return false;
 		s += i < 2;
 	}

@@ -80,7 +80,8 @@ static void sift(struct dup *d, const struct dup_wish *wish)
 	int64_t *set = some ? chosen(d->db, wish, &n_set) : NULL;
 
 	ids = d->id;
-	qsort(d->pair, d->pairs, sizeof *d->pair, by_odds);
+	if (d->pairs > 1)
+		qsort(d->pair, d->pairs, sizeof *d->pair, by_odds);
 	for (size_t i = 0; i < d->pairs && (!wish->limit || n < (size_t)wish->limit); i++) {
 		const struct dup_pair *p = &d->pair[i];
 

@@ -49,7 +49,8 @@ static struct named *sorted_names(const struct dup *d)
 		for (int k = 0; k < 8; k++)
 			v[i].head = v[i].head << 8 | (unsigned char)*s, s += *s != '\0';
 	}
-	qsort(v, d->n, sizeof *v, by_name);
+	if (d->n > 1)
+		qsort(v, d->n, sizeof *v, by_name);
 	return v;
 }
 
@@ -114,7 +115,8 @@ static void sorted_sounds(const char *const *texts, size_t n_texts, struct str *
 			word[n++] = str_take(&one);
 			s += length + (s[length] == ' ');
 		}
-	qsort(word, n, sizeof *word, by_text);
+	if (n > 1)
+		qsort(word, n, sizeof *word, by_text);
 	for (size_t i = 0; i < n; i++) {
 		str_addc(out, ' ');
 		str_add(out, word[i]);

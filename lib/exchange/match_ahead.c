@@ -90,7 +90,8 @@ static void look_up(struct match *m)
 	const char *last = "";
 
 	texts = str_text(&a->texts);
-	qsort(a->wanted, a->n, sizeof *a->wanted, by_key);
+	if (a->n > 1)
+		qsort(a->wanted, a->n, sizeof *a->wanted, by_key);
 	for (size_t i = 0; i < a->n; i++) {
 		const char *key = texts + a->wanted[i].at;
 		enum match_kind kind = (enum match_kind)*key;

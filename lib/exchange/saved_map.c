@@ -28,7 +28,8 @@ static void fingerprint(const struct strs *header, size_t width, char out[FINGER
 		text_fold(header->v[i], &folded);
 		strs_add(&names, str_text(&folded));
 	}
-	qsort(names.v, names.n, sizeof *names.v, by_text);
+	if (names.n > 1)
+		qsort(names.v, names.n, sizeof *names.v, by_text);
 	for (size_t i = 0; i < names.n; i++)
 		h = keyset_digest(h, names.v[i], strlen(names.v[i]));
 	(void)snprintf(out, FINGERPRINT_SIZE, "%016llx", (unsigned long long)h);

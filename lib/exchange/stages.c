@@ -206,7 +206,8 @@ static void sort_deals(struct stages *h)
 {
 	size_t n = 0;
 
-	qsort(h->deals, h->n, sizeof *h->deals, by_number);
+	if (h->n > 1)
+		qsort(h->deals, h->n, sizeof *h->deals, by_number);
 	for (size_t i = 0; i < h->n; i++)
 		if (!n || h->deals[i] != h->deals[n - 1])
 			h->deals[n++] = h->deals[i];
