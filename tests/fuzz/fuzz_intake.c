@@ -38,8 +38,11 @@ static void convert_rows(const struct intake *first, struct rejects *rejects)
 	(void)convert_decide(&days, &date, &why);
 	(void)convert_decide(&sums, &sum, &why);
 	while (intake_next(in, &why) > 0) {
-		if (intake_check(in, &why) < 0)
-			rejects_add(rejects, &in->row, why.s);
+		if (intake_check(in, &why) < 0) {
+			const char *reason = why.s;
+
+			rejects_add(rejects, &in->row, &reason);
+		}
 		for (size_t i = 0; i < in->row.n; i++) {
 			if (convert_cell(&days, &date, in->row.cell[i], &out, &why) > 0)
 				must(when_parse(out.s, when, NULL) == 0);
@@ -57,6 +60,7 @@ static void convert_rows(const struct intake *first, struct rejects *rejects)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
+	static const char *const columns[] = {"reason", NULL};
 	static const char *const quotes[] = {NULL, NULL, NULL, NULL, NULL, NULL, "single", "none"};
 	int fd = memfd_create("fuzz", MFD_CLOEXEC), code;
 	unsigned char way = n ? data[0] : 0;
@@ -78,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	in = intake_open(&wish, &code, &why);
 	must(in || why.n);
 	if (in) {
-		struct rejects *rejects = rejects_open(in, file);
+		struct rejects *rejects = rejects_open(in, file, columns);
 
 		convert_rows(in, rejects);
 		rejects_drop(rejects);
