@@ -128,34 +128,49 @@ static bool same_sound(const char *a, size_t na, const char *b, size_t nb)
 	return same;
 }
 
+/* Two texts without their spaces, and how alike they are so and word by word, in thousandths. */
+struct alike {
+	char buf_a[64], buf_b[64];
+	struct word x, y;
+	struct shared sh;
+	long joined, words;
+};
+
+static void liken(const char *a, const char *b, struct alike *l)
+{
+	squeeze(a, &l->x, l->buf_a);
+	squeeze(b, &l->y, l->buf_b);
+	l->joined = similar_jaro(l->x.s, l->x.n, l->y.s, l->y.n);
+	l->sh = share(a, b);
+	l->words = 2 * l->sh.both / (l->sh.a + l->sh.b);
+}
+
+/* Nearly all words of the shorter one, and more than a short word, stand in the other. */
+static bool within(const struct shared *sh, long most)
+{
+	return sh->both >= most * (sh->a < sh->b ? sh->a : sh->b) && sh->both >= 4000;
+}
+
 /* 1 equal, 2 the same letters or sounds parted in another way, 3 typing errors, 4 one is part of the other,
  * 5 alike, 6 alike but for a number, 7 different. */
 int dup_level_firm(const char *a, const char *b)
 {
-	char buf_a[64], buf_b[64];
-	struct word x, y;
-	struct shared sh;
-	int joined;
+	struct alike l;
 	long like;
 
 	if (strcmp(a, b) == 0)
 		return 1;
-	squeeze(a, &x, buf_a);
-	squeeze(b, &y, buf_b);
-	joined = similar_jaro(x.s, x.n, y.s, y.n);
-	sh = share(a, b);
-	like = 2 * sh.both / (sh.a + sh.b);
-	if (joined > like)
-		like = joined;
+	liken(a, b, &l);
+	like = l.joined > l.words ? l.joined : l.words;
 	if (numbers_differ(a, b))
 		return like >= 850 ? 6 : 7;
-	if (joined >= 850 && (x.n == y.n ? memcmp(x.s, y.s, x.n) == 0 : 0))
+	if (l.joined >= 850 && l.x.n == l.y.n && memcmp(l.x.s, l.y.s, l.x.n) == 0)
 		return 2;
-	if (joined >= 800 && same_sound(x.s, x.n, y.s, y.n))
+	if (l.joined >= 800 && same_sound(l.x.s, l.x.n, l.y.s, l.y.n))
 		return 2;
 	if (like >= 930)
 		return like == 1000 ? 2 : 3;
-	if (sh.both >= 960 * (sh.a < sh.b ? sh.a : sh.b) && sh.both >= 4000)
+	if (within(&l.sh, 960))
 		return 4;
 	return like >= 840 ? 5 : 7;
 }
@@ -187,23 +202,16 @@ int dup_level_name(const char *a, const char *b)
 /* 1 equal, 2 typing errors, 3 one within the other, 4 much in common, 5 something, 6 different. */
 int dup_level_words(const char *a, const char *b)
 {
-	char buf_a[64], buf_b[64];
-	struct word x, y;
-	struct shared sh;
-	long like, joined;
+	struct alike l;
 
 	if (strcmp(a, b) == 0)
 		return 1;
-	squeeze(a, &x, buf_a);
-	squeeze(b, &y, buf_b);
-	joined = similar_jaro(x.s, x.n, y.s, y.n);
-	sh = share(a, b);
-	like = 2 * sh.both / (sh.a + sh.b);
-	if (like >= 920 || joined >= 940)
+	liken(a, b, &l);
+	if (l.words >= 920 || l.joined >= 940)
 		return 2;
-	if (sh.both >= 920 * (sh.a < sh.b ? sh.a : sh.b) && sh.both >= 4000)
+	if (within(&l.sh, 920))
 		return 3;
-	return like >= 700 || joined >= 860 ? 4 : like >= 400 ? 5 : 6;
+	return l.words >= 700 || l.joined >= 860 ? 4 : l.words >= 400 ? 5 : 6;
 }
 
 /* 1 equal, 2 one digit another, missing or exchanged with its neighbour, 3 two, 4 different. */
