@@ -97,10 +97,19 @@ from=/dev/null
 crm-import big.csv -n -o tsv > /dev/null 2> said
 is 'none in a log' 0 sh -c 'tr -cd "\r\033#" < said' < /dev/null
 if script -qec true /dev/null > "$work/pty" 2>&1; then
-	script -qec 'sh -c "crm-import big.csv -n > rows"' /dev/null < /dev/null > pty 2>&1
+	# Halted for more than a second now and then, so that a fast machine shows it too.
+	cat > slowly <<'END'
+"$@" > rows &
+for i in 1 2 3; do
+	sleep 0.1; kill -STOP $! && sleep 1.1 && kill -CONT $!
+done 2> /dev/null
+wait $!
+END
+	script -qec 'sh slowly crm-import big.csv -n' /dev/null < /dev/null > pty 2>&1
 	in=pty
 	has 'a bar of bytes for a file' '^importing \[#*-*\] *[0-9]* %  [0-9.]* of 4\.[0-9] MB' tr '\r' '\n'
-	script -qec 'sh -c "cat big.csv | crm-import - -n > rows"' /dev/null < /dev/null > pty 2>&1
+	sed -i '1s/.*/cat big.csv | "$@" > rows \&/' slowly
+	script -qec 'sh slowly crm-import - -n' /dev/null < /dev/null > pty 2>&1
 	has 'rows for a pipe' '^importing: [0-9]* rows' tr '\r' '\n'
 	in=/dev/null
 fi
