@@ -4,21 +4,7 @@
 #include <string.h>
 #include "exchange/merge_in.h"
 #include "model/search.h"
-
-static int64_t *rows_of(struct db *db, const char *sql, int64_t id, size_t *n)
-{
-	struct stmt *st = db_prepare(db, sql);
-	int64_t *rows = NULL;
-	size_t cap = 0;
-
-	*n = 0;
-	db_bind_int(st, "id", id);
-	while (db_step(st)) {
-		rows = mem_grow(rows, &cap, *n + 1, sizeof *rows);
-		rows[(*n)++] = db_int(st, 0);
-	}
-	return rows;
-}
+#include "model/writer.h"
 
 void merge_empty(struct merge *m, const struct entity *child, const struct field *f, int64_t row)
 {
@@ -35,7 +21,7 @@ static size_t move_field(struct merge *m, const struct entity *child, const stru
 {
 	char *sql = mem_printf("SELECT id FROM %s WHERE %s = :id ORDER BY id", child->name, f->name);
 	size_t n, moved = 0;
-	int64_t *rows = rows_of(m->db, sql, gone, &n);
+	int64_t *rows = record_ids(m->db, sql, gone, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		int64_t same;

@@ -77,10 +77,8 @@ static char *sql_of(const char *fmt, const struct entity *child, const struct fi
 	return mem_printf(fmt, child->name, f->name);
 }
 
-static int64_t *rows_of(struct db *db, const struct entity *child, const struct field *f, int64_t id,
-                        size_t *n)
+int64_t *record_ids(struct db *db, const char *sql, int64_t id, size_t *n)
 {
-	char *sql = sql_of("SELECT id FROM %s WHERE %s = :id ORDER BY id", child, f);
 	struct stmt *st = db_prepare(db, sql);
 	int64_t *rows = NULL;
 	size_t cap = 0;
@@ -91,6 +89,15 @@ static int64_t *rows_of(struct db *db, const struct entity *child, const struct 
 		rows = mem_grow(rows, &cap, *n + 1, sizeof *rows);
 		rows[(*n)++] = db_int(st, 0);
 	}
+	return rows;
+}
+
+static int64_t *rows_of(struct db *db, const struct entity *child, const struct field *f, int64_t id,
+                        size_t *n)
+{
+	char *sql = sql_of("SELECT id FROM %s WHERE %s = :id ORDER BY id", child, f);
+	int64_t *rows = record_ids(db, sql, id, n);
+
 	free(sql);
 	return rows;
 }

@@ -51,4 +51,7 @@ void writer_close(struct writer *);
  * or -1 and why. */
 int64_t record_delete(struct db *, const struct entity *, int64_t id, bool with_tied, struct str *why);
 
+/* The numbers that a SELECT of them with :id finds, read whole before any of their rows is written; the caller frees. */
+int64_t *record_ids(struct db *, const char *sql, int64_t id, size_t *n);
+
 #endif
