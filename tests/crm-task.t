@@ -104,6 +104,44 @@ repeats 'each week with a time' 1w 2026-11-23T10:00:00 2026-11-23T18:00:00 2026-
 repeats 'each month' 1m 2026-11-30 2026-11-30T18:00:00 2026-12-30
 repeats 'working days' 3wd 2026-11-26 2026-11-26T18:00:00 2026-12-01
 repeats 'what was missed is not made up for' 1w 2026-11-25 2026-12-20T18:00:00 2026-12-23
+
+# --- the 31st comes back
+months() { # WHAT EVERY DUE NUMBER: done on its day as often as that
+	crm-task add --title "$1" --every "$2" --due "$3" > "$work/added" 2>&1
+	i=0
+	while [ $((i += 1)) -le "$4" ]; do
+		open=$(crm-list task title="$1" status=open -H -c task,due_at)
+		CRM_NOW=${open#*	} crm-task 'done' "${open%	*}" > "$work/step" 2>&1 || cat "$work/step"
+	done
+	crm-list task title="$1" -H -c due_at,every
+}
+is 'the 31st, through February' 0 months rent monthly 2026-12-31 5 <<EOF
+$(tsv '2026-12-31|monthly' '2027-01-31|monthly' '2027-02-28|monthly@31' '2027-03-31|monthly' '2027-04-30|monthly@31' '2027-05-31|monthly')
+EOF
+is 'every second month, with a time' 0 months 'rent 2' 2m 2027-12-30T12:00 3 <<EOF
+$(tsv '2027-12-30T12:00:00|2m' '2028-02-29T12:00:00|2m@30' '2028-04-30T12:00:00|2m' '2028-06-30T12:00:00|2m')
+EOF
+is 'the 29th of February' 0 months leap 1y 2028-02-29 5 <<EOF
+$(tsv '2028-02-29|1y' '2029-02-28|1y@29' '2030-02-28|1y@29' '2031-02-28|1y@29' '2032-02-29|1y' '2033-02-28|1y@29')
+EOF
+is 'a typed day' 0 months typed 1m@31 2032-02-29 1 <<EOF
+$(tsv '2032-02-29|1m@31' '2032-03-31|1m')
+EOF
+CRM_NOW=2033-04-01 crm-task add --title moved --every 1m@31 --due 2033-04-30 > "$work/added" 2>&1
+moved=$(sed -n '2s/	.*//p' "$work/added")
+CRM_NOW=2033-04-02 crm-task postpone --due 2033-05-03 "$moved" > "$work/out" 2>&1
+CRM_NOW=2033-05-03 crm-task 'done' --at 2033-05-01 "$moved" > "$work/out" 2>&1
+is 'postponed, it keeps its new day' 0 crm-list task title=moved -H -c due_at,every <<EOF
+$(tsv '2033-05-03|1m@31' '2033-06-03|1m')
+EOF
+CRM_NOW=2033-05-04 crm-undo -y > "$work/out" 2>&1
+is 'undone, it stands at its day again' 0 tasks title=moved <<EOF
+$(tsv 'moved|head|2033-05-03|open')
+EOF
+has 'no such day' "'1m@32' is no repetition" crm-task add --title x --every 1m@32
+has 'no day in a week' "'1w@3' is no repetition" crm-task add --title x --every 1w@3
+has 'crm-set asks for a repetition too' "every: 'often' is no repetition" crm-set task "$moved" every=often
+has 'and crm-add' "every: '1m@0' is no repetition" crm-add task title=x every=1m@0
 crm-task add --title 'ends' --every 1d --due today > "$work/added" 2>&1
 crm-task cancel "$(sed -n '2s/	.*//p' "$work/added")" > "$work/out" 2>&1
 is 'a cancelled one ends' 0 tasks title=ends <<EOF

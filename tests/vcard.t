@@ -261,3 +261,24 @@ crm-import: d.ics:1: the calendar that begins here has no END:VCALENDAR; nothing
 EOF
 sed '/^END:VTODO/d' a.ics > d.ics
 has 'a task without end' '^crm-import: d.ics:9: what begins here has no END' crm-import d.ics -q
+# --- what is repeated on the last day of the month
+CRM_DB=$work/months.db
+base
+export CRM_NOW=2026-11-22T10:05:00
+tsv 'title|due_at|every' 'a|2027-02-28|1m@31' 'b|2027-01-31|1m' 'c|2028-02-29|1y' 'd|2027-02-28|monthly@30' 'e|2027-01-28|1m' |
+	crm-add task -q > out
+crm-export task -f ical -q > months.ics
+tr -d '\r' < months.ics > months
+is 'the rules say the last day, not the 31st alone' 0 grep ^RRULE months <<'EOF'
+RRULE:FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1
+RRULE:FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1
+RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1
+RRULE:FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1
+RRULE:FREQ=MONTHLY
+EOF
+CRM_DB=$work/again.db
+base
+ok 'they are read back' crm-import months.ics
+is 'as they were' 0 crm-list task -H -c title,due_at,every -s title <<EOF
+$(tsv 'a|2027-02-28|1m@31' 'b|2027-01-31|1m' 'c|2028-02-29|1y' 'd|2027-02-28|1m@30' 'e|2027-01-28|1m')
+EOF

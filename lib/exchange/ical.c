@@ -82,12 +82,23 @@ static void put_uid(struct ical *c, const char *entity, int64_t id)
 	str_free(&uid);
 }
 
+/* The last day up to that one which the month has: a rule that names the 31st alone leaves the short months out. */
+static void add_last_day(struct str *rule, const char *due, bool yearly, int day)
+{
+	if (yearly)
+		str_addf(rule, ";BYMONTH=%d", atoi(due + 5));
+	str_add(rule, ";BYMONTHDAY=28");
+	for (int d = 29; d <= day; d++)
+		str_addf(rule, ",%d", d);
+	str_add(rule, ";BYSETPOS=-1");
+}
+
 /* 2w as FREQ=WEEKLY;INTERVAL=2. False: a repetition that nobody knows. */
-static bool put_rule(struct ical *c, const char *every)
+static bool put_rule(struct ical *c, const char *due, const char *every)
 {
 	static const char *const freq[][2] = {{"d", "DAILY"}, {"w", "WEEKLY"}, {"m", "MONTHLY"}, {"y", "YEARLY"},
 	                                      {"wd", "DAILY"}};
-	int n;
+	int n, day = task_repeat_day(every, due);
 	char unit[3];
 
 	if (task_repeat_parts(every, &n, unit) != 0)
@@ -99,6 +110,8 @@ static bool put_rule(struct ical *c, const char *every)
 		str_addf(&c->line, ";INTERVAL=%d", n);
 	if (!strcmp(unit, "wd"))
 		str_add(&c->line, ";BYDAY=MO,TU,WE,TH,FR");
+	if (day > 28)
+		add_last_day(&c->line, due, !strcmp(unit, "y"), day);
 	vline_put(&c->out, c->line.s);
 	return true;
 }
@@ -106,7 +119,7 @@ static bool put_rule(struct ical *c, const char *every)
 /* What is repeated needs a start to be counted from; a task with both would have to be due behind it. */
 static void put_due(struct ical *c, const char *due, const char *every)
 {
-	bool repeated = *due && *every && put_rule(c, every);
+	bool repeated = *due && *every && put_rule(c, due, every);
 
 	put_local(c, repeated ? "DTSTART" : "DUE", due);
 	if (*every && !repeated)

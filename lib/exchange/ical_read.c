@@ -41,6 +41,7 @@ struct ical {
 	int64_t lasts;    /* seconds, 0: not told */
 	bool alarm, to_end;
 	int64_t before;   /* seconds from start or end to the alarm */
+	int day;          /* of the month that the repetition means, 0: that of the start */
 	struct str summary, text;
 };
 
@@ -87,8 +88,23 @@ static const char *rule_part(const char *rule, const char *name, size_t *n)
 	return NULL;
 }
 
+/* The last of the days that "the last day up to the 31st" lists, as ical.c writes it; 0: another rule. */
+static int last_day(const char *rule)
+{
+	size_t n = 0, m = 0;
+	const char *days = rule_part(rule, "BYMONTHDAY", &n), *which = rule_part(rule, "BYSETPOS", &m);
+	const char *last = days;
+
+	if (!days || !which || m != 2 || strncmp(which, "-1", m) != 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (days[i] == ',')
+			last = days + i + 1;
+	return atoi(last);
+}
+
 /* The nearest repetition that a task knows. */
-static void take_rule(struct vtable *v, const struct vline *l)
+static void take_rule(struct vtable *v, struct ical *c, const struct vline *l)
 {
 	static const char *const freq[] = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
 	static const char *const unit[] = {"d", "w", "m", "y"};
@@ -99,9 +115,11 @@ static void take_rule(struct vtable *v, const struct vline *l)
 	bool work = by && days == strlen("MO,TU,WE,TH,FR") && !strncasecmp(by, "MO,TU,WE,TH,FR", days);
 
 	for (size_t i = 0; f && i < 4; i++)
-		if (strlen(freq[i]) == n && !strncasecmp(f, freq[i], n))
+		if (strlen(freq[i]) == n && !strncasecmp(f, freq[i], n)) {
 			(void)str_setf(&v->cell[EVERY], "%ld%s", times > 0 ? times : 1,
 			               work && i < 2 ? "wd" : unit[i]);
+			c->day = i < 2 ? 0 : last_day(l->value);
+		}
 }
 
 static void take_text(struct vtable *v, const struct vline *l, int column)
@@ -220,7 +238,7 @@ static void take(struct vtable *v, struct ical *c, const struct vline *l)
 	else if (!strcmp(l->name, "PRIORITY") && !c->event)
 		take_priority(v, l->value);
 	else if (!strcmp(l->name, "RRULE") && !c->event)
-		take_rule(v, l);
+		take_rule(v, c, l);
 	else if (!strcmp(l->name, "DTEND"))
 		(void)ical_time(l, c->end);
 	else if (!strcmp(l->name, "DURATION"))
@@ -253,6 +271,8 @@ static void settle_task(struct vtable *v, struct ical *c)
 		str_set(&v->cell[STATUS], "done");
 	if (!v->cell[DUE].n && *c->start)
 		str_set(&v->cell[DUE], c->start);
+	if (c->day > 28 && c->day <= 31 && *c->start && atoi(c->start + 8) != c->day)
+		str_addf(&v->cell[EVERY], "@%d", c->day);
 	if (c->alarm && *base) {
 		when_add_seconds(base, c->before, at);
 		str_set(&v->cell[REMIND], at);

@@ -58,7 +58,7 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 {
 	const char *kinds = registry_field(registry_entity("task"), "kind")->choices;
 	struct task clean = *t;
-	char due[WHEN_SIZE], again[WHEN_SIZE], at[WHEN_SIZE];
+	char due[WHEN_SIZE], at[WHEN_SIZE];
 	int64_t id;
 
 	clean.every = given(t->every);
@@ -70,7 +70,7 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 		return str_setf(why, "unknown kind '%s' of a task: expected one of %s", t->kind, kinds);
 	if (given(t->due) && when_parse(t->due, due, why) < 0)
 		return -1;
-	if (clean.every && task_repeat(clean.every, when_today(), again, why) < 0)
+	if (clean.every && task_repeat_check(clean.every, why) < 0)
 		return -1;
 	if (moment(db, t->at, "", at, why) < 0)
 		return -1;
@@ -138,23 +138,20 @@ static void finish(struct db *db, int64_t task, const char *status, const char *
 static int64_t add_successor(struct db *db, int64_t task, const struct state *s)
 {
 	char due[WHEN_SIZE];
+	struct str rule = {0};
 	struct stmt *st;
 	int64_t id;
 
-	snprintf(due, sizeof due, "%s", *s->due ? s->due : when_today());
-	do {
-		char from[WHEN_SIZE];
-
-		memcpy(from, due, sizeof from);
-		if (task_repeat(s->every, from, due, NULL) < 0)
-			return 0;
-	} while (strncmp(due, when_today(), 10) <= 0);
+	if (task_repeat(s->every, *s->due ? s->due : when_today(), when_today(), due, &rule) < 0)
+		return 0;
 	st = db_prepare(db, sql_task_again);
 	db_bind_int(st, "id", task);
 	db_bind_ref(st, "by", who_id(db));
 	db_bind_text(st, "now", txn_at(db));
 	db_bind_text(st, "due", due);
+	db_bind_text(st, "every", str_text(&rule));
 	db_run(st);
+	str_free(&rule);
 	id = db_last_id(db);
 	search_renew(db, "task", id);
 	return id;

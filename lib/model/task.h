@@ -23,9 +23,15 @@ int task_done(struct db *, int64_t task, const char *result, const char *at, int
 int task_cancel(struct db *, int64_t task, const char *result, const char *at, struct str *why);
 int task_postpone(struct db *, int64_t task, const char *due /* as typed */, struct str *why);
 int task_assign(struct db *, int64_t task, const char *rep /* as typed */, struct str *why);
-/* The parts of a repetition: how many of d, w, m, y or wd (working days). -1: it is none. */
+/* A repetition: "1d 2w 1m 3wd weekly monthly …", with months and years also "1m@31", the day of the month that is meant
+ * where a month is too short for it. 0; or -1 and why. */
+int task_repeat_check(const char *every, struct str *why);
+/* Its parts: how many of d, w, m, y or wd (working days). -1: it is none. */
 int task_repeat_parts(const char *every, int *n, char unit[3]);
-/* "1d 2w 1m 3wd weekly monthly …": next due after a due; -1 and why when every is none of these. */
-int task_repeat(const char *every, const char *due, char out[20], struct str *why);
+/* The day of the month that a task of months or years due then comes back to; 0 for the others. */
+int task_repeat_day(const char *every, const char *due);
+/* The first due behind that day, counted from the last one, and in rule the repetition of the task that is due then,
+ * which names the day (monthly@31) only where that month has no such day. -1: every is none. */
+int task_repeat(const char *every, const char *due, const char *after, char out[20], struct str *rule);
 
 #endif

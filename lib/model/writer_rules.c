@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/filter.h"
 #include "model/move.h"
+#include "model/task.h"
 #include "model/writer_parts.h"
 #include "store/key.h"
 
@@ -250,6 +251,26 @@ static int condition_change(struct writer *w, int64_t id, struct cell *c, const 
 	return rc;
 }
 
+static int every_check(const struct cell *every, struct str *why)
+{
+	if (!every || every->v.is != VALUE_TEXT || task_repeat_check(every->v.text.s, why) == 0)
+		return 0;
+	return writer_refuse("every", why);
+}
+
+static int task_check(struct writer *w, struct str *why)
+{
+	return every_check(writer_cell(w, "every"), why);
+}
+
+static int task_change(struct writer *w, int64_t id, struct cell *c, const struct value *was, struct str *why)
+{
+	(void)w;
+	(void)id;
+	(void)was;
+	return is(c->name, "every") ? every_check(c, why) : 0;
+}
+
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
@@ -260,6 +281,7 @@ const struct rules *rules_of(const struct entity *e)
 		{"stage_change", NULL, moves_check, NULL, moves_change},
 		{"category_change", NULL, moves_check, NULL, moves_change},
 		{"owner_change", NULL, moves_check, NULL, moves_change},
+		{"task", NULL, task_check, NULL, task_change},
 		{"pay_rule", NULL, pay_rule_check, NULL, NULL},
 		{"gate", NULL, condition_check, NULL, condition_change},
 		{"saved_group", NULL, condition_check, NULL, condition_change}};

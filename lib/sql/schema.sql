@@ -717,7 +717,7 @@ CREATE TABLE task (
   created_at  TEXT NOT NULL,                        -- time.: given
   due_at      TEXT,                                 -- time*: by when
   remind_at   TEXT,                                 -- time: when to remind
-  every       TEXT,                                 -- text: repetition, such as 1w, 1m, 2wd
+  every       TEXT,                                 -- text: repetition, such as 1w, 1m, 2wd, 1m@31
   priority    INTEGER NOT NULL DEFAULT 0,           -- int: higher is more urgent
   status      TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'done', 'cancelled')), -- enum*: state
   done_at     TEXT,                                 -- time: done
