@@ -18,6 +18,8 @@ struct facts {
 	struct stmt *st;
 	int only_part;       /* the part of all rows, -1: there are several */
 	int column[ROLES];   /* in the statement, -1: not fetched */
+	int key[KEYS];       /* those that are fetched */
+	int keys;
 	unsigned has;        /* keys in the file's own columns */
 	bool has_role[ROLES];
 	struct strs extras;
@@ -149,6 +151,8 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 			continue;
 		str_addf(&text, "%sf.%s", n ? ", " : "", r < KEYS ? key_names[r] : role_names[r - KEYS]);
 		f->column[r] = n++;
+		if (r < KEYS)
+			f->key[f->keys++] = r;
 	}
 	f->first_extra = n;
 	for (size_t i = 0; all && i < f->extras.n; i++)
@@ -229,8 +233,9 @@ bool facts_next(struct facts *f, struct row *r)
 	if (!db_step(f->st))
 		return false;
 	r->part = part_of(f);
-	for (int k = 0; k < KEYS; k++)
-		r->fact.id[k] = f->column[k] < 0 ? 0 : db_int(f->st, f->column[k]);
+	memset(r->fact.id, 0, sizeof r->fact.id);
+	for (int i = 0; i < f->keys; i++)
+		r->fact.id[f->key[i]] = db_int(f->st, f->column[f->key[i]]);
 	r->fact.at = text_at(f, ROLE_AT);
 	r->fact.currency = text_at(f, ROLE_CURRENCY);
 	r->has_v = f->column[ROLE_V] < 0 || !db_null(f->st, f->column[ROLE_V]);

@@ -56,6 +56,18 @@ static int tuple_group(struct group *g, const struct tuple *t)
 	return g->last = g->slot[i] - 1;
 }
 
+/* The group of a value of the only dimension. */
+static int value_group(struct group *g, int32_t value)
+{
+	struct tuple t = {{value}};
+
+	if (value < 0 || value >= GROUP_DIRECT)
+		return tuple_group(g, &t);
+	if (!g->direct[value])
+		g->direct[value] = tuple_group(g, &t) + 1;
+	return g->direct[value] - 1;
+}
+
 static int dims_parse(struct group *g, const char *by, struct str *why)
 {
 	char *copy = mem_copy(by ? by : ""), *rest = copy, *word;
@@ -91,6 +103,8 @@ struct group *group_open(struct db *db, const char *by, const struct strs *only,
 		return NULL;
 	}
 	tuple_group(g, &none);
+	if (g->dims == 1 && !g->n_terms && !g->by_product)
+		g->direct = mem_zero(GROUP_DIRECT * sizeof *g->direct);
 	return g;
 }
 
@@ -109,6 +123,7 @@ void group_free(struct group *g)
 	basket_free(g->basket);
 	free(g->tuples);
 	free(g->slot);
+	free(g->direct);
 	free(g->shares);
 	str_free(&g->text);
 	free(g);
@@ -242,6 +257,13 @@ static void place_deal(struct group *g, const struct fact *f, enum kpi_split spl
 size_t group_place(struct group *g, const struct fact *f, unsigned has, enum kpi_split split, bool shared,
                    const struct share **out)
 {
+	if (g->direct && !f->currency && !(shared && g->dim[0].of_rep)) {
+		int32_t value = path_value(&g->columns, &g->dim[0], f, f->id[KEY_PRODUCT]);
+
+		g->only = (struct share){value_group(g, value), f->v};
+		*out = &g->only;
+		return 1;
+	}
 	g->n_shares = 0;
 	if (g->by_product && !(has & 1u << KEY_PRODUCT) && (has & 1u << KEY_DEAL))
 		place_deal(g, f, split, shared);

@@ -9,6 +9,7 @@
 #define GROUP_DIMS 8
 #define GROUP_ANY (-1) /* whose rep it was does not count */
 #define GROUP_NONE_TEXT "(none)"
+#define GROUP_DIRECT 65536 /* values below it find their group without hashing */
 
 /* A term "PATH=VALUE,VALUE": facts with other values are left out. */
 struct term {
@@ -34,6 +35,9 @@ struct group {
 	int32_t *slot; /* tuple + 1, 0: free */
 	size_t slots;
 	int last; /* the group found last: facts come in runs */
+	int32_t *direct; /* group + 1 of a value of the only dimension, 0: not met yet. NULL: facts
+	                  * have several dimensions or shares, or are left out */
+	struct share only; /* of a fact that has one */
 	struct share *shares;
 	size_t n_shares, cap_shares;
 	struct str text;
