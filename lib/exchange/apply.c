@@ -66,23 +66,21 @@ static void add_stored(const struct part *p, const struct part_field *f, struct 
 	}
 }
 
-static struct stmt *stored(struct apply *a, const struct part *p)
+static struct stmt *stored(struct apply *a, struct part *p)
 {
 	struct str sql = {0};
 
-	if (a->stored_of == p)
-		return a->stored;
-	db_finalize(a->stored);
+	if (p->stored)
+		return p->stored;
 	str_add(&sql, "SELECT 0");
 	for (size_t i = 0; i < p->n; i++) {
 		str_add(&sql, ", ");
 		add_stored(p, &p->field[i], &sql);
 	}
 	str_addf(&sql, " FROM %s t WHERE t.id = :id", p->entity->name);
-	a->stored = db_prepare_own(a->db, str_text(&sql));
-	a->stored_of = p;
+	p->stored = db_prepare_own(a->db, str_text(&sql));
 	str_free(&sql);
-	return a->stored;
+	return p->stored;
 }
 
 /* What will not be written must make sense all the same. */
@@ -270,7 +268,7 @@ static bool same_name(const struct part_field *f, const char *cell, const char *
 }
 
 /* "Phone: '8 495 …' here '8 812 …'" for every field that an update would change. How many there are. */
-static int list_changes(struct apply *a, const struct part *p, int64_t id, struct str *out)
+static int list_changes(struct apply *a, struct part *p, int64_t id, struct str *out)
 {
 	struct stmt *st = stored(a, p);
 	struct str now = {0};
@@ -315,9 +313,4 @@ int apply_differences(struct apply *a, struct part *p, int64_t id, struct str *o
 	else if (rc < 0)
 		part_reason(p, why);
 	return rc;
-}
-
-void apply_free(struct apply *a)
-{
-	db_finalize(a->stored);
 }

@@ -22,8 +22,6 @@ struct apply {
 	bool several;      /* a row holds several records, so that one may stand in many rows */
 	const char *at;    /* moment of the rows, or NULL */
 	struct refs *refs;
-	struct stmt *stored; /* what the record has; of one part at a time */
-	const struct part *stored_of;
 };
 
 /* skip, fill, update, error, ask-file. -1 and why. */
@@ -34,6 +32,5 @@ int apply_part(struct apply *, struct part *, int64_t id, struct str *why);
 bool apply_asks(const struct part *, int64_t id);
 /* What an update of the record would change, in words: 1, 0: nothing, -1 and why it cannot be. */
 int apply_differences(struct apply *, struct part *, int64_t id, struct str *out, struct str *why);
-void apply_free(struct apply *);
 
 #endif

@@ -267,7 +267,6 @@ static int finish(struct import *im)
 	stages_settle(im->stages, im->db);
 	import_deal_end(im);
 	parts_close(&im->parts);
-	apply_free(&im->apply);
 	if (im->wish->save_map)
 		saved_map_save(im->db, im->wish->save_map, &im->in->header, im->in->width, &im->told);
 	if (halt_asked())

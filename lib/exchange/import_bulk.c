@@ -44,7 +44,7 @@ void import_bulk_prepare(struct import *im)
 	int64_t last;
 	char *sql;
 
-	if (im->parts.n == 1 && im->expected >= BULK_ROWS)
+	if (im->expected >= BULK_ROWS)
 		load_trust_refs(im->db);
 	if (!tables) {
 		if (im->expected >= BULK_ROWS)

@@ -370,6 +370,7 @@ void parts_close(struct parts *parts)
 {
 	for (size_t i = 0; i < parts->n; i++) {
 		writer_close(parts->part[i].writer);
+		db_finalize(parts->part[i].stored);
 		parts->part[i].writer = NULL;
 	}
 }

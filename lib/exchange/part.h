@@ -41,6 +41,7 @@ struct part {
 	const char *ref;   /* the row's foreign key, NULL: none */
 	int64_t digest;    /* of the row the key came in */
 	struct writer *writer;
+	struct stmt *stored; /* apply: what a record has in these fields */
 	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
 	bool hangs;        /* on another part of the row */
 	bool items;        /* of a deal: its items stand in the row too */
