@@ -390,6 +390,13 @@ else
 fi
 ok 'after all this the base can be written' crm-add company name=Afterwards
 
+# --- a change by a program that would not record it
+for change in "UPDATE company SET note = 'x'" 'DELETE FROM deal'; do
+	refuses "by another program: $change" 1 sqlite3 "$CRM_DB" "$change" <<'E'
+Error: in prepare, no such table: main.only_crm_programs_change_it
+E
+done
+
 # --- two writers at once: one waits for the other, and gives up in the end
 cp crm.db shared.db
 (echo 'BEGIN IMMEDIATE; SELECT 1;'; sleep 1; echo "COMMIT;") | sqlite3 shared.db > shared.log 2>&1 &

@@ -70,6 +70,7 @@ void migrate_up(struct db *db, const struct sql_migration *list)
 	if (version < current) {
 		sqlite3_set_authorizer(db->h, NULL, NULL);
 		trigger_drop(db);
+		trigger_drop_guards(db);
 	}
 	if (version == 0) {
 		db_script(db, sql_schema);

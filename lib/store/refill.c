@@ -107,7 +107,6 @@ int refill_check(struct db *db, struct str *why)
 
 void refill_commit(struct db *db)
 {
-	txn_make_triggers(db);
 	conn_reset_all(db);
 	conn_exec(db, opt.dry_run ? "ROLLBACK" : "COMMIT");
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* trigger - the change-recording triggers, made from the registry
  *
- * In the base itself stand only guards, two short ones a table: they fail outside of a change set, so
- * that no program changes anything unrecorded. What records is made by the writing connection, as temporary
- * triggers of the tables it writes to. Kept in the base they would be parsed by every command at its
- * start, at twice the price of all the rest. */
+ * In the base itself stand only guards, two short ones a table: they name a table that is not there, so that
+ * a change by any other program fails instead of going unrecorded. Our own connections do not fire
+ * them (conn_open). What records is made by the writing connection, as temporary triggers of the tables it
+ * writes to: they take the change set from crm_txn() and fail outside of one. Kept in the base they would be
+ * parsed by every command at its start, at twice the price of all the rest; for the same reason a guard
+ * is as short as SQL allows. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,14 +148,18 @@ static void drop_all(struct db *db, const char *master, const char *prefix)
 void trigger_drop(struct db *db)
 {
 	drop_all(db, "sqlite_temp_master", "change_");
-	drop_all(db, "sqlite_master", "guard_");
 	strs_free(&db->recorded);
 	db->armed = 0;
 }
 
+void trigger_drop_guards(struct db *db)
+{
+	drop_all(db, "sqlite_master", "guard_");
+}
+
 static void guard(struct db *db, const struct entity *e, const char *event, char op)
 {
-	char *sql = mem_printf("CREATE TRIGGER guard_%s_%c BEFORE %s ON %s BEGIN SELECT crm_txn(); END",
+	char *sql = mem_printf("CREATE TRIGGER guard_%s_%c %s ON %s BEGIN DELETE FROM only_crm_programs_change_it; END",
 	                       e->name, op, event, e->name);
 
 	conn_exec(db, sql);
@@ -162,8 +168,7 @@ static void guard(struct db *db, const struct entity *e, const char *event, char
 
 void trigger_rest(struct db *db, const struct entity *e)
 {
-	char *sql = mem_printf("DROP TRIGGER main.guard_%s_D; DROP TRIGGER IF EXISTS temp.change_%s_D", e->name,
-	                       e->name);
+	char *sql = mem_printf("DROP TRIGGER IF EXISTS temp.change_%s_D", e->name);
 
 	conn_reset_all(db);
 	conn_exec(db, sql);
@@ -174,7 +179,6 @@ void trigger_resume(struct db *db, const struct entity *e)
 {
 	int i = strs_find(&db->recorded, e->name);
 
-	guard(db, e, "DELETE", 'D');
 	if (i >= 0 && (size_t)i < db->armed)
 		record(db, e, "DELETE", 'D');
 }
@@ -183,7 +187,7 @@ void txn_make_triggers(struct db *db)
 {
 	const struct entity *e;
 
-	trigger_drop(db);
+	trigger_drop_guards(db);
 	for (size_t i = 0; (e = registry_at(i)); i++)
 		if (trigger_recorded(e)) {
 			guard(db, e, "UPDATE", 'U');

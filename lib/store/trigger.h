@@ -26,7 +26,9 @@ void trigger_rearm(struct db *, size_t from);
 /* For a moment nothing watches deletions from a table: for the change set that empties it. */
 void trigger_rest(struct db *, const struct entity *);
 void trigger_resume(struct db *, const struct entity *);
-/* Takes all of them away, guards too (before a migration). */
+/* Takes all of them away: nothing is recorded from here on. */
 void trigger_drop(struct db *);
+/* Takes the guards out of the base: a column that a trigger might speak of cannot be dropped. */
+void trigger_drop_guards(struct db *);
 
 #endif

@@ -48,8 +48,8 @@ void txn_keep(struct db *);   /* keeps it */
 void txn_indexes_drop(struct db *, const char *table, const char *kept, int64_t expected_rows);
 void txn_indexes_build(struct db *);
 
-/* The guards of every table, made from the registry (crm-init, migration, crm-field): outside of a change
- * set an update or delete fails. What records changes comes with the statements (trigger.h). */
+/* The guards of every table, made from the registry (crm-init, migration, crm-field): an update or delete by
+ * another program fails. What records changes comes with the statements (trigger.h). */
 void txn_make_triggers(struct db *);
 
 #endif

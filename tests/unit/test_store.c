@@ -373,8 +373,8 @@ static void migrates(void **state)
 	char *expected = shape(db), *got;
 
 	(void)state;
-	db_script(db, "DROP TRIGGER guard_absence_U; DROP TRIGGER guard_absence_D; "
-	              "DROP INDEX deal_closed; ALTER TABLE absence DROP COLUMN substitute; PRAGMA user_version = 1");
+	trigger_drop_guards(db);
+	db_script(db, "DROP INDEX deal_closed; ALTER TABLE absence DROP COLUMN substitute; PRAGMA user_version = 1");
 	got = shape(db);
 	assert_string_not_equal(got, expected);
 	free(got);

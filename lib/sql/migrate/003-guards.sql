@@ -1,0 +1,1 @@
+-- Only the guards are new, and those are made again after every migration.
