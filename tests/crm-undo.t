@@ -228,3 +228,49 @@ ok 'an undo with a key' crm-undo --key u
 says 'is done once' 0 crm-undo --key u <<'EOF'
 done already as change set 14: change set 13 taken back: 1 record
 EOF
+
+# --- one of several moves is taken back: the next one comes from where the one before it went
+again
+by head crm-add deal company=1 title=T stage=sale:need # 9
+for stage in offer agreement contract; do by head crm-move deal 1 --to sale:$stage --force drawn; done # 10 11 12
+is 'the move behind it is linked anew' 1 crm-undo 10 <<EOF
+$(tsv 'entity|row|op|field|old|new|since|why' 'deal|1|conflict|stage|sale:contract|sale:need|12|changed since' \
+	'task|2|delete||Call about the offer|||' 'stage_change|2|delete|||||' 'stage_change|3|set|from_stage|sale:offer|sale:need||')
+EOF
+is 'so the chain holds' 0 crm-list stage_change -H -c from_stage,to_stage <<EOF
+$(tsv '|sale:need' 'sale:need|sale:agreement' 'sale:agreement|sale:contract')
+EOF
+is 'and the funnel counts it' 0 sh -c 'crm-funnel --period 2026-11 -H | cut -f2,4-6' <<EOF
+$(tsv 'need|1|0|1' 'offer|1|0|1' 'agreement|1|0|1' 'contract|1|1|0' 'delivery|0|0|0' 'paid|0|0|0')
+EOF
+ok 'undone again' crm-undo 13
+is 'all is as it was' 0 crm-list stage_change -H -c from_stage,to_stage <<EOF
+$(tsv '|sale:need' 'sale:need|sale:offer' 'sale:offer|sale:agreement' 'sale:agreement|sale:contract')
+EOF
+has 'taken out' 'stage_change.3.set.from_stage' crm-undo 10
+has 'with the one behind it, which undo had changed' 'stage_change.3.delete' crm-undo 11
+is 'the last one comes from the first' 0 crm-list stage_change -H -c from_stage,to_stage <<EOF
+$(tsv '|sale:need' 'sale:need|sale:contract')
+EOF
+
+again
+for category in prospect qualified customer; do by head crm-move company 1 --to $category --force drawn; done # 9 10 11
+for owner in boris head; do by head crm-move company 1 --owner $owner; done # 12 13
+moves() { crm-list category_change -H -c from_category,to_category; crm-list owner_change -H -c from_owner,to_owner; crm-list company id=1 -H -c category,owner; }
+has 'the first of several' 'category_change.2.set.from_category.prospect.lead' crm-undo 9
+ok 'the hand-over' crm-undo 12 -q
+is 'what follows begins where they did' 0 moves <<EOF
+$(tsv 'lead|qualified' 'qualified|customer' 'head|head' 'customer|head')
+EOF
+ok 'the others too' crm-undo 13 -q
+ok 'the others too, the last one first' crm-undo 11 -q
+ok 'and the one between' crm-undo 10 -q
+is 'everything stands where it did at first' 0 moves <<EOF
+$(tsv 'lead|head')
+EOF
+again
+for category in prospect qualified customer; do by head crm-move company 1 --to $category --force drawn; done # 9 10 11
+has 'two in one go' 'category_change.3.set.from_category.qualified.lead' crm-undo 9..10
+is 'the third comes from the beginning' 0 moves <<EOF
+$(tsv 'lead|customer' 'customer|head')
+EOF

@@ -10,6 +10,7 @@
 #include "model/filter.h"
 #include "model/search.h"
 #include "model/undoing_deals.h"
+#include "model/undoing_trails.h"
 #include "model/value.h"
 #include "store/image.h"
 #include "store/txn.h"
@@ -181,7 +182,8 @@ struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force,
 	for (size_t i = 0; i < n && rows >= 0; i++)
 		rows = undo_apply(db, ids[i], force, conflict, &u, why);
 	if (rows >= 0) {
-		settled = undoing_settle_deals(db);
+		settled = undoing_relink(db);
+		settled = undoing_settle_deals(db) || settled;
 		codes_forget();
 		filter_forget();
 		list_changes(&u, n == 1 && u.conflicts == 0 && !settled);

@@ -140,12 +140,12 @@ bool image_equal(const struct image_value *a, const struct image_value *b)
 	return strcmp(a->text, b->text) == 0;
 }
 
-bool image_same(const struct image *a, const struct image *b)
+bool image_same(const struct image *a, const struct image *b, const char *except)
 {
 	for (size_t i = 0; i < a->n; i++) {
 		const struct image_value *other = image_find(b, a->v[i].name);
 
-		if (other && !image_equal(&a->v[i], other))
+		if (other && !image_equal(&a->v[i], other) && !(except && strcmp(except, a->v[i].name) == 0))
 			return false;
 	}
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* undo - a change set taken back as a new change set */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/conn.h"
 #include "store/txn.h"
@@ -70,6 +71,17 @@ int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const st
 	image_free(&now);
 	image_free(&was);
 	return by ? by : inserted_by(u->db, e->name, row);
+}
+
+const char *undo_origin(const struct entity *e)
+{
+	static const char *const origins[][2] = {
+		{"stage_change", "from_stage"}, {"category_change", "from_category"}, {"owner_change", "from_owner"}};
+
+	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
+		if (strcmp(origins[i][0], e->name) == 0)
+			return origins[i][1];
+	return NULL;
 }
 
 bool undo_exists(struct db *db, const char *entity, int64_t row)

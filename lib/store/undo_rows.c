@@ -100,7 +100,7 @@ static bool to_restore(struct undo *u, const struct touched *t, const struct fie
 		return false;
 	if ((a && image_equal(a, c)) || u->force)
 		return true;
-	if (!quiet)
+	if (!quiet && (!undo_origin(t->e) || strcmp(undo_origin(t->e), f->name) != 0))
 		undo_report_field(u, t->e, t->row, f, b->text, c->text);
 	return false;
 }
@@ -156,7 +156,7 @@ static void report(struct undo *u, const struct touched *t, const char *why)
 /* A row that the change set deleted stands there again. */
 static int again_there(struct undo *u, const struct touched *t, struct str *why)
 {
-	if (image_same(&u->before, &u->now))
+	if (image_same(&u->before, &u->now, undo_origin(t->e)))
 		return 0;
 	if (u->force)
 		return restore_fields(u, t, true, why);
@@ -167,7 +167,7 @@ static int again_there(struct undo *u, const struct touched *t, struct str *why)
 static void update_or_remove(struct undo *u, const struct touched *t)
 {
 	if (!t->before && t->now) {
-		if (!u->force && t->after && !image_same(&u->after, &u->now))
+		if (!u->force && t->after && !image_same(&u->after, &u->now, undo_origin(t->e)))
 			undo_report_row(u, t->e, t->row);
 		else
 			undo_gone_add(u, t->e, t->row);
