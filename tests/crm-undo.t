@@ -274,3 +274,21 @@ has 'two in one go' 'category_change.3.set.from_category.qualified.lead' crm-und
 is 'the third comes from the beginning' 0 moves <<EOF
 $(tsv 'lead|customer' 'customer|head')
 EOF
+
+# --- a close comes back into the history of a deal that has gone on since: it is not closed now
+again
+crm-add lost_reason code=dear -q > "$work/made" # 9
+by head crm-add deal company=1 title=T stage=sale:need # 10
+for stage in contract need; do by head crm-move deal 1 --to sale:$stage --force drawn; done # 11 12
+by head crm-move deal 1 --to sale:lost --reason dear --competitor Rival # 13
+crm-undo -q 11..12 > "$work/made" 2>&1
+crm-undo -q 13 > "$work/made" 2>&1 # 15
+by head crm-move deal 1 --to sale:offer --force drawn # 16
+crm-undo -q 15 > "$work/made" 2>&1
+crm-undo -q 14 > "$work/made" 2>&1
+is 'a deal gone on is open' 0 crm-list deal -H -c stage,closed_at,lost_reason,competitor <<EOF
+$(tsv 'sale:offer|||')
+EOF
+is 'its history has the close' 0 crm-list stage_change -H -c from_stage,to_stage,lost_reason <<EOF
+$(tsv '|sale:need|' 'sale:need|sale:contract|' 'sale:contract|sale:need|' 'sale:need|sale:lost|dear' 'sale:lost|sale:offer|')
+EOF
