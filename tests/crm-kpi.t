@@ -322,3 +322,29 @@ says 'facts have no plan' 2 crm-kpi deals.won --explain --plan <<'EOF'
 crm-kpi: --explain prints facts: it goes without --plan, --wide and --total
 try 'crm-kpi --help'
 EOF
+
+# --- touchpoints: scores have a history, rises are counted
+CRM_NOW=2026-11-22T10:05:00
+CRM_DB=$work/touch.db
+base --preset b2b --lang en
+touch() { crm-set touchpoint "$@" -q -H; }
+touch 1 score=2 > "$work/done"
+touch 1 score=3.5 > "$work/done"
+touch 1 score=4 > "$work/done"
+touch 2 score=2 --at 2026-10-01 > "$work/done"
+touch 2 score=3 --at 2026-10-20 > "$work/done"
+touch 2 score=1 --at 2026-11-05 > "$work/done"
+crm-add touchpoint_change touchpoint=3 what='new sign' at=2026-11-03 -q > "$work/done"
+crm-add touchpoint name=New score=3 grp=service -q > "$work/done"
+touch New score=4 > "$work/done"
+is 'touchpoints improved, and the plan' 0 crm-kpi touch.improved -p 2026-10..2026-11 --per month --plan -c period,value,plan -H <<EOF
+$(tsv '2026-10|1|3' '2026-11|3|3')
+EOF
+is 'the facts' 0 crm-kpi touch.improved -p 2026-11 --explain -c touchpoint,at,score,what -s touchpoint,at -H <<EOF
+$(tsv "Brochures|2026-11-03||new sign" "Firm's name|2026-11-22T10:05:00|3.5|" 'New|2026-11-22T10:05:00|4.0|')
+EOF
+has 'they belong to nobody' "cannot be grouped by 'rep': a touchpoint is the whole" crm-kpi touch.improved --by rep
+is 'an undo takes the rise back' 0 sh -c 'crm-undo -q > /dev/null; crm-kpi touch.improved -p 2026-11 -c value -H; crm-list touchpoint name=New -c score -H' <<'EOF'
+2
+3
+EOF

@@ -122,3 +122,24 @@ says 'a gate is read when it is changed' 1 crm-set gate 1 test='(x' <<'END'
 crm-set: 1: test: filter '(x', character 2: unknown field of company 'x'
 0 gates changed, 1 refused
 END
+crm-add touchpoint name=Lamp score=2 -q > /dev/null
+says 'a score goes forward in time' 0 crm-set touchpoint Lamp score=3 --at 2026-11-20 -q <<'END'
+END
+has 'and not back' "'2026-11-19' lies before the last change of the score, 2026-11-20" crm-set touchpoint Lamp score=4 --at 2026-11-19
+has 'nor to tomorrow' "'2026-11-23' lies in the future" crm-set touchpoint Lamp score=4 --at 2026-11-23
+is 'with what it was before' 0 crm-list touchpoint_change -H -c score,at,rep <<END
+$(tsv '2|2026-11-20|head' '3|2026-11-20|head')
+END
+ok 'an improvement in words' crm-add touchpoint_change touchpoint=Lamp score=4.5 what='new lamp' -q
+is 'is the score' 0 crm-list touchpoint name=Lamp -H -c score <<'END'
+4.5
+END
+has 'and stays as it is' 'what happened stays as it is' crm-set touchpoint_change 3 score=1
+says 'a plan of what nobody measures' 1 crm-add plan metric=revenue.wom value=3 -H <<'END'
+crm-add: metric: unknown indicator 'revenue.wom', did you mean 'revenue.won'?
+0 plans added, 1 refused
+END
+mkdir -p "$work/.config/crm/kpi"
+echo '-- title: x' > "$work/.config/crm/kpi/sale.mean.sql"
+ok 'an indicator of the department can be planned' crm-add plan metric=sale.mean value=3
+has 'not nonsense' "unknown indicator 'x.y', see crm-kpi --list" crm-set plan metric=x.y "$(crm-list plan -H -c plan | tail -1)"

@@ -86,7 +86,7 @@ static void put_uid(struct ical *c, const char *entity, int64_t id)
 static void add_last_day(struct str *rule, const char *due, bool yearly, int day)
 {
 	if (yearly)
-		str_addf(rule, ";BYMONTH=%d", atoi(due + 5));
+		str_addf(rule, ";BYMONTH=%ld", strtol(due + 5, NULL, 10));
 	str_add(rule, ";BYMONTHDAY=28");
 	for (int d = 29; d <= day; d++)
 		str_addf(rule, ",%d", d);

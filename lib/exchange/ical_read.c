@@ -41,7 +41,7 @@ struct ical {
 	int64_t lasts;    /* seconds, 0: not told */
 	bool alarm, to_end;
 	int64_t before;   /* seconds from start or end to the alarm */
-	int day;          /* of the month that the repetition means, 0: that of the start */
+	long day;         /* of the month that the repetition means, 0: that of the start */
 	struct str summary, text;
 };
 
@@ -89,7 +89,7 @@ static const char *rule_part(const char *rule, const char *name, size_t *n)
 }
 
 /* The last of the days that "the last day up to the 31st" lists, as ical.c writes it; 0: another rule. */
-static int last_day(const char *rule)
+static long last_day(const char *rule)
 {
 	size_t n = 0, m = 0;
 	const char *days = rule_part(rule, "BYMONTHDAY", &n), *which = rule_part(rule, "BYSETPOS", &m);
@@ -100,7 +100,7 @@ static int last_day(const char *rule)
 	for (size_t i = 0; i < n; i++)
 		if (days[i] == ',')
 			last = days + i + 1;
-	return atoi(last);
+	return strtol(last, NULL, 10);
 }
 
 /* The nearest repetition that a task knows. */
@@ -271,8 +271,8 @@ static void settle_task(struct vtable *v, struct ical *c)
 		str_set(&v->cell[STATUS], "done");
 	if (!v->cell[DUE].n && *c->start)
 		str_set(&v->cell[DUE], c->start);
-	if (c->day > 28 && c->day <= 31 && *c->start && atoi(c->start + 8) != c->day)
-		str_addf(&v->cell[EVERY], "@%d", c->day);
+	if (c->day > 28 && c->day <= 31 && *c->start && strtol(c->start + 8, NULL, 10) != c->day)
+		str_addf(&v->cell[EVERY], "@%ld", c->day);
 	if (c->alarm && *base) {
 		when_add_seconds(base, c->before, at);
 		str_set(&v->cell[REMIND], at);

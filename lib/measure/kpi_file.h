@@ -51,11 +51,7 @@ const char *kpi_unit_name(enum kpi_unit);
 const char *kpi_kind_name(enum kpi_kind);
 const char *kpi_better_name(enum kpi_better);
 
-/* All indicators by name: ours, then those in $XDG_CONFIG_HOME/crm/kpi. An own file may not bear
- * the name of one of ours; a file that cannot be read is a warning in the list and an error when asked for.
- * Fills names, sorted. */
-void kpi_names(struct strs *names);
-/* Loads one. NULL and why (unknown: the nearest name). */
+/* Loads one of those that metric.h knows; a file that cannot be read is an error. NULL and why (unknown: the nearest name). */
 struct kpi *kpi_load(const char *name, struct str *why);
 
 #endif

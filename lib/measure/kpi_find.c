@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* kpi_find - where indicators are: ours in the program, the department's in its folder */
+/* kpi_find - an indicator by its name: ours, or the department's, which may only read */
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/die.h"
 #include "base/text.h"
 #include "measure/kpi_file.h"
-#include "sql.h"
+#include "model/metric.h"
 
 #define FILE_MAX (1u << 20)
 
@@ -17,79 +15,6 @@
 static const char *const writing[] = {"insert", "update",  "delete", "replace", "attach", "detach",
                                       "pragma", "create",  "drop",   "alter",   "vacuum", "reindex",
                                       "begin",  "commit",  "load_extension", NULL};
-
-static const char *ours(const char *name)
-{
-	for (const struct sql_kpi *k = sql_kpi; k->name; k++)
-		if (strcmp(k->name, name) == 0)
-			return k->text;
-	return NULL;
-}
-
-/* The department's folder; empty when there is no home to look in. */
-static void folder(struct str *path)
-{
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-
-	str_clear(path);
-	if (config && *config == '/')
-		str_setf(path, "%s/crm/kpi", config);
-	else if (home && *home)
-		str_setf(path, "%s/.config/crm/kpi", home);
-}
-
-/* Lower-case letters, digits, dots and underscores: never a path. */
-static bool is_name(const char *name)
-{
-	return islower((unsigned char)name[0]) &&
-	       !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._")];
-}
-
-/* The name of the indicator in "NAME.sql", NULL: it is none. */
-static char *name_of(const char *file)
-{
-	size_t n = strlen(file);
-
-	if (n <= 4 || strcmp(file + n - 4, ".sql") != 0 || !is_name(file))
-		return NULL;
-	return mem_copyn(file, n - 4);
-}
-
-static void add_own(struct strs *names)
-{
-	struct str path = {0};
-	struct dirent *entry;
-	DIR *dir;
-
-	folder(&path);
-	dir = path.n ? opendir(path.s) : NULL;
-	while (dir && (entry = readdir(dir))) {
-		char *name = name_of(entry->d_name);
-
-		if (name && ours(name))
-			warn("'%s/%s' is left out: the name belongs to an indicator of crm", path.s, entry->d_name);
-		else if (name)
-			strs_add(names, name);
-		free(name);
-	}
-	if (dir)
-		closedir(dir);
-	str_free(&path);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void kpi_names(struct strs *names)
-{
-	for (const struct sql_kpi *k = sql_kpi; k->name; k++)
-		strs_add(names, k->name);
-	add_own(names);
-	if (names->n)
-		qsort(names->v, names->n, sizeof *names->v, by_name);
-}
 
 static bool is_word(unsigned char c)
 {
@@ -159,7 +84,7 @@ static char *read_own(const char *name, struct str *why)
 	struct str path = {0}, text = {0};
 	FILE *f;
 
-	folder(&path);
+	metric_folder(&path);
 	str_addf(&path, "/%s.sql", name);
 	f = fopen(path.s, "re");
 	if (!f) {
@@ -179,38 +104,19 @@ static char *read_own(const char *name, struct str *why)
 	return str_take(&text);
 }
 
-static int unknown(const char *name, struct str *why)
-{
-	struct strs names = {0};
-	const char *near;
-
-	kpi_names(&names);
-	strs_add(&names, "");
-	free(names.v[names.n - 1]);
-	names.v[names.n - 1] = NULL;
-	near = text_nearest(name, (const char *const *)names.v);
-	if (near)
-		str_setf(why, "unknown indicator '%s', did you mean '%s'?", name, near);
-	else
-		str_setf(why, "unknown indicator '%s', see --list", name);
-	names.n--;
-	strs_free(&names);
-	return -1;
-}
-
 struct kpi *kpi_load(const char *name, struct str *why)
 {
 	struct str reason = {0};
-	const char *text = ours(name);
+	const char *text = metric_ours(name);
 	char *own = NULL;
 	struct kpi *kpi = NULL;
 
 	if (text)
 		return kpi_parse(name, text, why);
-	if (is_name(name))
+	if (metric_is_name(name))
 		own = read_own(name, &reason);
 	if (!own && !reason.n)
-		unknown(name, &reason);
+		metric_unknown(name, &reason);
 	if (!reason.n)
 		kpi = kpi_parse(name, own, &reason);
 	if (kpi && only_reads(kpi->sql, &reason) < 0) {

@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "measure/plan.h"
 #include "measure/table.h"
+#include "model/metric.h"
 
 /* One figure and what it was to be. */
 struct compared {
@@ -261,7 +262,7 @@ struct shape *kpi_list(void)
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		table_column(out, columns[i], OUT_TEXT);
 	table_start(out);
-	kpi_names(&names);
+	metric_names(&names);
 	for (size_t i = 0; i < names.n; i++) {
 		struct kpi *kpi = kpi_load(names.v[i], &why);
 

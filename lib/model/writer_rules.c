@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/text.h"
 #include "model/filter.h"
+#include "model/metric.h"
 #include "model/move.h"
 #include "model/task.h"
 #include "model/writer_parts.h"
@@ -201,6 +202,27 @@ static int pay_rule_check(struct writer *w, struct str *why)
 	return 0;
 }
 
+/* A plan of something that nobody measures would never be met nor missed. */
+static int metric_of(const struct cell *metric, struct str *why)
+{
+	if (!metric || metric->v.is != VALUE_TEXT || metric_check(metric->v.text.s, why) == 0)
+		return 0;
+	return writer_refuse("metric", why);
+}
+
+static int plan_check(struct writer *w, struct str *why)
+{
+	return metric_of(writer_cell(w, "metric"), why);
+}
+
+static int plan_change(struct writer *w, int64_t id, struct cell *c, const struct value *was, struct str *why)
+{
+	(void)w;
+	(void)id;
+	(void)was;
+	return is(c->name, "metric") ? metric_of(c, why) : 0;
+}
+
 /* A condition is read when it is entered, not on the morning when a deal first stands before it. */
 static int compiles(struct writer *w, const char *entity, const struct cell *condition, struct str *why)
 {
@@ -282,12 +304,17 @@ const struct rules *rules_of(const struct entity *e)
 		{"category_change", NULL, moves_check, NULL, moves_change},
 		{"owner_change", NULL, moves_check, NULL, moves_change},
 		{"task", NULL, task_check, NULL, task_change},
+		{"plan", NULL, plan_check, NULL, plan_change},
 		{"pay_rule", NULL, pay_rule_check, NULL, NULL},
 		{"gate", NULL, condition_check, NULL, condition_change},
 		{"saved_group", NULL, condition_check, NULL, condition_change}};
 
 	if (is(e->name, "deal"))
 		return &deal_rules;
+	if (is(e->name, "touchpoint"))
+		return &touchpoint_rules;
+	if (is(e->name, "touchpoint_change"))
+		return &touchpoint_change_rules;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (is(all[i].entity, e->name))
 			return &all[i];

@@ -5,6 +5,7 @@
 #include "measure/figure.h"
 #include "measure/formula.h"
 #include "measure/kpi_file.h"
+#include "model/metric.h"
 #include "measure/reduce.h"
 #include "measure/span.h"
 #include "measure/survive.h"
@@ -163,7 +164,7 @@ static void all_files(void **state)
 	struct str why = {0};
 
 	(void)state;
-	kpi_names(&names);
+	metric_names(&names);
 	assert_true(names.n >= 20);
 	for (size_t i = 0; i < names.n; i++) {
 		struct kpi *k = kpi_load(names.v[i], &why);
