@@ -9,7 +9,8 @@
 
 struct row {
 	struct db *db;
-	struct stmt *st;
+	char *sql;
+	struct stmt *st; /* compiled when first read: some ask for nothing but the kinds */
 	size_t n;
 	const struct field **field; /* NULL: no such field */
 	struct str *text;
@@ -34,8 +35,7 @@ struct row *row_open(struct db *db, const struct entity *e, const char *const *n
 			registry_column(r->field[i], "t", &sql);
 	}
 	str_addf(&sql, " FROM %s t WHERE t.id = :id", e->name);
-	r->st = db_prepare_own(db, str_text(&sql));
-	str_free(&sql);
+	r->sql = str_take(&sql);
 	return r;
 }
 
@@ -43,6 +43,8 @@ bool row_read(struct row *r, int64_t id)
 {
 	bool found;
 
+	if (!r->st)
+		r->st = db_prepare_own(r->db, r->sql);
 	db_bind_int(r->st, "id", id);
 	found = db_step(r->st);
 	for (size_t i = 0; i < r->n; i++)
@@ -69,6 +71,7 @@ void row_close(struct row *r)
 	if (!r)
 		return;
 	db_finalize(r->st);
+	free(r->sql);
 	for (size_t i = 0; i < r->n; i++)
 		str_free(&r->text[i]);
 	free(r->text);
