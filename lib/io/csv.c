@@ -42,7 +42,7 @@ static struct csv *open_source(const struct source *src, int fd, char delim, boo
 	csv_set_blk_size(&c->parser, 16384);
 	c->quote = '"';
 	c->line = c->from_line = 1;
-	c->row_done = true;
+	c->row_done = c->row_start = true;
 	return c;
 }
 
@@ -69,27 +69,33 @@ static long count_breaks(const char *s, size_t n)
 	return count;
 }
 
-void csv_take_cell(struct csv *c, const char *s, size_t n)
+void csv_add_cell(struct csv *c, size_t at, size_t n, bool quoted)
 {
 	size_t i = c->cells;
-	char *at;
 
-	if (i == c->first)
-		c->row_line = c->line;
-	if (i - c->first == CSV_COLUMNS_MAX) {
-		str_setf(&c->trouble, "%s:%ld: more than %u columns", c->src.name, c->row_line,
-		         CSV_COLUMNS_MAX);
-		return;
-	}
 	if (i == c->quoted_cap) {
 		c->cell_at = mem_grow(c->cell_at, &c->at_cap, i + 1, sizeof *c->cell_at);
 		c->len = mem_grow(c->len, &c->len_cap, i + 1, sizeof *c->len);
 		c->quoted = mem_grow(c->quoted, &c->quoted_cap, i + 1, sizeof *c->quoted);
 	}
-	c->cell_at[i] = c->text.n;
+	c->cell_at[i] = at;
 	c->len[i] = n;
-	c->quoted[i] = s;
+	c->quoted[i] = quoted;
 	c->cells++;
+}
+
+void csv_take_cell(struct csv *c, const char *s, size_t n)
+{
+	char *at;
+
+	if (c->cells == c->first)
+		c->row_line = c->line;
+	if (c->cells - c->first == CSV_COLUMNS_MAX) {
+		str_setf(&c->trouble, "%s:%ld: more than %u columns", c->src.name, c->row_line,
+		         CSV_COLUMNS_MAX);
+		return;
+	}
+	csv_add_cell(c, c->text.n, n, s);
 	at = str_room(&c->text, n + 1);
 	if (n)
 		memcpy(at, s, n);
@@ -150,21 +156,32 @@ long csv_line_inside(const struct csv *c)
 	return c->line + count_breaks((const char *)c->parser.entry_buf, c->parser.entry_pos);
 }
 
+/* As csv_feed, up to the next line break; the parser may stop at a quote before it. */
+static bool parse_line(struct csv *c, size_t end)
+{
+	const char *lf = memchr(c->buf + c->at, '\n', end - c->at);
+	size_t stop = lf ? (size_t)(lf + 1 - c->buf) : end;
+
+	c->at += csv_parse(&c->parser, c->buf + c->at, stop - c->at, take_cell, take_row, c);
+	c->row_start = c->at == stop && !c->parser.quoted && strchr("\r\n", c->buf[c->at - 1]);
+	if (c->at == stop || c->trouble.n)
+		return true;
+	if (c->parser.quoted)
+		return false;
+	csv_set_opts(&c->parser, LENIENT);
+	(void)csv_parse(&c->parser, c->buf + c->at, 1, take_cell, take_row, c);
+	csv_set_opts(&c->parser, STRICT);
+	c->at++;
+	return true;
+}
+
 bool csv_feed(struct csv *c, size_t n)
 {
 	size_t end = c->at + n;
 
-	while (c->at < end && !c->trouble.n) {
-		c->at += csv_parse(&c->parser, c->buf + c->at, end - c->at, take_cell, take_row, c);
-		if (c->at >= end)
-			break;
-		if (c->parser.quoted)
+	while (c->at < end && !c->trouble.n)
+		if (!(c->row_start && csv_take_line(c, end)) && !parse_line(c, end))
 			return false;
-		csv_set_opts(&c->parser, LENIENT);
-		(void)csv_parse(&c->parser, c->buf + c->at, 1, take_cell, take_row, c);
-		csv_set_opts(&c->parser, STRICT);
-		c->at++;
-	}
 	return true;
 }
 

@@ -37,6 +37,7 @@ struct csv {
 	long line;                /* where the cell being parsed began */
 	long row_line;            /* where its record began */
 	bool mends;
+	bool row_start;           /* what comes next begins a record */
 	bool row_done;            /* the line parsed last ended its record */
 	bool doubt;               /* a quote opened in a broken line may belong to one further down */
 	bool breaks;              /* what is parsed has quotes, so cells may hold line breaks */
@@ -49,8 +50,12 @@ long csv_line_inside(const struct csv *);
 /* Parses the next n bytes; false: text stands behind a closing quote. */
 bool csv_feed(struct csv *, size_t n);
 void csv_take_cell(struct csv *, const char *s, size_t n);
+/* A cell whose n bytes stand, or will, at this place of the text. */
+void csv_add_cell(struct csv *, size_t at, size_t n, bool quoted);
 /* The cells taken make a record; why may be NULL. */
 void csv_take_record(struct csv *, const char *why, size_t why_cell);
+/* csv_line.c: takes the next line as a record when it is whole before end, and plain. Only where a record begins. */
+bool csv_take_line(struct csv *, size_t end);
 /* csv_mend.c: parses what is in the buffer line by line, as far as lines are whole, and mends. */
 void csv_feed_lines(struct csv *);
 /* The open record is broken: its first line is given away as such, parsing goes on behind it. */

@@ -90,7 +90,7 @@ void csv_give_up_line(struct csv *c, const char *why)
 	c->at = end; /* which may lie further back than what was looked at */
 	c->lf_known = false;
 	c->line++;
-	c->row_done = true;
+	c->row_done = c->row_start = true;
 	c->after_cr = false;
 }
 

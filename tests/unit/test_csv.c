@@ -68,6 +68,10 @@ static const struct example examples[] = {
 	{"TSV CR LF, no final newline", "a\tb\r\n1\t2", '\t', true, "1[a][b] 2[1][2] "},
 	{"TSV empty line", "a\n\nb\n", '\t', true, "1[a] 2[] 3[b] "},
 	{"TSV empty file", "", '\t', true, ""},
+	{"whole lines with quotes", "\"\",\"a\"\"\",\r\n\"\"\"b\"\"\",,\"c,\"\nd \"e\",\" f \",\n", ',', false,
+	 "1[][a\"][] 2[\"b\"][][c,] 3[d \"e\"][ f ][] "},
+	{"a quote open at the end of its line", "\"a\",\"b\nc\",d\ne,f\n", ',', false, "1[a][b\nc][d] 3[e][f] "},
+	{"CR within lines that end in LF", "a,b\r1,2\n3,4\n", ',', false, "1[a][b] 2[1][2] 3[3][4] "},
 	{"CSV by tabs", "\"a\tb\"\tc\n", '\t', false, "1[a\tb][c] "},
 };
 
@@ -119,6 +123,7 @@ static const struct example mended[] = {
 	{"CR LF", "x;y\r\n1;\"a\"b\r\n3;\"4\"\r\n", ';', false, "1[x][y] 2[1]![\"a\"b] 3[3][4] "},
 	{"CR", "x;y\r1; \"a\"b\r3;\"4\"\r", ';', false, "1[x][y] 2[1]![ \"a\"b] 3[3][4] "},
 	{"spaces about", "a; \"b;c\" ; d \n", ';', false, "1[a][b;c][d] "},
+	{"spaces about nothing", "  \na;  ;\n;  \"\"  ;  b\n", ';', false, "2[a][][] 3[][][b] "},
 	{"at the end", "x\n\"a\"b", ',', false, "1[x] 2![\"a\"b] "},
 	{"not doubled", "1,\"ООО \"А\"\",\"x\"\n2,b,\"c\"\n", ',', false,
 	 "1[1]![\"ООО \"А\"\"][\"x\"] 2[2][b][c] "},
