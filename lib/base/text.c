@@ -44,6 +44,22 @@ int32_t text_next(const char **s)
 	return c;
 }
 
+/* s points to an ASCII letter; eight bytes are looked at together. */
+static const char *past_ascii(const char *s, const char *end)
+{
+	uint64_t w;
+
+	for (; end - s >= 8; s += 8) {
+		memcpy(&w, s, 8);
+		/* one over 0x7F, or a zero, which the rest of the test is for */
+		if ((w | (w - 0x0101010101010101u)) & 0x8080808080808080u)
+			break;
+	}
+	while (s < end && *s > 0)
+		s++;
+	return s;
+}
+
 bool text_valid(const char *s, size_t n, size_t *bad)
 {
 	const char *p = s, *end = s + n;
@@ -54,7 +70,7 @@ bool text_valid(const char *s, size_t n, size_t *bad)
 		int32_t c;
 
 		if (*p > 0) {
-			p++;
+			p = past_ascii(p, end);
 			continue;
 		}
 		if ((unsigned char)(*p - '\xC2') <= 0xDF - 0xC2 && end - p > 1 && (p[1] & 0xC0) == 0x80) {

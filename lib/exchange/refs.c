@@ -125,18 +125,25 @@ void refs_set_digest(struct refs *r, const struct mapped *key, const char *ref, 
 	db_run(st);
 }
 
-/* Stands on the first key given after alias number id. The keys are walked in the order in which they were
- * given, not looked up: the comparison with '' keeps SQLite from sorting by an index. */
+/* The next key of this kind in the order in which they were given. */
+static void walk(struct refs *r, const struct mapped *key)
+{
+	do
+		r->walking = db_step(r->next);
+	while (r->walking && (strcmp(db_text0(r->next, 3), key->entity->name) ||
+			      strcmp(db_text0(r->next, 4), key->system)));
+}
+
+/* Stands on the first key given after alias number id. Keys of other kinds are passed over here: asked for their
+ * kind alone, SQLite would take them from an index and sort them. */
 static void walk_from(struct refs *r, const struct mapped *key, int64_t id)
 {
 	if (!r->next)
-		r->next = db_prepare_own(r->db, "SELECT ref, row, digest FROM alias WHERE id > ? "
-		                                "AND entity || '' = ? AND system || '' = ? ORDER BY id");
+		r->next = db_prepare_own(r->db, "SELECT ref, row, digest, entity, system FROM alias "
+		                                "WHERE id > ? ORDER BY id");
 	db_reset(r->next);
 	db_bind_int_at(r->next, 1, id);
-	db_bind_text_at(r->next, 2, key->entity->name);
-	db_bind_text_at(r->next, 3, key->system);
-	r->walking = db_step(r->next);
+	walk(r, key);
 }
 
 static int64_t look_up(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
@@ -169,7 +176,7 @@ int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref
 	if (!r->walking || strcmp(db_text0(r->next, 0), ref))
 		return living(r, key->entity, look_up(r, key, ref, digest));
 	row = db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;
-	r->walking = db_step(r->next);
+	walk(r, key);
 	r->missed = 0;
 	return living(r, key->entity, row);
 }
