@@ -49,6 +49,17 @@ is 'the moves of March' 0 crm-funnel p -p 2026-03 --flow -c stage,entered,here,o
 $(tsv 'stage|entered|here|onward|lost|back|conversion|total' 'new|5|2|3|0|0|100.00|100.00' \
 'meet|4|0|2|1|1|50.00|100.00' 'offer|2|0|1|1|0|50.00|50.00' 'contract|1|1|0|0|0||25.00')
 EOF
+CRM_NOW=2026-04-03T09:00:00
+is 'nobody is young a month later; the cohort of the day is' 0 crm-funnel p -p 2026-03..2026-04 --per month -c period,stage,entered,here,conversion,norm,gap,young -H <<EOF
+$(tsv '2026-03|new|4|0|100.00|50.00|50.00|0' '2026-03|meet|4|0|50.00|60.00|-10.00|0' \
+'2026-03|offer|2|0|50.00|40.00|10.00|0' '2026-03|contract|1|1||||0' '2026-04|new|0|0||50.00||0' \
+'2026-04|meet|1|1|0.00|60.00||1' '2026-04|offer|0|0||40.00||0' '2026-04|contract|0|0||||0')
+EOF
+has 'which is said' 'in 1 row some have not had the usual time' crm-funnel p -p 2026-04
+is 'the moves are never young' 0 sh -c 'crm-funnel p -p 2026-04 --flow -c young -H | sort -u' <<EOF
+
+EOF
+CRM_NOW=2026-04-30T09:00:00
 is 'by month' 0 crm-funnel p -p 2026-03..2026-04 --per month -c period,stage,entered,onward -s stage,period <<EOF
 $(tsv 'period|stage|entered|onward' '2026-03|contract|1|0' '2026-04|contract|0|0' '2026-03|meet|4|2' '2026-04|meet|1|0' \
 '2026-03|new|4|4' '2026-04|new|0|0' '2026-03|offer|2|1' '2026-04|offer|0|0')

@@ -20,6 +20,9 @@ tsv 'code|parent' 'Central|' 'Tver|Central' 'Ural|' | crm-add territory > "$work
 tsv 'name|territory|owner|created_by' 'ООО «Ромашка»|Tver|ivanova' 'Acme|Ural|petrov' 'Beta||sid' |
 	cut -f 1-3 | sed '1s/$//' | crm-add company > "$work/done" 2>&1 || cat "$work/done"
 
+tsv 'metric|period|value' 'deals.win_rate_cohort|2026-03|90' 'deals.win_rate_cohort|2026-Q1|30' |
+	crm-add plan > "$work/done" 2>&1 || cat "$work/done"
+
 # 1. win rates: D1 to D5 of the worked example, in the order of the clock
 deal() { crm-add deal pipeline=p stage=work "$@"; }
 move() { crm-move deal "$1" --to "p:$2"; }
@@ -321,6 +324,17 @@ is 'a full disk' 5 sh -c 'crm-kpi deals.won > /dev/full 2>/dev/null' </dev/null
 says 'facts have no plan' 2 crm-kpi deals.won --explain --plan <<'EOF'
 crm-kpi: --explain prints facts: it goes without --plan, --wide and --total
 try 'crm-kpi --help'
+EOF
+
+# --- a young cohort is not judged: sales take 33 days here
+is 'a cohort that had its time' 0 crm-kpi deals.win_rate_cohort -p 2026-03 --plan -H -c value,plan,verdict <<EOF
+$(tsv '66.67|90.00|bad')
+EOF
+is 'one that had not' 0 crm-kpi deals.win_rate_cohort -p 2026-03 --plan -H -c value,plan,verdict --as-of 2026-04-10 <<EOF
+$(tsv '33.33|90.00|young')
+EOF
+is 'what is reached is reached' 0 crm-kpi deals.win_rate_cohort -p 2026-Q1 --plan -H -c value,plan,verdict --as-of 2026-04-10 <<EOF
+$(tsv '40.00|30.00|good')
 EOF
 
 # --- touchpoints: scores have a history, rises are counted

@@ -221,8 +221,10 @@ void funnel_free(struct funnel *f)
 		free(f->step[i].code);
 		free(f->step[i].name);
 	}
-	for (size_t i = 0; i < f->cells; i++)
+	for (size_t i = 0; i < f->cells; i++) {
 		survive_free(&f->cell[i].stays);
+		survive_free(&f->cell[i].waiting);
+	}
 	free(f->step);
 	free(f->cell);
 }

@@ -2,7 +2,8 @@
 /* funnel - how many enter each step, go on, are lost, and how long it takes
  *
  * Cohort (KPI.md, conv.stage_to_next): those whose first entry into the step lies in the period, and what became of
- * them by now: entered = onward + here + lost + back. Flow: the moves of the period, whenever
+ * them by now: entered = onward + here + lost + back. Young are those here for less than the median of their step,
+ * over all periods and groups (without a median: a year): they may still go on. Flow: the moves of the period, whenever
  * those who move came in. The moves are stepped through once in the order of records and time and summed in arrays. */
 #ifndef CRM_FUNNEL_H
 #define CRM_FUNNEL_H
@@ -16,11 +17,13 @@ struct funnel_cell {
 	int64_t entered, here, onward, lost, back, amount;
 	int64_t reached, cohort; /* of those that entered the funnel in the period */
 	struct stays stays;
+	struct stays waiting; /* of a cohort: how long those that are here have been */
 };
 struct funnel_step {
 	int64_t id;
 	char *code, *name;
 	struct figure norm; /* percent that should go on */
+	double due;         /* of a cohort: seconds after which one that is still here has had its time */
 };
 struct funnel {
 	struct db *db;

@@ -8,7 +8,7 @@
 struct change {
 	int entered, here, onward, lost, back, reached, cohort;
 	int64_t amount, stay;
-	bool has_stay, ended;
+	bool has_stay, ended, waits;
 };
 
 static struct funnel_cell *cell_of(struct funnel *f, int group, int span, int step)
@@ -34,6 +34,8 @@ static void apply(struct funnel_cell *cell, const struct change *c)
 	cell->cohort += c->cohort;
 	if (c->has_stay)
 		survive_add(&cell->stays, c->stay, c->ended);
+	if (c->has_stay && c->waits)
+		survive_add(&cell->waiting, c->stay, false);
 }
 
 /* The same change for every group of the record; its money is split by product where that is asked. */
@@ -79,6 +81,7 @@ static void sum_entry(struct funnel *f, const struct trace *t, int s, const stru
 	c.back = !e->went && !going && t->now != STEP_LOST;
 	c.has_stay = e->stayed || going;
 	c.ended = !going;
+	c.waits = c.here;
 	c.stay = e->stay + (going ? when_seconds_between(t->since, f->now) : 0);
 	add(f, &own, has, span, s, &c);
 }

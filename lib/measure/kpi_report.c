@@ -6,6 +6,38 @@
 #include "io/opt.h"
 #include "measure/explain.h"
 #include "measure/kpi_show.h"
+#include "measure/survive.h"
+
+#define YEAR 365
+
+/* How long a sale takes, in seconds: the median of the year until now; a year when there was none. */
+static double usual_cycle(struct db *db)
+{
+	char now[WHEN_SIZE], from[WHEN_SIZE];
+	struct stmt *st = db_prepare(db, "SELECT crm_seconds(created_at, at) FROM won WHERE at >= :since");
+	struct stays stays = {0};
+	struct figure median;
+
+	span_now(db, now);
+	when_add_days(now, -YEAR, from);
+	db_bind_text(st, "since", from);
+	while (db_step(st))
+		if (db_int(st, 0) >= 0)
+			survive_add(&stays, db_int(st, 0), true);
+	median = survive_median(&stays);
+	survive_free(&stays);
+	return median.is ? median.v : YEAR * 86400.0;
+}
+
+/* After a run: the views are there. */
+static void set_cycle(struct kpi_table *t)
+{
+	for (size_t i = 0; t->plan && i < t->n; i++)
+		if (engine_kpi(t->engine, t->kpi[i])->kind == KIND_COHORT) {
+			t->cycle = usual_cycle(t->db);
+			return;
+		}
+}
 
 /* The same indicators over everything that the groups divide. */
 static void count_total(struct kpi_table *all, struct kpi_table *t, const struct kpi_wish *w)
@@ -57,6 +89,7 @@ struct shape *kpi_report(struct db *db, const struct kpi_wish *w)
 	if (w->explain)
 		rc = explain_show(&t, which, &out, &why);
 	else if ((rc = engine_run(t.engine, &why)) == 0) {
+		set_cycle(&t);
 		if (w->total)
 			count_total(&all, &t, w);
 		out = w->wide ? kpi_wide(&t) : kpi_long(&t);

@@ -15,6 +15,17 @@ struct compared {
 	const char *verdict;
 };
 
+/* Those of a cohort that has not had the usual time may still succeed. */
+static bool is_young(const struct kpi_table *t, const struct kpi *kpi, size_t span)
+{
+	char now[WHEN_SIZE];
+
+	if (kpi->kind != KIND_COHORT)
+		return false;
+	span_now(t->db, now);
+	return (double)when_seconds_between(t->spans->v[span].next, now) < t->cycle;
+}
+
 static struct compared compare(const struct kpi *kpi, struct figure fact, struct figure plan)
 {
 	struct compared c = {fact, plan, ""};
@@ -77,11 +88,16 @@ static void close_plans(struct plans **plans, size_t n)
 
 static struct compared figure_of(const struct kpi_table *t, size_t i, size_t span, int group, struct plans *plans)
 {
+	const struct kpi *kpi = engine_kpi(t->engine, t->kpi[i]);
 	struct figure plan = {0, false};
+	struct compared c;
 
 	if (plans)
 		plan = plans_value(plans, &t->spans->v[span], t->group, group);
-	return compare(engine_kpi(t->engine, t->kpi[i]), engine_figure(t->engine, t->kpi[i], (int)span, group), plan);
+	c = compare(kpi, engine_figure(t->engine, t->kpi[i], (int)span, group), plan);
+	if (strcmp(c.verdict, "bad") == 0 && is_young(t, kpi, span))
+		c.verdict = "young";
+	return c;
 }
 
 /* The total is counted by itself and not summed: a company that two reps met is one company. */

@@ -15,6 +15,7 @@ struct kpi_table {
 	const int *kpi; /* indexes in the engine */
 	size_t n;
 	bool plan; /* compare with the plan */
+	double cycle; /* seconds that a sale takes: so young a cohort is not judged */
 	const struct kpi_table *total; /* of all groups together, for the last rows of a period; or NULL */
 	const struct group *whole_of;  /* in such a total: the groups whose columns say "(all)" */
 };
