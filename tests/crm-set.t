@@ -113,6 +113,19 @@ END
 says 'a setting' 0 crm-set setting callback_days value=21 <<'END'
 1 setting changed
 END
+says 'what cannot be written whole' 1 crm-set rep ivanova name=Anna role=closer <<'END'
+crm-set: ivanova: role: is changed with crm-add rep_role, and with until on the old one
+0 reps changed, 1 refused
+END
+crm-add contact name='Lena Free' -q > /dev/null
+has 'is refused whole' "position: goes to a row of employment, which needs 'company' too" \
+	crm-set contact 2 note=new birthday=1990-01-01 phone='8 495 111-00-11' position=head
+is 'and leaves nothing behind' 0 sql "SELECT 'rep', name, NULL FROM rep WHERE login = 'ivanova'
+	UNION ALL SELECT 'contact', note, birthday FROM contact WHERE id = 2
+	UNION ALL SELECT 'channel', value, NULL FROM channel WHERE contact = 2" <<'END'
+rep||
+contact||
+END
 ok 'history is not rewritten' sh -c '! crm-set stage_change 1 at=2026-01-01'
 is 'a change is undone, key and all' 0 sh -c 'crm-set company 1 name=Other -q > /dev/null && crm-undo -q > /dev/null &&
 	echo "SELECT name, name_key FROM company WHERE id = 1" | sqlite3 "$CRM_DB"' <<'END'

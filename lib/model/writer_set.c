@@ -185,6 +185,9 @@ static int change_plain(struct writer *w, int64_t id, const struct str key_from[
 		value_bind_at(w->update, at++, &key);
 	}
 	if (any && rc == 0) {
+		/* What goes to other tables may yet be refused. */
+		if (w->n_tied)
+			writer_mark(w);
 		db_bind_int_at(w->update, at, id);
 		rc = db_try(w->update, why) == 0 ? 1 : -1;
 	}
