@@ -100,7 +100,17 @@ is 'and says so' 0 crm-kpi margin.won deals.won -p 2026-06 --by rep --wide -H <<
 $(tsv '2026-06|sid|RUB|0.00|2' '2026-06|sid|EUR|5.00|' '2026-06|(none)|RUB|0.00|0')
 EOF
 has 'on standard error' "no rate of 'EUR'" crm-kpi revenue.won -p 2026-06
-q crm-delete deal 6 7 --with-tied -y
+q crm-add product code=hose
+at 2026-06-01T11:00:00 deal title=W company=2 owner=sid product=hose quantity=10 price=7 currency=gbp
+at 2026-06-01T12:00:00 move 8 contract
+is 'by product too it stays in its own' 0 crm-kpi revenue.won -p 2026-06 --by product -c product,value,unit -H <<EOF
+$(tsv 'hose|70.00|GBP' '(none)|800.00|RUB' '(none)|7.00|EUR')
+EOF
+has 'every currency without a rate is named' "no rate of 'GBP'" crm-kpi revenue.won -p 2026-06
+is 'one currency alone' 0 crm-kpi revenue.won deal.currency=GBP -p 2026-06 -c value,unit -H <<EOF
+$(tsv '0.00|RUB' '70.00|GBP')
+EOF
+q crm-delete deal 6 7 8 --with-tied -y
 
 is 'the total is counted anew' 0 crm-kpi deals.win_rate deals.won deals.lost --by rep -p 2026-03 --total -c rep,kpi,value <<EOF
 $(tsv 'rep|kpi|value' 'ivanova|deals.win_rate|100.00' 'ivanova|deals.won|1' 'ivanova|deals.lost|0' \
@@ -119,7 +129,7 @@ has 'but not of nothing' 'total is of the groups' crm-kpi deals.won --total
 at 2026-07-01T10:00:00 deal title=X1 company=1 amount=50
 at 2026-07-01T10:00:00 deal title=X2 company=2 amount=30
 at 2026-07-01T10:00:00 deal title=X3 company=3 amount=20
-for d in 8 9 10; do at 2026-07-02T10:00:00 move $d contract; done
+for d in 9 10 11; do at 2026-07-02T10:00:00 move $d contract; done
 is 'example 9: concentration' 0 kpi concentration.hhi concentration.clients80 -p 2026-07 <<EOF
 $(tsv 'kpi|value' 'concentration.hhi|3800.00' 'concentration.clients80|2')
 EOF

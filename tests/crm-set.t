@@ -156,3 +156,17 @@ mkdir -p "$work/.config/crm/kpi"
 echo '-- title: x' > "$work/.config/crm/kpi/sale.mean.sql"
 ok 'an indicator of the department can be planned' crm-add plan metric=sale.mean value=3
 has 'not nonsense' "unknown indicator 'x.y', see crm-kpi --list" crm-set plan metric=x.y "$(crm-list plan -H -c plan | tail -1)"
+
+# --- settings are read when they are set
+says 'no number' 1 crm-set setting callback_days value=soon -H <<'END'
+crm-set: callback_days: 'soon' is not a number: unexpected 's'
+0 settings changed, 1 refused
+END
+for bad in call_limit=-1 time_zone=Mars/Olympus base_currency=roubles country=RUS lang=de; do
+	has "$bad" "^crm-set: ${bad%%=*}: .*${bad#*=}" crm-set setting "${bad%%=*}" value="${bad#*=}"
+done
+is 'currencies are written in one way' 0 sh -c 'crm-set setting base_currency value=eur -q -H | cut -f2 && crm-add deal title=x company=1 currency=usd -q -H | cut -f4' <<'END'
+EUR
+USD
+END
+has 'or refused' "currency: 'dollars, US' is no currency" crm-add deal title=x company=1 currency='dollars, US'

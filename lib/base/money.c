@@ -2,6 +2,7 @@
 /* money - exact amounts: integers of minor units, and thousandths */
 #include "base/money.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -78,6 +79,21 @@ static const char *currency_at(const char *s, const char **end)
 	free(word);
 	str_free(&folded);
 	return found;
+}
+
+int money_currency(const char *s, char code[4])
+{
+	const char *end, *known = currency_at(s, &end);
+	size_t letters = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+	if (*known && *end)
+		return -1;
+	if (!*known && (letters != 3 || s[3]))
+		return -1;
+	memset(code, 0, 4);
+	for (int i = 0; i < 3; i++)
+		code[i] = (char)toupper((unsigned char)(*known ? known : s)[i]);
+	return 0;
 }
 
 /* Where commas part thousands by custom: "$1,200". */

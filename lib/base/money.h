@@ -15,6 +15,8 @@
  * if it is a space (or a comma beside dollars or pounds); "1,234" alone is refused as ambiguous;
  * letters, more than hundredths and overflow are refused too. Returns -1 and the reason. */
 int money_parse(const char *s, int64_t *minor, char currency[4], struct str *why);
+/* The ISO code of "usd", "USD", "$", "руб." or any three letters. -1: it is no currency. */
+int money_currency(const char *s, char code[4]);
 /* "1234567.89"; always two decimals. */
 void money_format(int64_t minor, char out[MONEY_SIZE]);
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include "store/db.h"
 
-/* The lines of one deal with one product, added up, in the base currency. */
+/* The lines of one deal with one product, added up, in the base currency (without a rate in the deal's). */
 struct basket_line {
 	int64_t deal;
 	int32_t product;

@@ -67,14 +67,16 @@ static void set_setting(struct start *s, const char *name, const char *value)
 
 	if (id < 0)
 		give_up(s, CRM_USAGE);
-	if (strcmp(name, "time_zone") == 0 && when_set_zone(value) != 0) {
-		str_setf(&s->why, "time_zone: unknown zone '%s', expected one such as Europe/Moscow", value);
-		give_up(s, CRM_USAGE);
-	}
 	w = writer_open(s->db, e, fields, 1, &s->why);
 	writer_clear_empty(w);
-	if (writer_set(w, id, &value, &s->why) < 0)
+	if (writer_set(w, id, &value, &s->why) < 0) {
+		struct str reason = {0};
+
+		str_set(&reason, str_text(&s->why));
+		str_setf(&s->why, "%s: %s", name, str_text(&reason));
+		str_free(&reason);
 		give_up(s, CRM_USAGE);
+	}
 	writer_close(w);
 }
 

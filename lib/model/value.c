@@ -195,6 +195,17 @@ static int read_taxid(const struct field *f, struct value *v, struct str *why)
 	return rc == 0 ? as_text(v) : -1;
 }
 
+/* One way of writing each, or their sums would stand in two lines. */
+static int read_currency(struct value *v, struct str *why)
+{
+	char code[4];
+
+	if (money_currency(v->text.s, code) != 0)
+		return text_refuse(why, v->text.s, "is no currency, expected a code of three letters such as EUR");
+	str_set(&v->text, code);
+	return as_text(v);
+}
+
 static int convert(struct db *db, const struct field *f, struct value *v, struct str *why)
 {
 	switch (f->type) {
@@ -226,6 +237,7 @@ static int convert(struct db *db, const struct field *f, struct value *v, struct
 	case F_OGRN:
 		return read_taxid(f, v, why);
 	case F_TEXT:
+		return f->name && strcmp(f->name, "currency") == 0 ? read_currency(v, why) : as_text(v);
 	case F_CODE:
 	case F_KEY:
 		break;

@@ -12,6 +12,9 @@ void deal_free(struct writer *);
 /* writer_touch.c */
 extern const struct rules touchpoint_rules, touchpoint_change_rules;
 
+/* writer_setting.c */
+extern const struct rules setting_rules;
+
 /* writer_rules.c */
 const struct rules *rules_of(const struct entity *);
 const struct value *rules_spare(struct writer *, struct column *);

@@ -311,6 +311,8 @@ const struct rules *rules_of(const struct entity *e)
 
 	if (is(e->name, "deal"))
 		return &deal_rules;
+	if (is(e->name, "setting"))
+		return &setting_rules;
 	if (is(e->name, "touchpoint"))
 		return &touchpoint_rules;
 	if (is(e->name, "touchpoint_change"))

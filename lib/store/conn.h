@@ -49,7 +49,7 @@ struct db {
 	size_t armed;         /* the first so many of them have their triggers */
 	int64_t rep;       /* -1: not looked up yet */
 	char *login;
-	bool rate_missed;   /* the missing exchange rate was reported */
+	struct strs unrated; /* currencies whose missing rate was reported */
 	int version_before; /* of the schema, before db_create */
 };
 

@@ -126,8 +126,8 @@ static void fn_base(ctx *c, int n, val **v)
 	rate = rate_at(db, currency, date ? date : when_today());
 	if (rate) {
 		sqlite3_result_int64(c, money_muldiv(amount, rate, RATE_UNIT));
-	} else if (!db->rate_missed) {
-		db->rate_missed = true;
+	} else if (strs_find(&db->unrated, currency) < 0) {
+		strs_add(&db->unrated, currency);
 		note("no rate of '%s' for %s: such amounts are not converted", currency,
 		     date ? date : "today");
 	}
