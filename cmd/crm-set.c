@@ -38,8 +38,8 @@ int main(int argc, char **argv)
 	entity = work_entity(argv[i]);
 	setter = setter_open(entity, argv + i + 1, argc - i - 1);
 	setter->clear_empty = clear_empty;
-	work_confirm(feed_expected(setter->feed), "change", false);
-	db = work_begin();
+	work_confirm(setter->expected, "change", false);
+	db = setter_begin(setter);
 	out = setter_run(setter, db, work_at(at));
 	code = work_end(db, out, entity->name, setter->changed, "changed", feed_refused(setter->feed));
 	setter_free(setter);

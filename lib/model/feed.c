@@ -16,6 +16,8 @@ struct feed {
 	int key;              /* column of the table */
 	bool in_table;        /* the current record came from the table */
 	long refused;
+	bool (*there)(void *arg, int64_t id); /* or NULL */
+	void *arg;
 	int *extra;           /* columns of the table that are passed on */
 	size_t extras;
 	const char **row;     /* cells of an output row */
@@ -128,23 +130,36 @@ void feed_refuse(struct feed *f, const char *reason)
 		complain("%s: %s: %s", die_name, f->operands[f->at - 1], reason);
 }
 
+void feed_known(struct feed *f, bool (*there)(void *arg, int64_t id), void *arg)
+{
+	f->there = there;
+	f->arg = arg;
+}
+
+static bool is_known(struct feed *f, const char *text, int64_t *id)
+{
+	*id = f->there ? find_plain(text) : -1;
+	return *id >= 0 && f->there(f->arg, *id);
+}
+
 bool feed_next(struct feed *f, struct db *db, int64_t *id)
 {
 	struct str why = {0};
 	const char *text;
-	bool found = false;
 
-	while (!found && (text = next_text(f))) {
+	while ((text = next_text(f))) {
+		if (is_known(f, text, id))
+			break;
 		if (*text)
 			*id = find_record(db, f->entity, text, &why);
 		else
 			*id = str_setf(&why, "is empty");
-		found = *id >= 0;
-		if (!found)
-			refuse_key(f, str_text(&why));
+		if (*id >= 0)
+			break;
+		refuse_key(f, str_text(&why));
 	}
 	str_free(&why);
-	return found;
+	return text != NULL;
 }
 
 long feed_count(struct feed *f)

@@ -22,6 +22,8 @@ const struct strs *feed_columns(const struct feed *);
 /* After the base is open: next record (found with find.h). Refused ones are reported and counted
  * here. False at the end. */
 bool feed_next(struct feed *, struct db *, int64_t *id);
+/* Somebody who knows better than find.h, and sooner, whether there is a record of a number. */
+void feed_known(struct feed *, bool (*there)(void *arg, int64_t id), void *arg);
 /* A table on stdin with a key column for one of these entities (NULL-terminated), the first that is there. Bare
  * numbers are of the first. None: CRM_INPUT. */
 struct feed *feed_open_any(const char *const *entities);

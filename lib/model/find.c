@@ -229,11 +229,14 @@ static int several(struct db *db, const struct entity *e, const char *text, cons
 }
 
 /* Leading zeros are those of a tax number or a phone, and a number has at most 18 digits. */
-static bool is_number(const char *text)
+int64_t find_plain(const char *text)
 {
-	size_t n = strspn(text, "0123456789");
+	int64_t id = 0;
+	size_t n = 0;
 
-	return n && n < 19 && !text[n] && text[0] != '0';
+	for (; text[n] >= '0' && text[n] <= '9' && n < 18; n++)
+		id = id * 10 + (text[n] - '0');
+	return n == 0 || text[n] || text[0] == '0' ? -1 : id;
 }
 
 static int64_t find_trimmed(struct db *db, const struct entity *e, const char *text, struct str *why)
@@ -248,8 +251,8 @@ static int64_t find_trimmed(struct db *db, const struct entity *e, const char *t
 		return text_refuse(why, text, "is not valid UTF-8");
 	if (e->code)
 		return codes_id(db, e, text, why);
-	if (is_number(text)) {
-		int64_t id = find_number(db, e, strtoll(text, NULL, 10), why);
+	if (find_plain(text) >= 0) {
+		int64_t id = find_number(db, e, find_plain(text), why);
 
 		if (id >= 0 || strlen(text) < 5)
 			return id;
@@ -260,7 +263,7 @@ static int64_t find_trimmed(struct db *db, const struct entity *e, const char *t
 		return f.id[0];
 	if (f.n)
 		return several(db, e, text, &f, why);
-	if (is_number(text))
+	if (find_plain(text) >= 0)
 		return str_setf(why, "there is no %s %s", e->name, text);
 	return str_setf(why, "no %s fits '%s'", e->name, text);
 }

@@ -10,6 +10,8 @@
 /* Its number (also of a merged record, by redirect), code, alias ("system:ref"), tax id, phone, e-mail, or a piece
  * of its name that fits only one. Returns the number, or -1 and why: nothing found, or the candidates (at most 10) with number and name. */
 int64_t find_record(struct db *, const struct entity *, const char *text, struct str *why);
+/* The record number that a text plainly is, else -1. If there is such a record, it is meant, whatever else the text may be. */
+int64_t find_plain(const char *text);
 /* Does the record exist (following redirects)? Returns its living number or -1 and why. */
 int64_t find_number(struct db *, const struct entity *, int64_t id, struct str *why);
 /* Where a person works now; 0: nowhere. */

@@ -2,13 +2,19 @@
 /* setter - the work of crm-set */
 #include "model/setter.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
 #include "io/ask.h"
 #include "io/opt.h"
 #include "model/row.h"
+#include "model/work.h"
 #include "model/writer.h"
+#include "store/load.h"
+
+/* From so many records on, changes that are the same for all are written together. */
+#define MANY 50
 
 /* "name=…" with a word before the sign; "ООО А=Б" is a record. */
 static bool is_assignment(const char *operand)
@@ -62,7 +68,20 @@ struct setter *setter_open(const struct entity *e, char **operands, int n)
 	s->feed = feed_open(e, records, many);
 	if (s->fields.n == 0)
 		fields_of_table(s);
+	s->expected = feed_expected(s->feed);
 	return s;
+}
+
+struct db *setter_begin(struct setter *s)
+{
+	struct db *db = db_open(DB_WRITE);
+
+	s->alike = s->texts.n && s->expected >= MANY &&
+	           writer_alike(db, s->entity, (const char *const *)s->fields.v, s->fields.n);
+	if (s->alike)
+		load_trust_refs(db);
+	work_start(db);
+	return db;
 }
 
 static struct out *open_out(struct setter *s, struct row *shown, const struct strs *names)
@@ -97,6 +116,55 @@ static void show(struct setter *s, struct row *shown, const struct strs *names, 
 	feed_row(s->feed, out, cells);
 	free(number);
 	free(cells);
+}
+
+static bool is_there(void *w, int64_t id)
+{
+	return writer_many_there(w, id);
+}
+
+/* All get what the first got; only what names them differs. */
+static void show_alike(struct setter *s, struct writer *w, struct row *shown, const struct strs *names,
+                       const char **cells, int64_t id, struct out *out)
+{
+	char number[24];
+
+	if (s->changed == 1) {
+		row_read(shown, id);
+		for (size_t i = 0; i < names->n; i++)
+			cells[i + 1] = row_text(shown, i);
+	}
+	snprintf(number, sizeof number, "%lld", (long long)id);
+	cells[0] = number;
+	if (strs_find(&s->fields, names->v[0]) < 0)
+		cells[1] = writer_many_label(w);
+	feed_row(s->feed, out, cells);
+}
+
+/* The same for all: they are read here and written together. */
+static void set_alike(struct setter *s, struct db *db, struct writer *w, const struct strs *names,
+                      struct row *shown, struct out *out)
+{
+	const char **cells = mem_zero((names->n + 1) * sizeof *cells);
+	struct str why = {0};
+	int64_t id;
+
+	writer_many(w, (const char *const *)s->texts.v);
+	feed_known(s->feed, is_there, w);
+	while (feed_next(s->feed, db, &id)) {
+		int rc = writer_many_set(w, id, &why);
+
+		if (rc < 0)
+			feed_refuse(s->feed, str_text(&why));
+		if (rc > 0) {
+			s->changed++;
+			show_alike(s, w, shown, names, cells, id, out);
+		}
+		progress_at(s->changed);
+	}
+	writer_many_write(w);
+	free(cells);
+	str_free(&why);
 }
 
 static void set_all(struct setter *s, struct db *db, struct writer *w, const struct strs *names,
@@ -147,7 +215,7 @@ struct out *setter_run(struct setter *s, struct db *db, const char *at)
 	shown = row_open(db, s->entity, (const char *const *)names.v, names.n);
 	out = open_out(s, shown, &names);
 	progress_start("changing", 0);
-	set_all(s, db, w, &names, shown, out);
+	(s->alike ? set_alike : set_all)(s, db, w, &names, shown, out);
 	progress_end();
 	writer_close(w);
 	row_close(shown);

@@ -359,6 +359,7 @@ void writer_close(struct writer *w)
 			value_free(&w->was[i]);
 		free((char *)w->cell[i].name);
 	}
+	many_free(w->many);
 	ways_free(w);
 	tied_free(w);
 	bundle_free(w->rows);

@@ -41,6 +41,16 @@ int64_t writer_add(struct writer *, const char *const *cells, struct str *why);
 /* Changes one. 1: changed, 0: nothing to change, -1 and why, nothing written. Stage and category cannot be set here:
  * moves have rules of their own (move.h); the owner is handed over (owner_change). */
 int writer_set(struct writer *, int64_t id, const char *const *cells, struct str *why);
+/* The same change of many records, in two statements. Can it be done so? Only where a field is a plain column that no rule
+ * and no other column has a say in. Needs no writer, nor a change set. */
+bool writer_alike(struct db *, const struct entity *, const char *const *fields, size_t n);
+/* Begins it, after writer_clear_empty; cells live until the end. */
+void writer_many(struct writer *, const char *const *cells);
+bool writer_many_there(struct writer *, int64_t id); /* is there such a record? Cheapest in the order of numbers */
+/* Like writer_set, but written by writer_many_write at last. A record that comes again is changed already: 0. */
+int writer_many_set(struct writer *, int64_t id, struct str *why);
+const char *writer_many_label(const struct writer *); /* what names the record asked last; "": nothing */
+void writer_many_write(struct writer *);
 /* Did the last writer_set change this field? */
 bool writer_changed(const struct writer *, size_t field);
 /* Brings the search index up to date for what was added: call it before txn_commit. */

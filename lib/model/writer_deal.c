@@ -254,6 +254,14 @@ static void tell_last_move(struct writer *w, int64_t id, const struct cell *c)
 	db_run(st);
 }
 
+static int change_currency(struct writer *w, int64_t id, struct str *why)
+{
+	if (!db_get_int_id(w->db, 0, "SELECT 1 FROM deal_item WHERE deal = :id", id) &&
+	    !db_get_int_id(w->db, 0, "SELECT 1 FROM payment WHERE deal = :id", id))
+		return 0;
+	return str_setf(why, "currency: is fixed once a deal has items or payments");
+}
+
 static int deal_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
                        struct str *why)
 {
@@ -262,19 +270,16 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 	(void)was;
 	if (strcmp(c->name, "stage") == 0 || strcmp(c->name, "pipeline") == 0)
 		return str_setf(why, "%s: is changed with crm-move, which asks what must be known", c->name);
-	if (strcmp(c->name, "currency") == 0 &&
-	    db_get_int_id(w->db, 0, "SELECT 1 FROM deal_item WHERE deal = :id", id) +
-	    db_get_int_id(w->db, 0, "SELECT 1 FROM payment WHERE deal = :id", id) > 0)
-		return str_setf(why, "currency: is fixed once a deal has items or payments");
+	if (strcmp(c->name, "currency") == 0)
+		return change_currency(w, id, why);
 	if (strcmp(c->name, "lost_reason") == 0 || strcmp(c->name, "competitor") == 0) {
 		writer_mark(w);
 		tell_last_move(w, id, c);
 		return 0;
 	}
-	if (strcmp(c->name, "owner") != 0)
-		return 0;
 	writer_mark(w);
 	return move_owner(w->db, "deal", id, c->v.is == VALUE_INT ? c->v.i : 0, &m, why) < 0 ? -1 : 1;
 }
 
-const struct rules deal_rules = {"deal", deal_prepare, deal_check, deal_after, deal_change};
+const struct rules deal_rules = {"deal", deal_prepare, deal_check, deal_after, deal_change,
+                                 "stage pipeline currency lost_reason competitor owner"};

@@ -49,6 +49,7 @@ struct rules {
 	void (*after)(struct writer *, int64_t id);          /* the row is in */
 	int (*change)(struct writer *, int64_t id, struct cell *, const struct value *was,
 	              struct str *why);                      /* a cell that is no plain change: 1 mine, 0 plain, -1 */
+	const char *changed;                                 /* the fields it is called for; NULL: all */
 };
 
 enum { TIED_MAX = 3 };
@@ -76,6 +77,7 @@ struct writer {
 	struct bundle *rows;   /* instead of insert in a load, which gives the numbers itself */
 	int64_t next;
 	struct deal_state *deal; /* NULL: no deals */
+	struct many *many;       /* writer_many.c; NULL: one after the other */
 };
 
 /* writer.c */
@@ -84,6 +86,10 @@ struct cell *writer_cell(struct writer *, const char *name);     /* NULL: not gi
 /* Puts "FIELD: " before a reason; -1. */
 int writer_refuse(const char *field, struct str *why);
 int writer_read(struct writer *, const char *const *cells, struct str *why);
+/* Does the entity's rule have a say in a change of the field (change above)? */
+bool writer_ruled(const struct rules *, const char *field);
+/* What the record gets, besides what was read: defaults for nothing. was parallel to the cells. Sets changed; -1 and why. */
+int writer_compare(struct writer *, struct str *why);
 /* A savepoint before the first write of a writer_set that may yet be refused. */
 void writer_mark(struct writer *);
 

@@ -34,6 +34,9 @@ void ways_add(struct writer *, int64_t id);
 int ways_set(struct writer *, int64_t id); /* 1 changed, 0 not */
 void ways_free(struct writer *);
 
+/* writer_many.c */
+void many_free(struct many *);
+
 /* twin.c: 1 and who has it when a company like the one about to be added exists. */
 int twin_find(struct writer *, struct str *why);
 

@@ -163,8 +163,6 @@ static int company_change(struct writer *w, int64_t id, struct cell *c, const st
 	(void)was;
 	if (is(c->name, "category"))
 		return str_setf(why, "category: is changed with crm-move, which asks what must be known");
-	if (!is(c->name, "owner"))
-		return 0;
 	writer_mark(w);
 	return move_owner(w->db, "company", id, c->v.is == VALUE_INT ? c->v.i : 0, &m, why) < 0 ? -1 : 1;
 }
@@ -220,7 +218,7 @@ static int plan_change(struct writer *w, int64_t id, struct cell *c, const struc
 	(void)w;
 	(void)id;
 	(void)was;
-	return is(c->name, "metric") ? metric_of(c, why) : 0;
+	return metric_of(c, why);
 }
 
 /* A condition is read when it is entered, not on the morning when a deal first stands before it. */
@@ -259,8 +257,6 @@ static int condition_change(struct writer *w, int64_t id, struct cell *c, const 
 	int rc;
 
 	(void)was;
-	if (!is(c->name, gate ? "test" : "filter"))
-		return 0;
 	st = db_prepare(w->db, gate ? "SELECT entity FROM gate WHERE id = :id"
 				    : "SELECT entity FROM saved_group WHERE id = :id");
 	db_bind_int(st, "id", id);
@@ -290,24 +286,24 @@ static int task_change(struct writer *w, int64_t id, struct cell *c, const struc
 	(void)w;
 	(void)id;
 	(void)was;
-	return is(c->name, "every") ? every_check(c, why) : 0;
+	return every_check(c, why);
 }
 
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
-		{"company", NULL, company_check, NULL, company_change},
-		{"contact", NULL, contact_check, NULL, NULL},
-		{"channel", NULL, channel_check, NULL, NULL},
-		{"deal_item", NULL, item_check, NULL, NULL},
-		{"stage_change", NULL, moves_check, NULL, moves_change},
-		{"category_change", NULL, moves_check, NULL, moves_change},
-		{"owner_change", NULL, moves_check, NULL, moves_change},
-		{"task", NULL, task_check, NULL, task_change},
-		{"plan", NULL, plan_check, NULL, plan_change},
-		{"pay_rule", NULL, pay_rule_check, NULL, NULL},
-		{"gate", NULL, condition_check, NULL, condition_change},
-		{"saved_group", NULL, condition_check, NULL, condition_change}};
+		{"company", NULL, company_check, NULL, company_change, "category owner"},
+		{"contact", NULL, contact_check, NULL, NULL, NULL},
+		{"channel", NULL, channel_check, NULL, NULL, NULL},
+		{"deal_item", NULL, item_check, NULL, NULL, NULL},
+		{"stage_change", NULL, moves_check, NULL, moves_change, NULL},
+		{"category_change", NULL, moves_check, NULL, moves_change, NULL},
+		{"owner_change", NULL, moves_check, NULL, moves_change, NULL},
+		{"task", NULL, task_check, NULL, task_change, "every"},
+		{"plan", NULL, plan_check, NULL, plan_change, "metric"},
+		{"pay_rule", NULL, pay_rule_check, NULL, NULL, NULL},
+		{"gate", NULL, condition_check, NULL, condition_change, "test"},
+		{"saved_group", NULL, condition_check, NULL, condition_change, "filter"}};
 
 	if (is(e->name, "deal"))
 		return &deal_rules;

@@ -104,7 +104,7 @@ static bool same_stage(struct writer *w, const char *text, int64_t now)
 	return same;
 }
 
-static int compare(struct writer *w, struct str *why)
+int writer_compare(struct writer *w, struct str *why)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		struct cell *c = &w->cell[i];
@@ -126,6 +126,11 @@ static int compare(struct writer *w, struct str *why)
 	return 0;
 }
 
+bool writer_ruled(const struct rules *rules, const char *field)
+{
+	return rules && rules->change && (!rules->changed || registry_choice(rules->changed, field));
+}
+
 /* What is no plain column: 1 when something was done, 0, -1. */
 static int change_ruled(struct writer *w, int64_t id, struct str *why)
 {
@@ -134,7 +139,7 @@ static int change_ruled(struct writer *w, int64_t id, struct str *why)
 	for (size_t i = 0; w->rules && w->rules->change && i < w->n; i++) {
 		int rc = 0;
 
-		if (is_own(&w->cell[i]) && w->cell[i].changed)
+		if (is_own(&w->cell[i]) && w->cell[i].changed && writer_ruled(w->rules, w->cell[i].name))
 			rc = w->rules->change(w, id, &w->cell[i], &w->was[i], why);
 		if (rc < 0)
 			return -1;
@@ -201,7 +206,7 @@ static int change(struct writer *w, int64_t id, struct str *why)
 	int rc = load(w, id, key_from, why), done = 0;
 
 	if (rc == 0)
-		rc = compare(w, why);
+		rc = writer_compare(w, why);
 	if (rc == 0)
 		rc = change_ruled(w, id, why);
 	if (rc >= 0 && w->update) {

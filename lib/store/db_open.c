@@ -16,6 +16,7 @@
 #include "store/db.h"
 #include "store/fns.h"
 #include "store/heap.h"
+#include "store/image.h"
 #include "store/load.h"
 #include "store/migrate.h"
 #include "store/past.h"
@@ -124,6 +125,7 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	fns_register(db);
+	image_register(db);
 	return db;
 }
 

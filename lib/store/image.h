@@ -21,6 +21,9 @@ struct image {
 	size_t buf_cap;
 };
 
+/* The SQL function crm_image(N, value, …) that trigger_image (trigger.h) writes: the text of an image, of the entity at
+ * registry_at(N). The same bytes as json_object's. */
+void image_register(struct db *);
 /* -1: not such an object. Values live until the next image_parse. */
 int image_parse(struct image *, const char *json);
 /* NULL: the column did not exist when the image was made. */

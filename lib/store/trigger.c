@@ -27,15 +27,14 @@ bool trigger_recorded(const struct entity *e)
 
 void trigger_image(const struct entity *e, const char *row, struct str *out)
 {
-	const char *comma = "";
+	int place = 0;
 
-	str_add(out, "json_object(");
+	while (registry_at((size_t)place) != e)
+		place++;
+	str_addf(out, "crm_image(%d", place);
 	for (size_t i = 0; i < e->n; i++)
-		if (trigger_column(&e->fields[i]) && e->fields[i].type != F_KEY) {
-			str_addf(out, "%s'%s', %s%s", comma, e->fields[i].name, row,
-			         e->fields[i].name);
-			comma = ", ";
-		}
+		if (trigger_column(&e->fields[i]) && e->fields[i].type != F_KEY)
+			str_addf(out, ", %s%s", row, e->fields[i].name);
 	str_add(out, ")");
 }
 
@@ -181,6 +180,25 @@ void trigger_resume(struct db *db, const struct entity *e)
 
 	if (i >= 0 && (size_t)i < db->armed)
 		record(db, e, "DELETE", 'D');
+}
+
+/* What is compiled in between is not watched either, or the trigger would be made anew. */
+void trigger_off(struct db *db, const struct entity *e)
+{
+	char *sql = mem_printf("DROP TRIGGER IF EXISTS temp.change_%s_U", e->name);
+
+	conn_exec(db, sql);
+	free(sql);
+	sqlite3_set_authorizer(db->h, NULL, NULL);
+}
+
+void trigger_on(struct db *db, const struct entity *e)
+{
+	int i = strs_find(&db->recorded, e->name);
+
+	trigger_watch(db);
+	if (i >= 0 && (size_t)i < db->armed)
+		record(db, e, "UPDATE", 'U');
 }
 
 void txn_make_triggers(struct db *db)

@@ -10,7 +10,7 @@
 bool trigger_column(const struct field *);
 /* Are changes of this table recorded? All but the tables that record them. */
 bool trigger_recorded(const struct entity *);
-/* Appends json_object('id', ROWid, …): all columns but search keys; row is "OLD." or "". */
+/* Appends crm_image(N, ROWid, …), which makes the row's image (image.h): all columns but search keys; row is "OLD." or "". */
 void trigger_image(const struct entity *, const char *row, struct str *out);
 
 /* From now on statements that are compiled are watched for the tables they update or delete from. */
@@ -26,6 +26,9 @@ void trigger_rearm(struct db *, size_t from);
 /* For a moment nothing watches deletions from a table: for the change set that empties it. */
 void trigger_rest(struct db *, const struct entity *);
 void trigger_resume(struct db *, const struct entity *);
+/* Between these two nothing looks at the updates of a table: the caller records them. */
+void trigger_off(struct db *, const struct entity *);
+void trigger_on(struct db *, const struct entity *);
 /* Takes all of them away: nothing is recorded from here on. */
 void trigger_drop(struct db *);
 /* Takes the guards out of the base: a column that a trigger might speak of cannot be dropped. */

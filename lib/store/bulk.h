@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bulk - the same values in many rows of a table: all old images by one statement, all changes by another
+ *
+ * What remains is what rows written one by one would have left, row of log by row of log. */
+#ifndef CRM_BULK_H
+#define CRM_BULK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "store/db.h"
+#include "store/registry.h"
+
+/* Does what the base thinks of a value in one of these columns hang on the value alone? Not when it has to be
+ * unique, nor when a CHECK compares it with another column: then some rows may take it and others not. */
+bool bulk_can(struct db *, const struct entity *, const char *const *fields, size_t n);
+
+struct bulk;
+/* Binds the values to places 1 to n of a statement. */
+typedef void bulk_bind(void *arg, struct stmt *);
+/* Inside a change set; fields are columns, no search keys and nothing that keys are made of. */
+struct bulk *bulk_open(struct db *, const struct entity *, const char *const *fields, size_t n, bulk_bind *, void *arg);
+/* A row that is there and where some value differs; each once. */
+void bulk_add(struct bulk *, int64_t id);
+/* Writes the rows added, in that order. whole: from the first to the last no other row differs from the values.
+ * Cursors of the caller on the table must be closed. A value that the base refuses ends the program. */
+void bulk_write(struct bulk *, bool whole);
+void bulk_free(struct bulk *);
+
+#endif
