@@ -46,8 +46,6 @@ static int touchpoint_change(struct writer *w, int64_t id, struct cell *c, const
 {
 	char at[WHEN_SIZE];
 
-	if (strcmp(c->name, "score") != 0)
-		return 0;
 	if (moment(w, id, at, why) < 0)
 		return -1;
 	writer_mark(w);
@@ -57,7 +55,7 @@ static int touchpoint_change(struct writer *w, int64_t id, struct cell *c, const
 	return 1;
 }
 
-const struct rules touchpoint_rules = {"touchpoint", NULL, NULL, NULL, touchpoint_change};
+const struct rules touchpoint_rules = {"touchpoint", NULL, NULL, NULL, touchpoint_change, "score"};
 
 /* The score that stood before the first row of the history. */
 static void keep_score(struct writer *w, int64_t touchpoint, const char *at)
@@ -106,4 +104,5 @@ static int history_change(struct writer *w, int64_t id, struct cell *c, const st
 	return str_setf(why, "%s: what happened stays as it is, expected crm-undo or another touchpoint_change", c->name);
 }
 
-const struct rules touchpoint_change_rules = {"touchpoint_change", NULL, history_check, history_after, history_change};
+const struct rules touchpoint_change_rules = {"touchpoint_change", NULL, history_check, history_after,
+                                              history_change, NULL};
