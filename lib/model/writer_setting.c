@@ -74,4 +74,4 @@ static int setting_change(struct writer *w, int64_t id, struct cell *c, const st
 	return rc;
 }
 
-const struct rules setting_rules = {"setting", NULL, NULL, NULL, setting_change};
+const struct rules setting_rules = {"setting", NULL, NULL, NULL, setting_change, NULL};
