@@ -111,3 +111,43 @@ EOF
 is 'and the task is done' 0 crm-list task id=1 -c status -H <<EOF
 done
 EOF
+
+# cold leads are looked at until the list is full, however few the filter leaves
+add rep login=vera
+{ tsv 'name|territory|owner|phone'; i=0
+	while [ $((i += 1)) -le 9 ]; do tsv "Lead $i|Tver|vera|8 482 200-00-0$i"; done
+	tsv 'Far one|Samara|vera|8 482 200-00-10' 'Far two|Samara|vera|8 482 200-00-11'; } | add company
+is 'a filter finds cold leads behind those it leaves out' 0 \
+	crm-calls --rep vera -l 3 -H -c company_name territory=Samara <<'EOF'
+Far one
+Far two
+EOF
+
+# who may be asked for, and by which number
+add rep login=gleb
+tsv 'name|owner' 'Withdrawn|gleb' 'Boss is silent|gleb' 'Same number|gleb' 'Complains only|gleb' 'Consents again|gleb' | add company
+who() { crm-list company "name=$1" -c id -H; }
+for name in Withdrawn 'Boss is silent' 'Same number' 'Consents again'; do
+	crm-task add --company "$(who "$name")" --for gleb --title 'Call' --due 2026-11-22 > "$work/added" 2>&1
+done
+add contact name='Wanda W' company="$(who Withdrawn)" phone='8 903 100-00-01'
+add consent contact="Wanda W" purpose=processing given_on=2026-01-01 withdrawn_on=2026-10-01
+add channel company="$(who 'Boss is silent')" kind=phone value='8 482 300-12-12' extension=12
+add contact name='Boris Boss' company="$(who 'Boss is silent')" phone='8 903 100-00-02'
+add contact name='Clara Clerk' company="$(who 'Boss is silent')"
+crm-list channel contact.name='Boris Boss' -c id | crm-set channel do_not_contact_until=9999-12-31 -y > "$work/added" 2>&1
+add channel company="$(who 'Same number')" kind=phone value='8 903 100 00 03'
+add contact name='Sam S' company="$(who 'Same number')" phone='8 903 100-00-03'
+crm-list channel contact.name='Sam S' -c id | crm-set channel do_not_contact_until=9999-12-31 -y > "$work/added" 2>&1
+add contact name='Anna Again' company="$(who 'Consents again')" phone='8 903 100-00-04'
+add consent contact='Anna Again' purpose=processing given_on=2026-01-01 withdrawn_on=2026-05-01
+add consent contact='Anna Again' purpose=processing given_on=2026-06-01
+add claim company="$(who 'Complains only')" at=2026-11-20 text='no papers'
+add contact name='Nobody Known' phone='8 903 100-00-05'
+crm-task add --contact 'Nobody Known' --for gleb --title 'Find out' --due 2026-11-22 > "$work/added" 2>&1
+is 'a claim alone is a reason; who withdrew consent or is not to be called is asked for by no way' 0 \
+	crm-calls --rep gleb -H -c company_name,contact_name,phone,why <<EOF
+$(tsv 'Complains only|||open claim: no papers' 'Boss is silent|Clara Clerk|8 482 300-12-12 ext. 12|task for today: Call' \
+'Consents again|Anna Again|8 903 100-00-04|task for today: Call')
+EOF
+has 'a task of no company is told' 'due tasks of no company are not in the list: 1' crm-calls --rep gleb

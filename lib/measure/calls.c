@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/lang.h"
 #include "base/money.h"
+#include "base/phone.h"
 #include "base/str.h"
 #include "base/when.h"
 #include "measure/calls_in.h"
@@ -33,14 +34,23 @@ static int more_urgent(const void *a, const void *b)
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
 	order = strcmp(x->when, y->when);
-	/* cold leads come in the order they were found: the longest silent first */
-	if (x->place == CALL_COLD)
-		return (x > y) - (x < y);
 	if (order)
 		return order;
 	if (x->amount != y->amount)
 		return x->amount > y->amount ? -1 : 1;
 	return (x->company > y->company) - (x->company < y->company);
+}
+
+/* Does the number as it was typed name its extension already? */
+static bool says_extension(struct db *db, const char *value, const char *extension)
+{
+	struct str key = {0}, said = {0};
+	bool says = phone_key(value, db_setting(db, "country", "RU"), &key, &said, NULL) == 0 &&
+	            strcmp(str_text(&said), extension) == 0;
+
+	str_free(&key);
+	str_free(&said);
+	return says;
 }
 
 /* The telephone to dial; the contact becomes its owner. False when all there are blocked. */
@@ -59,7 +69,7 @@ static bool phone(struct calls *c, struct call *e, struct str *out)
 		}
 		found = true;
 		str_set(out, db_text0(st, 0));
-		if (!db_null(st, 1) && !strstr(str_text(out), db_text0(st, 1)))
+		if (!db_null(st, 1) && !says_extension(c->db, str_text(out), db_text0(st, 1)))
 			str_addf(out, " ext. %s", db_text0(st, 1));
 		if (!db_null(st, 2))
 			e->contact = db_int(st, 2);
@@ -72,8 +82,9 @@ static bool phone(struct calls *c, struct call *e, struct str *out)
  * answers it. */
 static bool can_be_called(struct calls *c, struct call *e, struct str *scratch)
 {
-	struct stmt *st = db_prepare(c->db, "SELECT 1 FROM channel WHERE company = :company AND kind = 'phone' AND "
-	                                    "state = 'ok' AND coalesce(do_not_contact_until, '') <= :today LIMIT 1");
+	struct stmt *st = db_prepare(c->db, "SELECT 1 FROM channel ch WHERE ch.company = :company AND ch.kind = 'phone' "
+	                                    "AND ch.state = 'ok' AND NOT EXISTS (SELECT 1 FROM channel no WHERE "
+	                                    "no.key = ch.key AND no.do_not_contact_until > :today) LIMIT 1");
 	bool own;
 
 	db_bind_int(st, "company", e->company);
@@ -83,16 +94,15 @@ static bool can_be_called(struct calls *c, struct call *e, struct str *scratch)
 	return own || phone(c, e, scratch);
 }
 
+/* Whom to ask for there; not the one it is about when he may not be spoken to. */
 static void person(struct calls *c, struct call *e)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_people);
 
-	if (e->contact)
-		return;
 	db_bind_int(st, "company", e->company);
+	db_bind_ref(st, "contact", e->contact);
 	db_bind_text(st, "today", when_today());
-	if (db_step(st))
-		e->contact = db_int(st, 0);
+	e->contact = db_step(st) ? db_int(st, 0) : 0;
 	db_reset(st);
 }
 
@@ -192,7 +202,9 @@ static void claims(struct calls *c)
 		if (!open_claim(c, e->company, today, &text))
 			continue;
 		e->place = CALL_CLAIM;
-		str_addf(&why, lang_pick("open claim: %s; %s", "открытая претензия: %s; %s"), text.s, str_text(&e->why));
+		str_addf(&why, lang_pick("open claim: %s", "открытая претензия: %s"), str_text(&text));
+		if (e->why.n)
+			str_addf(&why, "; %s", str_text(&e->why));
 		str_free(&e->why);
 		e->why = why;
 	}
@@ -218,42 +230,76 @@ static bool wanted(struct db *db, const struct calls_wish *wish, int64_t company
 	return true;
 }
 
+/* A list that is being printed. */
+struct listing {
+	struct calls c;
+	const struct calls_wish *wish;
+	const char *login;
+	void (*row)(void *, const char *const *);
+	void *arg;
+	struct str cells[C_N];
+	long shown, left;
+};
+
+static void show(struct listing *l, struct call *e)
+{
+	const char *text[C_N];
+
+	if (!wanted(l->c.db, l->wish, e->company))
+		return;
+	if (l->wish->limit && l->shown >= l->wish->limit) {
+		l->left += can_be_called(&l->c, e, &l->cells[C_PHONE]);
+		return;
+	}
+	if (!calls_cells(&l->c, e, l->login, l->cells))
+		return;
+	for (size_t k = 0; k < C_N; k++)
+		text[k] = str_text(&l->cells[k]);
+	l->row(l->arg, text);
+	l->shown++;
+}
+
+/* Cold leads are looked at one by one until the list is full: filters and people who are not to be called leave out
+ * nobody knows how many. */
+static void fill(struct listing *l)
+{
+	struct stmt *st = calls_cold(&l->c);
+	struct call e;
+
+	while (l->shown < l->wish->limit && calls_cold_next(&l->c, st, &e)) {
+		show(l, &e);
+		str_free(&e.why);
+	}
+	db_reset(st);
+}
+
 static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, const char *login,
                      void (*row)(void *, const char *const *), void *arg)
 {
-	struct calls c = {.db = db, .rep = rep};
-	struct str cells[C_N] = {{0}};
-	const char *text[C_N];
-	long shown = 0, left = 0;
+	struct listing l = {.c = {.db = db, .rep = rep}, .wish = wish, .login = login, .row = row, .arg = arg};
+	struct calls *c = &l.c;
 
-	calls_gather(&c, wish);
-	claims(&c);
-	if (c.n)
-		qsort(c.v, c.n, sizeof *c.v, more_urgent);
-	for (size_t i = 0; i < c.n; i++) {
-		if (!wanted(db, wish, c.v[i].company))
-			continue;
-		if (wish->limit && shown >= wish->limit) {
-			left += c.v[i].place != CALL_COLD && can_be_called(&c, &c.v[i], &cells[C_PHONE]);
-			continue;
-		}
-		if (!calls_cells(&c, &c.v[i], login, cells))
-			continue;
-		for (size_t k = 0; k < C_N; k++)
-			text[k] = str_text(&cells[k]);
-		row(arg, text);
-		shown++;
-	}
-	if (left)
-		note("%s: %ld more beyond the limit of %ld (-l 0 shows all)", login, left, wish->limit);
-	for (size_t i = 0; i < c.n; i++) {
-		str_free(&c.v[i].why);
-		str_free(&c.v[i].step);
+	calls_gather(c);
+	claims(c);
+	if (c->n)
+		qsort(c->v, c->n, sizeof *c->v, more_urgent);
+	calls_index(c);
+	for (size_t i = 0; i < c->n; i++)
+		show(&l, &c->v[i]);
+	if (l.left)
+		note("%s: %ld more beyond the limit of %ld (-l 0 shows all)", login, l.left, wish->limit);
+	if (c->homeless)
+		note("%s: due tasks of no company are not in the list: %zu (crm-task shows them)", login, c->homeless);
+	if (wish->cold)
+		fill(&l);
+	for (size_t i = 0; i < c->n; i++) {
+		str_free(&c->v[i].why);
+		str_free(&c->v[i].step);
 	}
 	for (size_t k = 0; k < C_N; k++)
-		str_free(&cells[k]);
-	free(c.v);
-	free(c.slot);
+		str_free(&l.cells[k]);
+	free(c->v);
+	free(c->slot);
 }
 
 void calls_list(struct db *db, const struct calls_wish *wish,

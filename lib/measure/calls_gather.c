@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls_gather - the reasons to call somebody today, source by source */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,14 @@ static size_t *slot_of(struct calls *c, int64_t company)
 	return &c->slot[i & (c->slots - 1)];
 }
 
+void calls_index(struct calls *c)
+{
+	if (c->slots)
+		memset(c->slot, 0, c->slots * sizeof *c->slot);
+	for (size_t i = 0; i < c->n; i++)
+		*slot_of(c, c->v[i].company) = i + 1;
+}
+
 /* Room for one more: at most half of the slots are taken. */
 static void widen(struct calls *c)
 {
@@ -27,8 +36,7 @@ static void widen(struct calls *c)
 	free(c->slot);
 	c->slots = c->slots ? 2 * c->slots : 64;
 	c->slot = mem_zero(c->slots * sizeof *c->slot);
-	for (size_t i = 0; i < c->n; i++)
-		*slot_of(c, c->v[i].company) = i + 1;
+	calls_index(c);
 }
 
 /* The company's entry, made when it is new. The most urgent reason comes first in time of
@@ -95,8 +103,10 @@ static void tasks(struct calls *c, int64_t rep, bool promised)
 		if ((db_int(st, 6) != 0) != promised)
 			continue;
 		e = entry(c, db_int(st, 1), promised ? CALL_PROMISE : CALL_TASK, due);
-		if (!e)
+		if (!e) {
+			c->homeless++;
 			continue;
+		}
 		reason(e, task_words(st, strncmp(due, when_today(), 10) < 0), db_text0(st, 4));
 		if (e->task)
 			continue;
@@ -230,40 +240,63 @@ static void regulars(struct calls *c, int64_t rep, const char *recent)
 	free(r.gap);
 }
 
-static void cold(struct calls *c, int64_t rep, const char *recent, size_t fill)
+/* What is wrong is told before everything else, see calls.c: here the companies come in that have no other reason. */
+static void complaints(struct calls *c, int64_t rep)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_claims);
+	char due[WHEN_SIZE];
+
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "today", when_today());
+	while (db_step(st)) {
+		snprintf(due, sizeof due, "%.10s", db_text0(st, 1));
+		entry(c, db_int(st, 0), CALL_CLAIM, due);
+	}
+}
+
+/* The first day of callback_days. */
+static void recent_day(struct calls *c, char out[WHEN_SIZE])
+{
+	when_add_days(when_today(), -db_setting_int(c->db, "callback_days", 14), out);
+}
+
+struct stmt *calls_cold(struct calls *c)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_cold);
-	char cool[WHEN_SIZE];
-	size_t want = c->n + fill;
+	char cool[WHEN_SIZE], recent[WHEN_SIZE];
 
 	when_add_days(when_today(), -db_setting_int(c->db, "recontact_days", 90), cool);
-	db_bind_int(st, "rep", rep);
+	recent_day(c, recent);
+	db_bind_int(st, "rep", c->rep);
 	db_bind_text(st, "recent", recent);
 	db_bind_text(st, "cool", cool);
-	while (c->n < want && db_step(st)) {
-		size_t before = c->n;
-		struct call *e = entry(c, db_int(st, 0), CALL_COLD, NULL);
+	return st;
+}
 
-		if (c->n == before)
-			continue;
-		if (db_null(st, 1)) {
-			reason(e, lang_pick("cold: never spoken to", "холодный: ещё не говорили"), "");
-			continue;
-		}
+bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
+{
+	do {
+		if (!db_step(st))
+			return false;
+	} while (c->slots && *slot_of(c, db_int(st, 0)));
+	*e = (struct call){.company = db_int(st, 0), .place = CALL_COLD};
+	if (db_null(st, 1)) {
+		reason(e, lang_pick("cold: never spoken to", "холодный: ещё не говорили"), "");
+	} else {
 		reason(e, lang_pick("cold: last spoken to ", "холодный: последний разговор "), "");
 		str_addn(&e->why, db_text0(st, 1), 10);
 	}
-	db_reset(st);
+	return true;
 }
 
-void calls_gather(struct calls *c, const struct calls_wish *wish)
+void calls_gather(struct calls *c)
 {
 	struct stmt *away = db_prepare_own(c->db, "SELECT rep FROM absence WHERE substitute = :rep "
 	                                          "AND since <= :today AND (until IS NULL OR until >= :today)");
 	char recent[WHEN_SIZE];
 	int64_t rep = c->rep;
 
-	when_add_days(when_today(), -db_setting_int(c->db, "callback_days", 14), recent);
+	recent_day(c, recent);
 	db_bind_int(away, "rep", c->rep);
 	db_bind_text(away, "today", when_today());
 	do { /* the rep's own work, then that of the people he stands in for */
@@ -272,9 +305,7 @@ void calls_gather(struct calls *c, const struct calls_wish *wish)
 		debts(c, rep);
 		stalled(c, rep);
 		regulars(c, rep, recent);
+		complaints(c, rep);
 	} while (db_step(away) && (rep = db_int(away, 0)));
 	db_finalize(away);
-	if (wish->cold && wish->limit > 0 && c->n < (size_t)wish->limit)
-		/* some of them may turn out not to be contacted: fetch as many again */
-		cold(c, c->rep, recent, 2 * ((size_t)wish->limit - c->n));
 }

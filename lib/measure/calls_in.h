@@ -24,10 +24,17 @@ struct calls {
 	size_t n, cap;
 	size_t *slot; /* where a company stands in v, plus one, by a hash of its number; slots is a power of two */
 	size_t slots;
+	size_t homeless; /* due tasks that belong to no company */
 };
 
-/* Fills the list from each source; a company already there gets a further reason. */
-void calls_gather(struct calls *, const struct calls_wish *);
+/* Fills the list from each source but the cold leads; a company already there gets a further reason. */
+void calls_gather(struct calls *);
+/* Finds companies again after v was put in another order. */
+void calls_index(struct calls *);
+/* The cold leads, to be stepped with calls_cold_next, which leaves out those in the list and is false at the end; the
+ * caller resets it and frees e->why. */
+struct stmt *calls_cold(struct calls *);
+bool calls_cold_next(struct calls *, struct stmt *, struct call *e);
 /* Turns a company into cells. False when nobody there may be contacted. */
 bool calls_cells(struct calls *, struct call *, const char *login, struct str *cells);
 

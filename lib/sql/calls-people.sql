@@ -1,7 +1,19 @@
--- People of a company that may be spoken to, who decides first.
-SELECT em.contact
-  FROM employment em
- WHERE em.company = :company AND (em.until IS NULL OR em.until >= :today)
-   AND NOT EXISTS (SELECT 1 FROM consent cs WHERE cs.contact = em.contact AND cs.withdrawn_on <= :today)
- ORDER BY CASE em.role WHEN 'decides' THEN 0 WHEN 'influences' THEN 1 ELSE 2 END, em.id
+-- Whom to ask for: the person it is about, else those of the company, who decides first. Nobody who withdrew consent
+-- and has not given it again, and nobody whose every working telephone is not to be used.
+SELECT pe.contact
+  FROM (SELECT CAST(:contact AS INTEGER) AS contact, 0 AS place, 0 AS id
+        UNION ALL
+        SELECT em.contact, CASE em.role WHEN 'decides' THEN 1 WHEN 'influences' THEN 2 ELSE 3 END, em.id
+          FROM employment em
+         WHERE em.company = :company AND (em.until IS NULL OR em.until >= :today)) pe
+ WHERE pe.contact IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM consent cs WHERE cs.contact = pe.contact AND cs.withdrawn_on <= :today
+                      AND NOT EXISTS (SELECT 1 FROM consent ag WHERE ag.contact = cs.contact
+                                         AND ag.purpose = cs.purpose AND ag.given_on >= cs.withdrawn_on
+                                         AND (ag.withdrawn_on IS NULL OR ag.withdrawn_on > :today)))
+   AND (NOT EXISTS (SELECT 1 FROM channel no WHERE no.contact = pe.contact AND no.kind = 'phone' AND no.state = 'ok'
+                       AND no.do_not_contact_until > :today)
+        OR EXISTS (SELECT 1 FROM channel ok WHERE ok.contact = pe.contact AND ok.kind = 'phone' AND ok.state = 'ok'
+                      AND coalesce(ok.do_not_contact_until, '') <= :today))
+ ORDER BY pe.place, pe.id
  LIMIT 1

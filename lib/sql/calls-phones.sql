@@ -1,5 +1,13 @@
--- Working telephones of a company and its people: those of the wanted person, then the firm's, then others'.
-SELECT ch.value, ch.extension, ch.contact, coalesce(ch.do_not_contact_until, '') > :today
+-- Working telephones of a company and its people: those of the wanted person, then the firm's, then others'. Not to be
+-- dialled is a number that is marked so on any record, and that of a person who withdrew consent.
+SELECT ch.value, ch.extension, ch.contact,
+       EXISTS (SELECT 1 FROM channel no WHERE no.key = ch.key AND no.kind = 'phone'
+                  AND coalesce(no.extension, '') = coalesce(ch.extension, '') AND no.do_not_contact_until > :today)
+       OR coalesce(ch.do_not_contact_until, '') > :today
+       OR EXISTS (SELECT 1 FROM consent cs WHERE cs.contact = ch.contact AND cs.withdrawn_on <= :today
+                     AND NOT EXISTS (SELECT 1 FROM consent ag WHERE ag.contact = cs.contact
+                                        AND ag.purpose = cs.purpose AND ag.given_on >= cs.withdrawn_on
+                                        AND (ag.withdrawn_on IS NULL OR ag.withdrawn_on > :today)))
   FROM channel ch
  WHERE ch.kind = 'phone' AND ch.state = 'ok'
    AND (ch.company = :company
