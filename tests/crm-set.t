@@ -170,3 +170,53 @@ EUR
 USD
 END
 has 'or refused' "currency: 'dollars, US' is no currency" crm-add deal title=x company=1 currency='dollars, US'
+
+crm-add company name=Лютик phone='8 495 222-33-44; 8 495 222-33-45' email=l@example.com -q > /dev/null
+mains() { crm-list channel -H company=Лютик -c value,is_main,state; }
+crm-add channel company=Лютик kind=phone value='8 495 222-33-46' is_main=1 -q > /dev/null
+is 'a new main number takes the place of the one before it' 0 mains <<END
+$(tsv '8 495 222-33-44|0|ok' '8 495 222-33-45|0|ok' 'l@example.com|1|ok' '8 495 222-33-46|1|ok')
+END
+last=$(crm-list channel -H -c channel value='8 495 222-33-45')
+crm-set channel "$last" is_main=1 state=wrong -q > /dev/null
+crm-set company Лютик phone='8 495 222-33-47' -q > /dev/null
+is 'so does one beside a main number that does not work' 0 mains <<END
+$(tsv '8 495 222-33-47|1|ok' '8 495 222-33-45|0|wrong' 'l@example.com|1|ok' '8 495 222-33-46|0|ok')
+END
+for place in 'address city=Omsk' 'address city=Tomsk' 'legal_entity inn=7707083893' 'legal_entity inn=7736050003'; do
+	# shellcheck disable=SC2086
+	set -- $place
+	crm-add "$1" company=Лютик "$2" is_main=1 -q > /dev/null
+done
+is 'addresses and legal persons too' 0 crm-list company name=Лютик -H -c city,inn <<END
+$(tsv 'Tomsk|7736050003')
+END
+crm-undo -q > /dev/null
+is 'and give the place back' 0 crm-list company name=Лютик -H -c city,inn <<END
+$(tsv 'Tomsk|7707083893')
+END
+
+crm-add contact last_name=Белова first_name=Анна -q > /dev/null
+crm-set contact 'Белова Анна' last_name=Серова patronymic=Ильинична -q > /dev/null
+is 'a name made of parts follows them' 0 sh -c 'crm-list contact last_name=Серова -H -c name; crm-find серова -H -c name' <<'END'
+Серова Анна Ильинична
+Серова Анна Ильинична
+END
+crm-set contact Серова name='Аня Серова' -q > /dev/null
+crm-set contact Серова last_name=Белова -q > /dev/null
+is 'one that was typed stays' 0 crm-list contact last_name=Белова -H -c name <<'END'
+Аня Серова
+END
+crm-add territory code=tver-north parent=tver -q > /dev/null
+says 'nothing lies within itself' 1 crm-set territory tver parent=tver-north <<'END'
+crm-set: tver: parent: territory 1 would come back to itself
+0 territories changed, 1 refused
+END
+has 'nor belongs to itself' 'parent: company 2 would come back to itself' crm-set company 2 parent=2
+crm-add deal company=2 title=T -q > /dev/null
+says 'a stage where deals were stays what it is' 1 crm-set stage sale:need kind=won <<'END'
+crm-set: sale:need: kind: is fixed once deals have been there, expected another stage
+0 stages changed, 1 refused
+END
+ok 'but for its name' crm-set stage sale:need name=Found
+ok 'one where none was may change' crm-set stage sale:agreement kind=won

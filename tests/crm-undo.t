@@ -292,3 +292,21 @@ EOF
 is 'its history has the close' 0 crm-list stage_change -H -c from_stage,to_stage,lost_reason <<EOF
 $(tsv '|sale:need|' 'sale:need|sale:contract|' 'sale:contract|sale:need|' 'sale:need|sale:lost|dear' 'sale:lost|sale:offer|')
 EOF
+
+# --- a stage that was won is open again: so are the deals that went there since
+again
+by head crm-set stage sale:offer kind=won # 9
+by head crm-add deal company=1 title=T stage=sale:offer # 10
+by head crm-add deal company=1 title=U # 11
+by head crm-move deal 2 --to offer --force drawn # 12
+is 'closed' 0 crm-list deal -H -c stage,closed_at <<EOF
+$(tsv 'sale:offer|2026-11-21T12:00:00' 'sale:offer|2026-11-21T12:00:00')
+EOF
+ok 'the kind of their stage is taken back' crm-undo -q 9
+is 'open' 0 crm-list deal -H -c stage,closed_at <<EOF
+$(tsv 'sale:offer|' 'sale:offer|')
+EOF
+ok 'and that as well' crm-undo -q 13
+is 'closed again' 0 crm-list deal -H -c stage,closed_at <<EOF
+$(tsv 'sale:offer|2026-11-21T12:00:00' 'sale:offer|2026-11-21T12:00:00')
+EOF

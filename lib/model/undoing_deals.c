@@ -7,6 +7,7 @@
 #include "model/move.h"
 #include "sql.h"
 #include "store/image.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 
 /* The deal of a move that went or was changed is in its image, that of one that came back in the table. */
@@ -42,6 +43,18 @@ static void find_touched(struct db *db)
 	image_free(&im);
 }
 
+/* A stage that is of another kind again makes other closing days of all deals that were there. */
+static void find_of_stages(struct db *db)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO touched (id) SELECT DISTINCT c.deal FROM stage_change c WHERE c.to_stage IN "
+	                                 "(SELECT x.row FROM change x WHERE x.txn = :txn AND x.entity = 'stage' "
+	                                 "AND x.op = 'U') ON CONFLICT DO NOTHING");
+
+	db_bind_int(st, "txn", txn_id(db));
+	if (db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id AND entity = 'stage' LIMIT 1", txn_id(db)))
+		db_run(st);
+}
+
 bool undoing_settle_deals(struct db *db)
 {
 	struct stmt *st;
@@ -49,6 +62,8 @@ bool undoing_settle_deals(struct db *db)
 
 	db_temp_ids(db, "touched");
 	find_touched(db);
+	find_of_stages(db);
+	trigger_arm_table(db, "deal");
 	st = db_prepare_own(db, sql_unsettled_deals);
 	for (; db_step(st); any = true)
 		move_settle(db, db_int(st, 0));

@@ -15,6 +15,14 @@ extern const struct rules touchpoint_rules, touchpoint_change_rules;
 /* writer_setting.c */
 extern const struct rules setting_rules;
 
+/* writer_main.c: one row of a record and kind is the main one. */
+void main_after(struct writer *, int64_t id);
+int main_change(struct writer *, int64_t id, struct cell *, const struct value *was, struct str *why);
+
+/* writer_contact.c: the name that the cells of the parts make, "" for none; and it follows them. */
+void contact_name(struct writer *, struct str *out);
+int contact_change(struct writer *, int64_t id, struct cell *, const struct value *was, struct str *why);
+
 /* writer_rules.c */
 const struct rules *rules_of(const struct entity *);
 const struct value *rules_spare(struct writer *, struct column *);

@@ -100,19 +100,12 @@ static int company_check(struct writer *w, struct str *why)
 /* A person may be given in parts: then the parts make the name. */
 static int contact_check(struct writer *w, struct str *why)
 {
-	static const char *const parts[] = {"last_name", "first_name", "patronymic"};
 	struct column *name = writer_column(w, "name");
 
 	(void)why;
 	/* own still holds the name of the row before */
 	if (name->use->is == VALUE_NULL || name->use == &name->own) {
-		str_clear(&name->own.text);
-		for (size_t i = 0; i < 3; i++) {
-			const struct cell *c = writer_cell(w, parts[i]);
-
-			if (c && c->v.is == VALUE_TEXT)
-				str_addf(&name->own.text, "%s%s", name->own.text.n ? " " : "", c->v.text.s);
-		}
+		contact_name(w, &name->own.text);
 		name->own.is = name->own.text.n ? VALUE_TEXT : VALUE_NULL;
 	}
 	if (name->use->is == VALUE_TEXT)
@@ -155,19 +148,43 @@ static int item_check(struct writer *w, struct str *why)
 /* ---- history
  * The category a company begins with needs no row of it: it is where its first change comes from. */
 
+/* Nobody is his own grandfather: the new parent does not lie below the record. */
+static int tree_change(struct writer *w, int64_t id, struct cell *c, const struct value *was, struct str *why)
+{
+	int64_t at = c->v.is == VALUE_INT ? c->v.i : 0;
+	char *sql;
+
+	(void)was;
+	sql = mem_printf("SELECT coalesce(%s, 0) FROM %s WHERE id = :id", c->name, w->e->name);
+	for (int i = 0; at && at != id && i < 1000; i++)
+		at = db_get_int_id(w->db, 0, sql, at);
+	free(sql);
+	return at ? str_setf(why, "%s: %s %lld would come back to itself", c->name, w->e->name, (long long)id) : 0;
+}
+
 static int company_change(struct writer *w, int64_t id, struct cell *c, const struct value *was,
                           struct str *why)
 {
 	struct move m = {.at = w->moment.text.s};
 
-	(void)was;
 	if (is(c->name, "category"))
 		return str_setf(why, "category: is changed with crm-move, which asks what must be known");
+	if (!is(c->name, "owner"))
+		return tree_change(w, id, c, was, why);
 	writer_mark(w);
 	return move_owner(w->db, "company", id, c->v.is == VALUE_INT ? c->v.i : 0, &m, why) < 0 ? -1 : 1;
 }
 
 /* ---- what may not be written like other records */
+
+/* When deals were closed follows from the kinds of the stages they went through. */
+static int stage_change(struct writer *w, int64_t id, struct cell *c, const struct value *was, struct str *why)
+{
+	(void)was;
+	if (!db_get_int_id(w->db, 0, "SELECT 1 FROM stage_change WHERE to_stage = :id LIMIT 1", id))
+		return 0;
+	return str_setf(why, "%s: is fixed once deals have been there, expected another stage", c->name);
+}
 
 static int moves_check(struct writer *w, struct str *why)
 {
@@ -292,9 +309,13 @@ static int task_change(struct writer *w, int64_t id, struct cell *c, const struc
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
-		{"company", NULL, company_check, NULL, company_change, "category owner"},
-		{"contact", NULL, contact_check, NULL, NULL, NULL},
-		{"channel", NULL, channel_check, NULL, NULL, NULL},
+		{"company", NULL, company_check, NULL, company_change, "category owner parent referred_by"},
+		{"contact", NULL, contact_check, NULL, contact_change, "last_name first_name patronymic"},
+		{"channel", NULL, channel_check, main_after, main_change, "is_main"},
+		{"address", NULL, NULL, main_after, main_change, "is_main"},
+		{"legal_entity", NULL, NULL, main_after, main_change, "is_main"},
+		{"territory", NULL, NULL, NULL, tree_change, "parent"},
+		{"stage", NULL, NULL, NULL, stage_change, "kind pipeline"},
 		{"deal_item", NULL, item_check, NULL, NULL, NULL},
 		{"stage_change", NULL, moves_check, NULL, moves_change, NULL},
 		{"category_change", NULL, moves_check, NULL, moves_change, NULL},

@@ -87,12 +87,16 @@ static void find_rows(struct writer *w, const struct ways *ways, int64_t id, int
 	}
 }
 
-static void make_main(struct writer *w, int64_t row, bool is_main)
+/* Also one that does not work and is passed over gives way. */
+static void give_way(struct writer *w, const struct ways *ways, int64_t id, int64_t row)
 {
-	struct stmt *st = db_prepare(w->db, "UPDATE channel SET is_main = :main WHERE id = :id");
+	struct stmt *st = db_prepare(w->db, strcmp(w->e->name, "company") == 0
+		? "UPDATE channel SET is_main = 0 WHERE company = :id AND kind = :kind AND is_main = 1 AND id <> :row"
+		: "UPDATE channel SET is_main = 0 WHERE contact = :id AND kind = :kind AND is_main = 1 AND id <> :row");
 
-	db_bind_int(st, "main", is_main);
-	db_bind_int(st, "id", row);
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "kind", ways->kind);
+	db_bind_int(st, "row", row);
 	db_run(st);
 }
 
@@ -108,6 +112,12 @@ static void rewrite(struct writer *w, int64_t row, const struct way *way)
 	db_bind_text(st, "key", way->key.s);
 	db_bind_int(st, "id", row);
 	db_run(st);
+}
+
+static void take_place(struct writer *w, const struct ways *ways, int64_t id, int64_t row)
+{
+	give_way(w, ways, id, row);
+	rewrite(w, row, &ways->way[0]);
 }
 
 static void drop(struct writer *w, int64_t row)
@@ -133,13 +143,10 @@ static bool set_main(struct writer *w, const struct ways *ways, int64_t id)
 	writer_mark(w);
 	if (ways->n == 0)
 		drop(w, main_row);
-	else if (same_row && same_row != main_row) {
-		make_main(w, main_row, false);
-		rewrite(w, same_row, &ways->way[0]);
-	} else if (main_row)
-		rewrite(w, main_row, &ways->way[0]);
-	else
+	else if (!main_row)
 		insert_way(w, ways, 0, id);
+	else
+		take_place(w, ways, id, same_row ? same_row : main_row);
 	return true;
 }
 

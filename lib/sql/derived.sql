@@ -6,7 +6,7 @@
 -- territory.level int: how deep it lies in the tree, 0 at the top
 (WITH RECURSIVE up (id, parent) AS (
     SELECT t0.id, t0.parent FROM territory t0 WHERE t0.id = $.id
-    UNION ALL SELECT t1.id, t1.parent FROM territory t1 JOIN up ON t1.id = up.parent)
+    UNION SELECT t1.id, t1.parent FROM territory t1 JOIN up ON t1.id = up.parent)
   SELECT count(*) - 1 FROM up)
 
 -- rep.role text: the roles held today
