@@ -30,12 +30,12 @@ struct shadow *past_table(const struct db *db, const char *name)
 
 /* ---- which tables may have stood otherwise */
 
-static bool is_as_of(const struct db *db)
+bool past_is_as_of(const struct db *db)
 {
 	return db->past->mode == PAST_AS_OF;
 }
 
-static bool changed_since(struct db *db, const char *entity)
+static bool read_changed(struct db *db, const char *entity)
 {
 	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND +id >= :first LIMIT 1");
 	bool any;
@@ -45,6 +45,19 @@ static bool changed_since(struct db *db, const char *entity)
 	any = db->past->first_change < INT64_MAX && db_step(st);
 	db_reset(st);
 	return any;
+}
+
+bool past_changed_since(struct db *db, const char *entity)
+{
+	struct past *p = db->past;
+	int i = strs_find(&p->known, entity);
+
+	if (i >= 0)
+		return p->changed[i];
+	p->changed = mem_grow(p->changed, &p->cap, p->known.n + 1, sizeof *p->changed);
+	p->changed[p->known.n] = read_changed(db, entity);
+	strs_add(&p->known, entity);
+	return p->changed[p->known.n - 1];
 }
 
 static bool inserted_since(struct db *db, const char *entity)
@@ -59,13 +72,13 @@ static bool inserted_since(struct db *db, const char *entity)
 	return since;
 }
 
-/* As-of mode: is anything dated later? Without an index nobody knows. */
-static bool dated_later(struct db *db, const struct entity *e)
+/* Without an index nobody knows. */
+bool past_dated_later(struct db *db, const struct entity *e)
 {
 	char *sql;
 	bool any;
 
-	if (!is_as_of(db) || !e->dated)
+	if (!past_is_as_of(db) || !e->dated)
 		return false;
 	sql = registry_field(e, e->dated)->flags & FIELD_INDEXED
 		? mem_printf("SELECT 1 FROM main.%s WHERE %s >= :before LIMIT 1", e->name, e->dated)
@@ -81,15 +94,39 @@ static bool differs(struct db *db, const struct entity *e)
 
 	if (!trigger_recorded(e))
 		return db->past->first_txn != 0;
-	if ((!is_as_of(db) || strcmp(e->name, "redirect") == 0) && inserted_since(db, e->name))
+	if ((!past_is_as_of(db) || strcmp(e->name, "redirect") == 0) && inserted_since(db, e->name))
 		return true;
-	for (int i = 0; is_as_of(db) && (log = past_moved_log(e, i)); i++)
-		if (changed_since(db, log) || dated_later(db, registry_entity(log)))
+	for (int i = 0; past_is_as_of(db) && (log = past_moved_log(e, i)); i++)
+		if (past_changed_since(db, log) || past_dated_later(db, registry_entity(log)))
 			return true;
-	return changed_since(db, e->name) || dated_later(db, e);
+	return past_changed_since(db, e->name) || past_dated_later(db, e);
 }
 
-/* ---- their conditions */
+/* ---- what is known of them before they are read */
+
+static void add_index_column(struct shadow *s, int seq, bool unique, int column)
+{
+	struct shadow_index *ix;
+
+	if (seq == 0) {
+		s->index = mem_grow(s->index, &s->cap_index, s->n_index + 1, sizeof *s->index);
+		s->index[s->n_index++] = (struct shadow_index){.unique = unique};
+	}
+	ix = &s->index[s->n_index - 1];
+	if (ix->n == seq && column >= 0 && seq < (int)(sizeof ix->column / sizeof *ix->column))
+		ix->column[ix->n++] = column;
+}
+
+static void read_indexes(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT ii.seqno, il.\"unique\", ii.cid FROM pragma_index_list(:name, 'main') il "
+	                                 "JOIN pragma_index_info(il.name, 'main') ii ORDER BY il.seq, ii.seqno");
+
+	db_bind_text(st, "name", s->e->name);
+	while (db_step(st))
+		add_index_column(s, (int)db_int(st, 0), db_int(st, 1), (int)db_int(st, 2));
+}
+
 
 /* As-of mode: a row dated later does not exist yet. Known mode: nor does what was inserted since. Records that were
  * merged since are apart in either, and the log ends at the moment. */
@@ -106,20 +143,42 @@ static void set_where(struct db *db, struct shadow *s)
 		s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, p->before, s->e->dated);
 }
 
+/* What a change may have altered, a cause that goes by what it altered may alter too. */
+static void set_alters(struct db *db, struct shadow *s)
+{
+	struct cause *change = &s->cause[BY_CHANGE];
+
+	if (past_is_as_of(db)) {
+		past_moved_open(db, s);
+		past_ended_open(s);
+	}
+	if (past_changed_since(db, s->e->name))
+		change->alters = UINT64_MAX;
+	for (int i = BY_MOVE; i < PAST_CAUSES; i++)
+		if (change->alters & s->cause[i].alters)
+			change->alters |= s->cause[i].alters;
+}
+
 void past_open(struct db *db, struct shadow *s)
 {
 	if (s->open)
 		return;
 	s->open = true;
+	read_indexes(db, s);
 	if (trigger_recorded(s->e)) {
-		past_delta_find(db, s);
-		if (is_as_of(db)) {
-			past_moved_find(db, s);
-			past_ended_find(db, s);
-		}
+		s->fresh = past_fresh(db, s->e->name);
+		set_alters(db, s);
 	}
 	set_where(db, s);
-	past_delta_create(db, s);
+}
+
+void past_ready(struct db *db, struct shadow *s)
+{
+	if (s->ready)
+		return;
+	s->ready = true;
+	if (past_is_as_of(db))
+		past_moved_ready(db, s);
 }
 
 /* ---- making the shadows */
@@ -133,34 +192,6 @@ static void read_columns(struct db *db, struct shadow *s)
 		strs_add(&s->column, db_text(st, 0));
 		strs_add(&s->type, db_text(st, 1));
 	}
-}
-
-static void add_index_column(struct shadow *s, int seq, bool unique, int column)
-{
-	struct shadow_index *ix;
-
-	if (seq == 0) {
-		s->index = mem_grow(s->index, &s->cap_index, s->n_index + 1, sizeof *s->index);
-		s->index[s->n_index++] = (struct shadow_index){.unique = unique};
-	}
-	ix = &s->index[s->n_index - 1];
-	if (ix->n == seq && column >= 0 && seq < (int)(sizeof ix->column / sizeof *ix->column))
-		ix->column[ix->n++] = column;
-}
-
-void past_indexes(struct db *db, struct shadow *s)
-{
-	struct stmt *st;
-
-	if (s->n_index)
-		return;
-	st = db_prepare(db, "SELECT ii.seqno, il.\"unique\", ii.cid FROM pragma_index_list(:name, 'main') il "
-	                    "JOIN pragma_index_info(il.name, 'main') ii ORDER BY il.seq, ii.seqno");
-	db_bind_text(st, "name", s->e->name);
-	while (db_step(st))
-		add_index_column(s, (int)db_int(st, 0), db_int(st, 1), (int)db_int(st, 2));
-	if (!s->n_index)
-		add_index_column(s, 0, false, -1); /* one of no columns: not to be asked again */
 }
 
 static void add_shadow(struct db *db, const struct entity *e, int64_t rows)
@@ -232,6 +263,8 @@ void past_arm(struct db *db, enum past_mode mode, const char *before)
 		p->first_change = db_get_int_id(db, INT64_MAX,
 		                                "SELECT id FROM main.change WHERE txn >= :id "
 		                                "ORDER BY txn, id LIMIT 1", p->first_txn);
+	if (p->first_change < INT64_MAX)
+		p->log = db_get_int(db, 0, "SELECT max(id) FROM main.change", NULL) - p->first_change + 1;
 	make_place(db);
 	past_vtab_register(db);
 	db->past = p;
@@ -248,13 +281,16 @@ void past_disarm(struct db *db)
 		strs_free(&s->type);
 		free(s->index);
 		past_delta_free(s);
-		bits_free(&s->hidden);
 		bits_free(&s->filled);
-		bits_free(&s->moved[0]);
-		bits_free(&s->moved[1]);
+		bits_free(&s->logged[0]);
+		bits_free(&s->logged[1]);
+		for (int i = 0; i < PAST_CAUSES; i++)
+			bits_free(&s->cause[i].rows);
 		free(s->where);
 		free(s);
 	}
+	strs_free(&db->past->known);
+	free(db->past->changed);
 	free(db->past);
 	db->past = NULL;
 }

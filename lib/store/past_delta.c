@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* past_delta - old images of the rows that changed since, and which rows of today they hide */
+/* past_delta - rows as they stood: from old images, or from today's row with what follows the events */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 /* The INSERT into the delta, with what it takes to find an image's values quickly. */
 struct filler {
-	struct stmt *insert, *copy, *one; /* copy: NULL when nothing is taken from today */
+	struct stmt *insert, *copy, *one; /* copy, one: NULL until needed */
 	struct image image;
 	struct str key;
 	const struct field **field; /* parallel to the columns */
@@ -22,75 +22,20 @@ enum { C_ROW, C_OP, C_OLD, C_MOVED, C_CREATED };
 static const char *const follows[] = {"moved_at", "created_at", "stage", "closed_at", "lost_reason",
                                       "competitor"};
 
-static bool is_as_of(const struct db *db)
-{
-	return db->past->mode == PAST_AS_OF;
-}
-
 static bool is_deal(const struct shadow *s)
 {
 	return strcmp(s->e->name, "deal") == 0;
 }
 
-/* ---- what changed since */
-
-/* Numbers only grow, and change sets with them: a bisection finds the first one that was given since. */
-int64_t past_fresh(struct db *db, const char *entity)
-{
-	struct stmt *st = db_prepare(db, "SELECT first, txn FROM main.txn_range WHERE entity = :entity "
-	                                 "AND first >= :from ORDER BY first LIMIT 1");
-	int64_t fresh = INT64_MAX, from = 1;
-	int64_t to = db_get_int(db, 0, "SELECT first + 1 FROM main.txn_range WHERE entity = :entity "
-	                               "ORDER BY first DESC LIMIT 1", "entity", entity, NULL);
-
-	while (db->past->first_txn && from < to) {
-		int64_t middle = from + (to - from) / 2;
-
-		db_reset(st);
-		db_bind_text(st, "entity", entity);
-		db_bind_int(st, "from", middle);
-		if (!db_step(st)) {
-			to = middle;
-		} else if (db_int(st, 1) >= db->past->first_txn) {
-			fresh = db_int(st, 0);
-			to = middle;
-		} else {
-			from = db_int(st, 0) + 1;
-		}
-	}
-	db_reset(st);
-	return fresh;
-}
-
-/* The index on entity and row holds all this needs, and is a twentieth of the log. */
-static void find_changed(struct db *db, struct shadow *s)
-{
-	struct stmt *st = db_prepare(db, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
-
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "first", db->past->first_change);
-	while (db_step(st)) {
-		int64_t id = db_int(st, 0);
-
-		s->changes++;
-		if (is_as_of(db) || id < s->fresh)
-			bits_add(&s->hidden, id);
-	}
-}
-
-void past_delta_find(struct db *db, struct shadow *s)
-{
-	s->fresh = past_fresh(db, s->e->name);
-	if (db->past->first_change < INT64_MAX)
-		find_changed(db, s);
-}
-
 /* ---- filling */
 
-void past_delta_create(struct db *db, const struct shadow *s)
+void past_delta_create(struct db *db, struct shadow *s)
 {
 	struct str sql = {0};
 
+	if (s->created)
+		return;
+	s->created = true;
 	str_addf(&sql, "CREATE TABLE past.%s (id INTEGER PRIMARY KEY", s->e->name);
 	for (size_t i = 1; i < s->column.n; i++)
 		str_addf(&sql, ", %s %s", s->column.v[i], s->type.v[i]);
@@ -106,6 +51,7 @@ static struct filler *filler_of(struct db *db, struct shadow *s)
 
 	if (f)
 		return f;
+	past_delta_create(db, s);
 	f = s->filler = mem_zero(sizeof *f);
 	f->field = mem_zero(s->column.n * sizeof *f->field);
 	f->today = mem_zero(s->column.n * sizeof *f->today);
@@ -116,8 +62,7 @@ static struct filler *filler_of(struct db *db, struct shadow *s)
 	f->insert = db_prepare_own(db, str_text(&sql));
 	str_setf(&sql, "INSERT INTO past.%s SELECT * FROM main.%s WHERE id = :id AND %s", s->e->name,
 	         s->e->name, s->where ? s->where : "true");
-	if (is_as_of(db))
-		f->copy = db_prepare_own(db, str_text(&sql));
+	f->copy = db_prepare_own(db, str_text(&sql));
 	for (size_t i = 0; i < s->column.n; i++) {
 		f->field[i] = registry_field(s->e, s->column.v[i]);
 		for (size_t k = 0; k < sizeof follows / sizeof *follows && is_deal(s); k++)
@@ -179,25 +124,25 @@ static bool shows(const struct db *db, const struct shadow *s, const struct imag
 {
 	const struct image_value *v;
 
-	if (!is_as_of(db) || !s->e->dated)
+	if (!past_is_as_of(db) || !s->e->dated)
 		return true;
 	v = image_find(im, s->e->dated);
 	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
 }
 
-static void follow_events(struct db *db, const struct shadow *s, int64_t id)
+static void follow_events(struct db *db, struct shadow *s, int64_t id)
 {
 	past_moved_apply(db, s, id);
 	past_ended_apply(db, s, id);
 }
 
-static struct takes takes(const struct shadow *s, struct stmt *changes, const struct image *im)
+static struct takes takes(struct db *db, struct shadow *s, struct stmt *changes, const struct image *im)
 {
 	const struct image_value *created = image_find(im, "created_at");
 	bool stands = !db_null(changes, C_MOVED);
 
 	return (struct takes){
-		.moves = stands && !bits_has(&s->moved[0], db_int(changes, C_ROW)),
+		.moves = stands && !past_concerns(db, s, BY_MOVE, db_int(changes, C_ROW)),
 		.opening = stands && created && created->text &&
 		           strcmp(db_text0(changes, C_CREATED), created->text) < 0};
 }
@@ -211,25 +156,23 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 
 	if (image_parse(&f->image, db_text0(changes, C_OLD)) != 0)
 		conn_die(db, SQLITE_CORRUPT, "change.old");
-	if (is_as_of(db) && is_deal(s))
-		take = takes(s, changes, &f->image);
+	if (past_is_as_of(db) && is_deal(s))
+		take = takes(db, s, changes, &f->image);
 	there = take.opening ? strcmp(db_text0(changes, C_CREATED), db->past->before) < 0
 	                     : shows(db, s, &f->image);
 	if (!there)
 		return;
 	insert(db, s, changes, take);
-	if (is_as_of(db))
+	if (past_is_as_of(db))
 		follow_events(db, s, db_int(changes, C_ROW));
 }
 
 /* A row that did not change, and whose fields follow the events. */
 static void fill_copy(struct db *db, struct shadow *s, int64_t id)
 {
-	struct stmt *copy = s->filler->copy;
+	struct stmt *copy = filler_of(db, s)->copy;
 
 	bits_add(&s->filled, id);
-	if (!copy)
-		return;
 	db_bind_int(copy, "id", id);
 	db_run(copy);
 	if (db_changes(db) == 0)
@@ -269,14 +212,14 @@ static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
 	while (db_step(changes)) {
 		int64_t id = db_int(changes, C_ROW);
 
-		if (!bits_has(&s->hidden, id) || bits_has(&s->filled, id))
+		if (bits_has(&s->filled, id))
 			continue;
 		if (strcmp(db_text0(changes, C_OP), "I") == 0) {
 			bits_add(&absent, id);
 			continue;
 		}
 		bits_add(&s->filled, id);
-		if ((id < s->fresh && !bits_has(&absent, id)) || (is_as_of(db) && stands_today(db, s, id)))
+		if ((id < s->fresh && !bits_has(&absent, id)) || (past_is_as_of(db) && stands_today(db, s, id)))
 			fill_image(db, s, changes);
 	}
 	bits_free(&absent);
@@ -285,7 +228,7 @@ static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
 /* The statement that reads the changes; of deals as-of mode wants today's row beside them. */
 static struct stmt *prepare(struct db *db, const struct shadow *s, const char *which)
 {
-	bool joined = is_as_of(db) && is_deal(s);
+	bool joined = past_is_as_of(db) && is_deal(s);
 	struct str sql = {0};
 	struct stmt *st;
 
@@ -301,44 +244,61 @@ static struct stmt *prepare(struct db *db, const struct shadow *s, const char *w
 	return st;
 }
 
+/* A row of which the log only says that it came back. */
+static void fill_again(struct db *db, struct shadow *s, int64_t id)
+{
+	if (past_is_as_of(db) && !bits_has(&s->filled, id))
+		fill_copy(db, s, id);
+	bits_add(&s->filled, id);
+}
+
 void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 {
-	struct filler *f;
+	struct filler *f = filler_of(db, s);
 
-	if (s->full || bits_has(&s->filled, id))
+	if (bits_has(&s->filled, id))
 		return;
-	f = filler_of(db, s);
+	if (!past_concerns(db, s, BY_CHANGE, id)) {
+		fill_copy(db, s, id);
+		return;
+	}
 	if (!f->one)
 		f->one = prepare(db, s, "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
 	db_bind_int(f->one, "row", id);
 	fill_from(db, s, f->one);
-	if (!bits_has(&s->filled, id))
-		fill_copy(db, s, id);
+	fill_again(db, s, id);
 }
 
-void past_delta_all(struct db *db, struct shadow *s)
+/* Few among many are fetched one by one; else the log is read as it lies. */
+static void fill_changed(struct db *db, struct shadow *s)
 {
-	int64_t log;
+	struct stmt *st;
 
-	if (s->full)
-		return;
-	s->full = true;
-	if (s->hidden.n == s->filled.n)
+	if (s->changes == 0)
 		return;
 	(void)filler_of(db, s);
-	log = db_get_int(db, 0, "SELECT max(id) FROM main.change", NULL) - db->past->first_change;
-	if (s->changes > 0) {
-		/* Few among many are fetched one by one; else the log is read as it lies. */
-		struct stmt *st = prepare(db, s, s->changes < log / 4
-			? "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id"
-			: "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+	st = prepare(db, s, s->changes < db->past->log / 4
+		? "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id"
+		: "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+	fill_from(db, s, st);
+	db_finalize(st);
+}
 
-		fill_from(db, s, st);
-		db_finalize(st);
-	}
-	for (int64_t id = bits_next(&s->hidden, 0); id >= 0; id = bits_next(&s->hidden, id + 1))
-		if (!bits_has(&s->filled, id))
-			fill_copy(db, s, id);
+void past_delta_all(struct db *db, struct shadow *s, enum past_cause cause)
+{
+	const struct bits *rows = &s->cause[cause].rows;
+
+	if (s->cause[cause].filled)
+		return;
+	s->cause[cause].filled = true;
+	past_find(db, s, cause);
+	if (cause == BY_CHANGE)
+		fill_changed(db, s);
+	for (int64_t id = bits_next(rows, 0); id >= 0; id = bits_next(rows, id + 1))
+		if (cause == BY_CHANGE)
+			fill_again(db, s, id);
+		else
+			past_delta_one(db, s, id);
 }
 
 void past_delta_index(struct db *db, struct shadow *s, int index)

@@ -32,20 +32,35 @@ static size_t end_of(const struct shadow *s)
 	return i;
 }
 
-void past_ended_find(struct db *db, struct shadow *s)
+void past_ended_open(struct shadow *s)
 {
+	static const char *const more[] = {"status", "result", "decision", "verdict", "company"};
 	size_t i = end_of(s);
-	struct stmt *st;
-	char *sql;
 
 	if (i == ENDS)
 		return;
-	sql = mem_printf("SELECT id FROM main.%s WHERE %s >= :before", s->e->name, ends[i].at);
-	st = db_prepare(db, sql);
+	s->cause[BY_END].alters = past_bit_of(s, ends[i].at);
+	for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+		if (strstr(ends[i].open, more[k]))
+			s->cause[BY_END].alters |= past_bit_of(s, more[k]);
+}
+
+bool past_ended_test(const struct db *db, const struct shadow *s, struct str *sql)
+{
+	str_setf(sql, "%s >= '%s'", ends[end_of(s)].at, db->past->before);
+	return true;
+}
+
+void past_ended_find(struct db *db, struct shadow *s)
+{
+	char *sql = mem_printf("SELECT id FROM main.%s WHERE %s >= :before%s%s", s->e->name,
+	                       ends[end_of(s)].at, s->where ? " AND " : "", s->where ? s->where : "");
+	struct stmt *st = db_prepare(db, sql);
+
 	free(sql);
 	db_bind_text(st, "before", db->past->before);
 	while (db_step(st))
-		bits_add(&s->hidden, db_int(st, 0));
+		bits_add(&s->cause[BY_END].rows, db_int(st, 0));
 }
 
 static void set(struct db *db, const char *sql, int64_t id)

@@ -35,13 +35,64 @@ const char *past_moved_log(const struct entity *e, int i)
 	return NULL;
 }
 
-/* Adds the records that a statement lists; hide: today's row is not what it was. */
-static void add(struct shadow *s, int place, bool hide, struct stmt *st)
+static const struct log *log_of(const struct entity *e, int place)
 {
-	while (db_step(st)) {
-		bits_add(&s->moved[place], db_int(st, 0));
-		if (hide)
-			bits_add(&s->hidden, db_int(st, 0));
+	for (size_t i = 0; i < LOGS; i++)
+		if (logs[i].place == place && strcmp(logs[i].entity, e->name) == 0)
+			return &logs[i];
+	return NULL;
+}
+
+static void add(struct bits *to, struct stmt *st)
+{
+	while (db_step(st))
+		bits_add(to, db_int(st, 0));
+}
+
+/* ---- which records */
+
+static uint64_t alters(const struct shadow *s, const struct log *log)
+{
+	static const char *const follow[] = {"stage", "moved_at", "closed_at", "lost_reason", "competitor"};
+	uint64_t columns = 0;
+
+	if (log->field)
+		return past_bit_of(s, log->field);
+	for (size_t i = 0; i < sizeof follow / sizeof *follow; i++)
+		columns |= past_bit_of(s, follow[i]);
+	return columns;
+}
+
+void past_moved_open(struct db *db, struct shadow *s)
+{
+	for (int place = 0; place < 2; place++) {
+		const struct log *log = log_of(s->e, place);
+
+		if (log && (past_dated_later(db, registry_entity(log->table)) ||
+		            past_changed_since(db, log->table)))
+			s->cause[BY_MOVE + place].alters = alters(s, log);
+	}
+}
+
+/* The records whose events themselves were changed since; and where the events begin that were entered since. */
+void past_moved_ready(struct db *db, struct shadow *s)
+{
+	for (size_t i = 0; i < LOGS; i++) {
+		struct shadow *of = past_table(db, logs[i].table);
+		char *sql;
+
+		if (strcmp(logs[i].entity, s->e->name) != 0)
+			continue;
+		s->entered[logs[i].place] = logs[i].field ? past_fresh(db, logs[i].table) : INT64_MAX;
+		if (!of || !past_changed_since(db, logs[i].table))
+			continue;
+		past_open(db, of);
+		past_ready(db, of);
+		past_delta_all(db, of, BY_CHANGE);
+		sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", logs[i].key, logs[i].table,
+		                 logs[i].key);
+		add(&s->logged[logs[i].place], db_prepare(db, sql));
+		free(sql);
 	}
 }
 
@@ -58,82 +109,62 @@ static bool many_later(struct db *db, const struct shadow *s)
 	return many;
 }
 
-/* Deals whose last move is dated later. */
-static void find_all_later(struct db *db, struct shadow *s)
+void past_moved_find(struct db *db, struct shadow *s, int place)
 {
-	struct stmt *st = db_prepare(db, "SELECT id, created_at < :before FROM main.deal WHERE moved_at >= :before");
+	const struct log *log = log_of(s->e, place);
+	struct bits *rows = &s->cause[BY_MOVE + place].rows;
+	struct str sql = {0};
+	struct stmt *st;
 
+	if (!log->field && many_later(db, s))
+		str_add(&sql, "SELECT id FROM main.deal WHERE moved_at >= :before");
+	else
+		str_addf(&sql, "SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", log->key, log->table,
+		         log->key);
+	st = db_prepare(db, str_text(&sql));
+	str_free(&sql);
 	db_bind_text(st, "before", db->past->before);
-	while (db_step(st))
-		if (db_int(st, 1) || bits_has(&s->hidden, db_int(st, 0))) {
-			bits_add(&s->moved[0], db_int(st, 0));
-			bits_add(&s->hidden, db_int(st, 0));
-		}
+	add(rows, st);
+	for (int64_t id = bits_next(&s->logged[place], 0); id >= 0; id = bits_next(&s->logged[place], id + 1))
+		bits_add(rows, id);
 }
 
-static void find_later(struct db *db, struct shadow *s, const struct log *log)
+static bool moved_later(struct db *db, const struct log *log, int64_t id)
 {
-	char *sql;
-	struct stmt *st;
+	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE %s = :id AND at >= :before LIMIT 1", log->table, log->key);
+	struct stmt *st = db_prepare(db, sql);
+	bool later;
 
-	if (!log->field && many_later(db, s)) {
-		find_all_later(db, s);
-		return;
-	}
-	sql = mem_printf("SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", log->key, log->table,
-	                 log->key);
-	st = db_prepare(db, sql);
 	free(sql);
+	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);
-	add(s, log->place, true, st);
+	later = db_step(st);
+	db_reset(st);
+	return later;
 }
 
-static void find_changed(struct db *db, struct shadow *s, const struct log *log, struct shadow *of)
+bool past_moved_one(struct db *db, const struct shadow *s, int place, int64_t id)
 {
-	char *sql;
-	struct stmt *st;
-
-	if (!of || of->hidden.n == 0)
-		return;
-	past_delta_all(db, of);
-	sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", log->key, log->table, log->key);
-	st = db_prepare(db, sql);
-	free(sql);
-	add(s, log->place, true, st);
+	return bits_has(&s->logged[place], id) || moved_later(db, log_of(s->e, place), id);
 }
 
-/* Of the stage today's row tells the same. */
-static void find_entered(struct db *db, struct shadow *s, const struct log *log)
+/* The last move of a deal stands in its record. Other moves are looked for one record after the other where few
+ * are read. */
+bool past_moved_test(const struct db *db, const struct shadow *s, int place, bool few, struct str *sql)
 {
-	int64_t fresh = log->field && s->changes ? past_fresh(db, log->table) : INT64_MAX;
-	char *sql;
-	struct stmt *st;
+	const struct log *log = log_of(s->e, place);
 
-	if (fresh == INT64_MAX)
-		return;
-	sql = mem_printf("SELECT %s FROM main.%s WHERE id >= :fresh AND %s IS NOT NULL", log->key,
-	                 log->table, log->key);
-	st = db_prepare(db, sql);
-	free(sql);
-	db_bind_int(st, "fresh", fresh);
-	add(s, log->place, false, st);
+	if (!log->field)
+		str_setf(sql, "moved_at >= '%s'", db->past->before);
+	else if (few)
+		str_setf(sql, "EXISTS (SELECT 1 FROM main.%s m WHERE m.%s = %s.id AND m.at >= '%s')", log->table,
+		         log->key, s->e->name, db->past->before);
+	else
+		return false;
+	return true;
 }
 
-void past_moved_find(struct db *db, struct shadow *s)
-{
-	for (size_t i = 0; i < LOGS; i++) {
-		struct shadow *of;
-
-		if (strcmp(logs[i].entity, s->e->name) != 0)
-			continue;
-		of = past_table(db, logs[i].table);
-		if (of)
-			past_open(db, of);
-		find_later(db, s, &logs[i]);
-		find_changed(db, s, &logs[i], of);
-		find_entered(db, s, &logs[i]);
-	}
-}
+/* ---- what they were */
 
 /* The moves of a record before the moment, the last one first; or after it, as today has them, the first one first. */
 static struct stmt *moves(struct db *db, const struct log *log, int64_t id, bool later)
@@ -155,14 +186,14 @@ static struct stmt *moves(struct db *db, const struct log *log, int64_t id, bool
  * been another record's, which was merged with this one. */
 static void set_field(struct db *db, const struct log *log, int64_t id)
 {
-	const struct shadow *of = past_table(db, log->table);
+	struct shadow *of = past_table(db, log->table);
 	struct stmt *st = moves(db, log, id, false), *set;
 	bool found = db_step(st);
 	char *sql;
 
 	if (!found) {
 		st = moves(db, log, id, true);
-		while ((found = db_step(st)) && of && bits_has(&of->hidden, db_int(st, 0)))
+		while ((found = db_step(st)) && of && past_concerns(db, of, BY_CHANGE, db_int(st, 0)))
 			;
 	}
 	if (found) {
@@ -209,8 +240,7 @@ static void set_first_stage(struct db *db, int64_t id)
 /* Moves that nobody changed since are read where they stand. */
 static void set_stage(struct db *db, int64_t id)
 {
-	const struct shadow *of = past_table(db, "stage_change");
-	struct stmt *st = db_prepare(db, of && of->hidden.n
+	struct stmt *st = db_prepare(db, past_table(db, "stage_change") && past_changed_since(db, "stage_change")
 		? "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM stage_change c "
 		  "JOIN stage s ON s.id = c.to_stage WHERE c.deal = :id AND c.at < :before ORDER BY c.at, c.id"
 		: "SELECT c.to_stage, c.at, s.kind, c.lost_reason, c.competitor FROM main.stage_change c "
@@ -228,13 +258,37 @@ static void set_stage(struct db *db, int64_t id)
 	course_free(&c);
 }
 
-void past_moved_apply(struct db *db, const struct shadow *s, int64_t id)
+/* A move that was entered since, though dated before: the old image does not know of it. */
+static bool entered_since(struct db *db, const struct shadow *s, const struct log *log, int64_t id)
 {
-	for (size_t i = 0; i < LOGS; i++)
-		if (strcmp(logs[i].entity, s->e->name) == 0 && bits_has(&s->moved[logs[i].place], id)) {
-			if (logs[i].field)
-				set_field(db, &logs[i], id);
-			else
-				set_stage(db, id);
-		}
+	struct stmt *st;
+	char *sql;
+	bool since;
+
+	if (s->entered[log->place] == INT64_MAX)
+		return false;
+	sql = mem_printf("SELECT 1 FROM main.%s WHERE %s = :id AND id >= :fresh LIMIT 1", log->table, log->key);
+	st = db_prepare(db, sql);
+	free(sql);
+	db_bind_int(st, "id", id);
+	db_bind_int(st, "fresh", s->entered[log->place]);
+	since = db_step(st);
+	db_reset(st);
+	return since;
+}
+
+/* Of the stage today's row tells the same as what was entered since. */
+void past_moved_apply(struct db *db, struct shadow *s, int64_t id)
+{
+	for (int place = 0; place < 2; place++) {
+		const struct log *log = log_of(s->e, place);
+
+		if (!log)
+			continue;
+		if (!log->field && past_concerns(db, s, BY_MOVE, id))
+			set_stage(db, id);
+		else if (log->field && (past_concerns(db, s, BY_MOVE + place, id) ||
+		                        entered_since(db, s, log, id)))
+			set_field(db, log, id);
+	}
 }

@@ -18,21 +18,33 @@ struct shadow_index {
 
 struct filler;
 
-/* A table as it stood: main.T without the hidden rows, then past.T, the delta. The delta is filled when it is
- * read: a row that is asked for by its number alone, all of them at the first other question. */
+/* Why a row did not stand as main.T has it: its record was changed since; its fields follow the dated events
+ * (by place in past_moved's list); what ended since was open. */
+enum past_cause { BY_CHANGE, BY_MOVE, BY_MOVE_TOO, BY_END, PAST_CAUSES };
+
+struct cause {
+	uint64_t alters;  /* columns it may have altered, the 64th and later ones as one; 0: it touched no row */
+	bool found;       /* rows are known */
+	struct bits rows;
+	bool filled;      /* all of them were looked at */
+};
+
+/* A table as it stood: rows of main.T that no cause concerns, and past.T, the delta, which holds the others as far as
+ * they were asked for. */
 struct shadow {
 	const struct entity *e;
-	bool open; /* what it hides is known */
+	bool open, ready, created;
 	struct strs column, type; /* of main.T, in its order; the first is id */
 	struct shadow_index *index;
 	size_t n_index, cap_index;
-	struct bits hidden;   /* rows of main.T that do not show as they are: changed or moved since */
-	struct bits filled;   /* of these: looked at, and in the delta if they show */
-	struct bits moved[2]; /* fields follow the dated events: by place in past_moved's list */
-	bool full;            /* all were looked at */
-	int64_t fresh;        /* numbers from this one on were inserted since */
-	int64_t changes;      /* rows of the log about it since */
-	char *where;          /* SQL that rows of main.T must satisfy, or NULL */
+	struct cause cause[PAST_CAUSES];
+	struct bits logged[2]; /* by place: their dated events themselves were changed since */
+	int64_t entered[2];    /* by place: dated events from this number on were entered since */
+	struct bits filled;    /* rows that were looked at, and are in the delta if they show */
+	int64_t fresh;         /* numbers from this one on were inserted since */
+	int64_t changes;       /* rows of the log about it since, once found */
+	int64_t probes;        /* single rows for which the log was asked */
+	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
 	struct filler *filler; /* NULL until something is filled */
 	struct shadow *next;
@@ -43,25 +55,40 @@ struct past {
 	char before[WHEN_SIZE];
 	int64_t first_txn;    /* first change set at or after before; 0: none */
 	int64_t first_change; /* its first row in change */
+	int64_t log;          /* rows of change since */
+	struct strs known;    /* tables of which was asked whether they changed since */
+	bool *changed;        /* parallel to these */
+	size_t cap;
 	struct shadow *shadows;
 };
 
 /* The shadow of a table; NULL: it stands as it stood. */
 struct shadow *past_table(const struct db *, const char *name);
-/* Called before it is read: finds what it hides, at the first call. */
+bool past_is_as_of(const struct db *);
+/* Was a row of a table changed or deleted since? */
+bool past_changed_since(struct db *, const char *entity);
+/* As-of mode: is anything of a table dated later? */
+bool past_dated_later(struct db *, const struct entity *);
+/* Called before a statement on it is planned: what which cause alters, and its indexes. */
 void past_open(struct db *, struct shadow *);
-/* Reads which indexes main.T has, at the first call. */
-void past_indexes(struct db *, struct shadow *);
+/* Called before it is read. */
+void past_ready(struct db *, struct shadow *);
+
+/* Columns as in alters. */
+uint64_t past_bit(size_t column);
+uint64_t past_bit_of(const struct shadow *, const char *column);
+/* Finds all rows that a cause concerns. */
+void past_find(struct db *, struct shadow *, enum past_cause);
+/* Does it concern this row? Asks for the one row as long as few are asked for. */
+bool past_concerns(struct db *, struct shadow *, enum past_cause, int64_t id);
 
 /* The first number of its table that was given since; INT64_MAX: none. */
 int64_t past_fresh(struct db *, const char *entity);
-/* Finds what was inserted and changed since: fresh, hidden, changes. */
-void past_delta_find(struct db *, struct shadow *);
 /* Makes the delta's empty table. */
-void past_delta_create(struct db *, const struct shadow *);
-/* Puts a hidden row, or all of them, into the delta as it stood. */
+void past_delta_create(struct db *, struct shadow *);
+/* Puts a row, or all that a cause concerns, into the delta as it stood. */
 void past_delta_one(struct db *, struct shadow *, int64_t id);
-void past_delta_all(struct db *, struct shadow *);
+void past_delta_all(struct db *, struct shadow *, enum past_cause);
 /* Gives the delta one of the table's indexes. */
 void past_delta_index(struct db *, struct shadow *, int index);
 void past_delta_free(struct shadow *);
@@ -69,14 +96,21 @@ void past_delta_free(struct shadow *);
 /* As-of mode: stage, owner and category of records follow the dated events, which stand in these tables. NULL: no
  * more of them. */
 const char *past_moved_log(const struct entity *, int i);
-/* Finds the records for which they have to be looked at. */
-void past_moved_find(struct db *, struct shadow *);
+/* The columns they alter, unless no event tells of another state. */
+void past_moved_open(struct db *, struct shadow *);
+void past_moved_ready(struct db *, struct shadow *);
+void past_moved_find(struct db *, struct shadow *, int place);
+bool past_moved_one(struct db *, const struct shadow *, int place, int64_t id);
 /* Sets these fields of a row in the delta. */
-void past_moved_apply(struct db *, const struct shadow *, int64_t id);
+void past_moved_apply(struct db *, struct shadow *, int64_t id);
 
 /* As-of mode: what ended later is still open. */
+void past_ended_open(struct shadow *);
 void past_ended_find(struct db *, struct shadow *);
 void past_ended_apply(struct db *, const struct shadow *, int64_t id);
+/* SQL that is true of rows of main.T that the cause may concern; false: there is no cheap one. */
+bool past_ended_test(const struct db *, const struct shadow *, struct str *sql);
+bool past_moved_test(const struct db *, const struct shadow *, int place, bool few, struct str *sql);
 
 void past_vtab_register(struct db *);
 

@@ -123,37 +123,109 @@ static void add_condition(const struct shadow *s, sqlite3_index_info *info, int 
 		info->idxNum = *n;
 }
 
-/* Passes down what a statement can use. A list of values on a column without an index is left to SQLite,
+/* What is asked of each column, and of which at all. A list of values on a column without an index is left to SQLite,
  * which would scan once for each value. */
-static void choose_conditions(const struct shadow *s, sqlite3_index_info *info, unsigned *asked,
-                              struct str *where)
+struct question {
+	unsigned *asked;
+	uint64_t columns;
+	uint64_t order;    /* columns that it is to be ordered by */
+	uint64_t relaxed;  /* columns of which main.T is not asked */
+	bool *taken;       /* parallel to the constraints */
+};
+
+static void read_question(const struct shadow *s, sqlite3_index_info *info, struct question *q)
 {
 	bool *leads = mem_zero(s->column.n * sizeof *leads);
-	int n = 0;
 
+	q->asked = mem_zero(s->column.n * sizeof *q->asked);
+	q->taken = mem_zero(((size_t)info->nConstraint + 1) * sizeof *q->taken);
 	leads[0] = true;
 	for (size_t i = 0; i < s->n_index; i++)
 		for (int k = 0; k < s->index[i].n; k++)
 			leads[s->index[i].column[k]] = true;
 	for (int i = 0; i < info->nConstraint; i++) {
 		const struct sqlite3_index_constraint *c = &info->aConstraint[i];
+		int column = column_of(c->iColumn);
 		unsigned what;
 
 		if (!c->usable || !operator_of(c->op) || strcmp(sqlite3_vtab_collation(info, i), "BINARY"))
 			continue;
 		what = asked_of(info, i);
-		if ((what & IS_LIST) && !leads[column_of(c->iColumn)])
+		if ((what & IS_LIST) && !leads[column])
 			continue;
-		asked[column_of(c->iColumn)] |= what;
-		add_condition(s, info, i, &n, where);
+		q->taken[i] = true;
+		q->asked[column] |= what;
+		q->columns |= past_bit((size_t)column);
 	}
+	for (int i = 0; i < info->nOrderBy; i++)
+		q->order |= past_bit((size_t)column_of(info->aOrderBy[i].iColumn));
 	free(leads);
 }
 
-static bool choose_order(const struct shadow *s, sqlite3_index_info *info, struct str *out,
-                         struct str *by, uint64_t *used)
+/* Would few rows be read if these columns were not asked for? */
+static bool is_few(const struct shadow *s, const struct question *q, uint64_t without)
 {
-	if (info->nOrderBy == 0 || info->nOrderBy > PLAN_ORDER_MAX)
+	unsigned *asked = mem_zero(s->column.n * sizeof *asked);
+	double price;
+	int index;
+
+	for (size_t i = 0; i < s->column.n; i++)
+		asked[i] = past_bit(i) & without ? 0 : q->asked[i];
+	visited(s, asked, (double)(s->rows > 1 ? s->rows : 2), &price, &index);
+	index = asked[0] & IS_EQUAL ? 0 : index;
+	free(asked);
+	return index >= 0;
+}
+
+/* What a cause altered is not asked of main.T, if others find few rows: these are looked at one by one, and SQLite
+ * tests again whatever it asked for. Rows that came or went, or are dated otherwise, main.T cannot find. */
+static bool is_firm(const struct shadow *s, const struct question *q, enum past_cause cause, bool few)
+{
+	uint64_t alters = s->cause[cause].alters;
+
+	if (alters & (past_bit(0) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0)))
+		return true;
+	if (!few)
+		return cause == BY_CHANGE;
+	return (alters & q->columns) && !is_few(s, q, q->relaxed | alters);
+}
+
+static void choose_causes(const struct shadow *s, struct question *q, uint64_t used, unsigned *firm, unsigned *soft)
+{
+	static const enum past_cause all[] = {BY_CHANGE, BY_END, BY_MOVE, BY_MOVE_TOO};
+	bool few = is_few(s, q, 0);
+
+	*firm = *soft = 0;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		enum past_cause cause = all[i];
+
+		if (!(s->cause[cause].alters & (used | past_bit(0))))
+			continue;
+		if (is_firm(s, q, cause, few)) {
+			*firm |= 1U << cause;
+		} else {
+			*soft |= 1U << cause;
+			q->relaxed |= s->cause[cause].alters;
+		}
+	}
+}
+
+static void add_conditions(const struct shadow *s, sqlite3_index_info *info, struct question *q, struct str *where)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < s->column.n; i++)
+		if (past_bit(i) & q->relaxed)
+			q->asked[i] = 0;
+	for (int i = 0; i < info->nConstraint; i++)
+		if (q->taken[i] && !(past_bit((size_t)column_of(info->aConstraint[i].iColumn)) & q->relaxed))
+			add_condition(s, info, i, &n, where);
+}
+
+static bool choose_order(const struct shadow *s, sqlite3_index_info *info, const struct question *q,
+                         struct str *out, struct str *by)
+{
+	if (info->nOrderBy == 0 || info->nOrderBy > PLAN_ORDER_MAX || (q->order & q->relaxed))
 		return false;
 	for (int i = 0; i < info->nOrderBy; i++) {
 		int column = column_of(info->aOrderBy[i].iColumn);
@@ -161,22 +233,15 @@ static bool choose_order(const struct shadow *s, sqlite3_index_info *info, struc
 
 		str_addf(out, "%d%c", column, down ? 'd' : 'a');
 		str_addf(by, "%s%s%s", i ? ", " : " ORDER BY ", s->column.v[column], down ? " DESC" : "");
-		*used |= (uint64_t)1 << (column < 63 ? column : 63);
 	}
 	return true;
 }
 
-int plan_choose(const struct shadow *s, sqlite3_index_info *info)
+static void set_price(const struct shadow *s, sqlite3_index_info *info, const unsigned *asked, int *index)
 {
-	unsigned *asked = mem_zero(s->column.n * sizeof *asked);
-	struct str where = {0}, order = {0}, by = {0};
-	uint64_t used = info->colUsed;
 	double all = (double)(s->rows > 1 ? s->rows : 2), rows, price;
-	int index;
 
-	choose_conditions(s, info, asked, &where);
-	rows = visited(s, asked, all, &price, &index);
-	info->orderByConsumed = choose_order(s, info, &order, &by, &used);
+	rows = visited(s, asked, all, &price, index);
 	for (size_t i = 0; i < s->column.n; i++)
 		if (rows > 1 && (asked[i] & IS_EQUAL) && rows == all)
 			rows /= 4;
@@ -184,10 +249,26 @@ int plan_choose(const struct shadow *s, sqlite3_index_info *info)
 	info->estimatedRows = rows < 1 ? 1 : (sqlite3_int64)rows;
 	if (asked[0] & IS_EQUAL && !(asked[0] & IS_LIST))
 		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
-	info->idxStr = sqlite3_mprintf("%llx %d %s;%s%s", (unsigned long long)used, index, str_text(&order),
-	                               str_text(&where), str_text(&by));
+}
+
+int plan_choose(const struct shadow *s, sqlite3_index_info *info)
+{
+	struct question q = {.asked = NULL};
+	struct str where = {0}, order = {0}, by = {0};
+	unsigned firm, soft;
+	int index;
+
+	read_question(s, info, &q);
+	choose_causes(s, &q, info->colUsed, &firm, &soft);
+	add_conditions(s, info, &q, &where);
+	set_price(s, info, q.asked, &index);
+	info->orderByConsumed = choose_order(s, info, &q, &order, &by);
+	info->idxStr = sqlite3_mprintf("%llx %d %u %u %d %s;%s%s", (unsigned long long)(info->colUsed | q.order),
+	                               index, firm, soft, index >= 0 || (q.asked[0] & IS_EQUAL),
+	                               str_text(&order), str_text(&where), str_text(&by));
 	info->needToFreeIdxStr = 1;
-	free(asked);
+	free(q.asked);
+	free(q.taken);
 	str_free(&where);
 	str_free(&order);
 	str_free(&by);
@@ -211,7 +292,7 @@ static void read_order(struct plan *p, const char *s)
 static sqlite3_stmt *prepare(struct db *db, const char *columns, const char *from, const char *table,
                              const char *also, const char *tail)
 {
-	char *sql = mem_printf("SELECT id%s FROM %s%s WHERE %s%s", columns, from, table,
+	char *sql = mem_printf("SELECT id, %s FROM %s%s WHERE %s%s", columns, from, table,
 	                       also ? also : "true", tail);
 	sqlite3_stmt *st = NULL;
 
@@ -220,35 +301,68 @@ static sqlite3_stmt *prepare(struct db *db, const char *columns, const char *fro
 	return st;
 }
 
-static struct plan *make(struct db *db, const struct shadow *s, const char *text)
+/* SQL for those causes that concern a row of main.T. */
+static void write_tests(const struct db *db, const struct shadow *s, struct plan *p, struct str *out)
 {
-	struct plan *p = mem_zero(sizeof *p);
-	char *order;
-	uint64_t used = strtoull(text, &order, 16);
-	int index = (int)strtol(order, &order, 10);
-	const char *tail = strchr(order, ';') + 1;
-	struct str columns = {0};
-	int n = 1;
+	struct str test = {0};
 
-	p->text = mem_copy(text);
-	p->index = index;
-	p->position = mem_zero(s->column.n * sizeof *p->position);
+	for (int cause = BY_MOVE; cause < PAST_CAUSES; cause++)
+		if ((p->soft >> cause & 1) &&
+		    (cause == BY_END ? past_ended_test(db, s, &test)
+		                     : past_moved_test(db, s, cause - BY_MOVE, p->few, &test))) {
+			p->tested |= 1U << cause;
+			str_addf(out, " + CASE WHEN %s THEN %d ELSE 0 END", str_text(&test), 1 << cause);
+		}
+	str_free(&test);
+}
+
+static bool prepare_all(struct db *db, struct shadow *s, struct plan *p, uint64_t used, const char *tail)
+{
+	struct str columns = {0}, with = {0};
+	int n = 2;
+
 	for (size_t i = 1; i < s->column.n; i++)
-		if (used >> (i < 63 ? i : 63) & 1) {
+		if (past_bit(i) & used) {
 			str_addf(&columns, ", %s", s->column.v[i]);
 			p->position[i] = n++;
 		}
-	read_order(p, order + 1);
-	p->main = prepare(db, str_text(&columns), "main.", s->e->name, s->where, tail);
-	p->delta = prepare(db, str_text(&columns), "past.", s->e->name, NULL, tail);
+	str_set(&with, "0");
+	write_tests(db, s, p, &with);
+	str_add(&with, str_text(&columns));
+	p->main = prepare(db, str_text(&with), "main.", s->e->name, s->where, tail);
+	str_setf(&with, "0%s", str_text(&columns));
+	if (p->firm || p->soft)
+		past_delta_create(db, s);
+	if (p->firm)
+		p->delta = prepare(db, str_text(&with), "past.", s->e->name, NULL, tail);
+	if (p->soft)
+		p->one = prepare(db, str_text(&with), "past.", s->e->name, NULL, " AND id = ?1");
 	str_free(&columns);
-	if (p->main && p->delta)
+	str_free(&with);
+	return p->main && (p->delta || !p->firm) && (p->one || !p->soft);
+}
+
+static struct plan *make(struct db *db, struct shadow *s, const char *text)
+{
+	struct plan *p = mem_zero(sizeof *p);
+	char *at;
+	uint64_t used = strtoull(text, &at, 16);
+
+	p->text = mem_copy(text);
+	p->index = (int)strtol(at, &at, 10);
+	p->firm = (unsigned)strtoul(at, &at, 10);
+	p->soft = (unsigned)strtoul(at, &at, 10);
+	p->few = strtol(at, &at, 10) != 0;
+	p->position = mem_zero(s->column.n * sizeof *p->position);
+	if (prepare_all(db, s, p, used, strchr(at, ';') + 1)) {
+		read_order(p, at + 1);
 		return p;
+	}
 	plan_free(p);
 	return NULL;
 }
 
-struct plan *plan_get(struct db *db, const struct shadow *s, struct plan **list, const char *text)
+struct plan *plan_get(struct db *db, struct shadow *s, struct plan **list, const char *text)
 {
 	struct plan *p;
 
@@ -303,6 +417,7 @@ void plan_free(struct plan *p)
 {
 	sqlite3_finalize(p->main);
 	sqlite3_finalize(p->delta);
+	sqlite3_finalize(p->one);
 	free(p->text);
 	free(p->position);
 	free(p);

@@ -9,12 +9,18 @@
 
 struct plan {
 	char *text;                 /* as plan_choose wrote it */
-	sqlite3_stmt *main, *delta; /* first column id; delta lacks the hidden rows' test */
-	int *position;              /* column of the table → column of the statements */
+	/* First column id, the second one those causes of soft that the statement itself tests for. delta: all rows of
+	 * the delta that fit, NULL without firm; one: a row of it by number, NULL without soft. */
+	sqlite3_stmt *main, *delta, *one;
+	unsigned firm; /* causes (1 << n) whose rows are all put into the delta and read there */
+	unsigned soft; /* causes whose rows main.T finds rightly, and that are taken from the delta one by one */
+	unsigned tested;
+	int *position; /* column of the table → column of the statements */
 	int order[PLAN_ORDER_MAX];  /* columns of the statements */
 	bool descending[PLAN_ORDER_MAX];
 	int n_order;
 	int index;  /* of the table, the one that main is read by, or -1 */
+	bool few;   /* by an index, or by number */
 	int runs;
 	bool busy;  /* a cursor reads it */
 	struct plan *next;
@@ -23,7 +29,7 @@ struct plan {
 /* xBestIndex. idxNum is the argument that names the one row wanted, 0 when there is none. */
 int plan_choose(const struct shadow *, sqlite3_index_info *);
 /* The plan for a text, prepared at the first need; one that no cursor uses. NULL: cannot be prepared. */
-struct plan *plan_get(struct db *, const struct shadow *, struct plan **list, const char *text);
+struct plan *plan_get(struct db *, struct shadow *, struct plan **list, const char *text);
 /* Order of the two waiting rows. */
 int plan_compare(const struct plan *);
 void plan_free(struct plan *);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* past_vtab - the virtual table temp.T that stands before main.T
  *
- * A scan runs two statements of its own: main.T without the hidden rows, and the delta. The
+ * A scan runs two statements of its own: main.T without the rows that a firm cause concerns, and the delta with these.
+ * A row of main.T that a soft cause concerns is taken from the delta in its place. The
  * conditions and the order that SQLite asks for are passed down to both, so that they use
  * the indexes of each; where an order is asked, the two are merged. The plan travels from xBestIndex to
- * xFilter as text: the columns used (a mask), the order (column numbers, d for descending), the
+ * xFilter as text: the columns used (a mask), the index, the causes, the order (column numbers, d for descending), the
  * conditions; it is the key under which a table keeps its prepared statements. */
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct cursor {
 	struct plan *plan;
 	sqlite3_stmt *at;           /* the statement that holds the row, NULL at the end */
 	bool main_more, delta_more; /* a row waits there */
+	bool replaced;              /* of main.T: the statement one has it as it stood */
 };
 
 static int vt_connect(sqlite3 *h, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
@@ -70,7 +72,7 @@ static int vt_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
 	struct vtab *t = (struct vtab *)base;
 
-	past_indexes(t->db, t->s);
+	past_open(t->db, t->s);
 	return plan_choose(t->s, info);
 }
 
@@ -89,6 +91,7 @@ static void release(struct cursor *c)
 		return;
 	sqlite3_reset(c->plan->main);
 	sqlite3_reset(c->plan->delta);
+	sqlite3_reset(c->plan->one);
 	c->plan->busy = false;
 	c->plan = NULL;
 }
@@ -102,32 +105,81 @@ static int vt_close(sqlite3_vtab_cursor *base)
 	return SQLITE_OK;
 }
 
-/* The next row of main.T that is not hidden. */
-static int step_main(struct cursor *c, const struct shadow *s)
+/* Of these causes, those that concern a row. */
+static unsigned concerning(struct db *db, struct shadow *s, unsigned causes, int64_t id)
 {
+	unsigned found = 0;
+
+	for (int i = 0; causes >> i; i++)
+		if ((causes >> i & 1) && past_concerns(db, s, (enum past_cause)i, id))
+			found |= 1U << i;
+	return found;
+}
+
+/* The row that main.T is at: what it tests for itself comes with it. */
+static unsigned causes_of(struct db *db, struct shadow *s, const struct plan *p, int64_t id)
+{
+	unsigned found = (unsigned)sqlite3_column_int(p->main, 1);
+
+	for (int place = 0; place < 2; place++)
+		if (bits_has(&s->logged[place], id))
+			found |= p->soft & 1U << (BY_MOVE + place);
+	return found | concerning(db, s, (p->firm | p->soft) & ~p->tested, id);
+}
+
+/* Does the row stand as it stood, in statement one? */
+static int replace(struct db *db, struct shadow *s, struct plan *p, int64_t id)
+{
+	past_delta_one(db, s, id);
+	sqlite3_reset(p->one);
+	sqlite3_bind_int64(p->one, 1, id);
+	return sqlite3_step(p->one);
+}
+
+/* The next row of main.T that no firm cause concerns. */
+static int step_main(struct cursor *c, struct db *db, struct shadow *s)
+{
+	struct plan *p = c->plan;
 	int rc;
 
-	while ((rc = sqlite3_step(c->plan->main)) == SQLITE_ROW)
-		if (!bits_has(&s->hidden, sqlite3_column_int64(c->plan->main, 0)))
+	c->replaced = false;
+	while ((rc = sqlite3_step(p->main)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(p->main, 0);
+		unsigned causes = p->firm | p->soft ? causes_of(db, s, p, id) : 0;
+
+		if (causes & p->firm)
+			continue;
+		if (!causes)
 			break;
+		rc = replace(db, s, p, id);
+		c->replaced = rc == SQLITE_ROW;
+		if (rc != SQLITE_DONE)
+			break;
+	}
 	c->main_more = rc == SQLITE_ROW;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static int step_delta(struct cursor *c)
+static int step_delta(struct cursor *c, struct db *db, struct shadow *s)
 {
-	int rc = sqlite3_step(c->plan->delta);
+	struct plan *p = c->plan;
+	int rc = SQLITE_DONE;
 
+	while (p->firm && (rc = sqlite3_step(p->delta)) == SQLITE_ROW)
+		if (concerning(db, s, p->firm, sqlite3_column_int64(p->delta, 0)))
+			break;
 	c->delta_more = rc == SQLITE_ROW;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
 static void choose(struct cursor *c)
 {
+	sqlite3_stmt *main = c->replaced ? c->plan->one : c->plan->main;
+
 	if (c->main_more && c->delta_more)
-		c->at = plan_compare(c->plan) <= 0 ? c->plan->main : c->plan->delta;
+		c->at = plan_compare(c->plan) <= 0 ? main : c->plan->delta;
 	else
-		c->at = c->main_more ? c->plan->main : c->delta_more ? c->plan->delta : NULL;
+		c->at = c->main_more ? main : c->delta_more ? c->plan->delta : NULL;
 }
 
 static int vt_next(sqlite3_vtab_cursor *base)
@@ -136,13 +188,13 @@ static int vt_next(sqlite3_vtab_cursor *base)
 	struct vtab *t = (struct vtab *)base->pVtab;
 	int rc;
 
-	if (c->at == c->plan->main) {
-		rc = step_main(c, t->s);
+	if (c->at != c->plan->delta) {
+		rc = step_main(c, t->db, t->s);
 		/* Without an order the delta begins when the rest is through. */
 		if (rc == SQLITE_OK && !c->main_more && c->plan->n_order == 0)
-			rc = step_delta(c);
+			rc = step_delta(c, t->db, t->s);
 	} else {
-		rc = step_delta(c);
+		rc = step_delta(c, t->db, t->s);
 	}
 	choose(c);
 	return rc;
@@ -160,32 +212,44 @@ static int bind(sqlite3_stmt *st, int i, sqlite3_value *v)
 #define ROWS_TO_INDEX 100
 
 /* Makes sure that the delta holds what will be read of it. */
-static void prepare_delta(struct db *db, struct shadow *s, struct plan *p, bool one, int64_t id)
+static void prepare_delta(struct db *db, struct shadow *s, struct plan *p)
 {
-	if (one) {
-		past_delta_one(db, s, id);
-		return;
-	}
-	past_delta_all(db, s);
-	if (p->index >= 0 && s->delta_rows > ROWS_TO_INDEX && ++p->runs == RUNS_TO_INDEX)
+	for (int i = 0; i < PAST_CAUSES; i++)
+		if (p->firm >> i & 1)
+			past_delta_all(db, s, (enum past_cause)i);
+		else if ((p->soft & ~p->tested & ~(1U << BY_CHANGE)) >> i & 1)
+			past_find(db, s, (enum past_cause)i);
+	if (p->firm && p->index >= 0 && s->delta_rows > ROWS_TO_INDEX && ++p->runs == RUNS_TO_INDEX)
 		past_delta_index(db, s, p->index);
 }
 
-/* The first row. A row that is asked for by number stands in one of the two places, and the
- * hidden set knows in which. */
+/* The first row. A row that is asked for by number stands in one of the two places. */
 static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value *id)
 {
+	struct plan *p = c->plan;
 	bool one = id && sqlite3_value_type(id) == SQLITE_INTEGER;
-	bool hidden = one && bits_has(&s->hidden, sqlite3_value_int64(id));
+	bool there = one && p->firm && concerning(db, s, p->firm, sqlite3_value_int64(id));
 	int rc = SQLITE_OK;
 
-	c->main_more = c->delta_more = false;
-	if (hidden || !one)
-		prepare_delta(db, s, c->plan, one, one ? sqlite3_value_int64(id) : 0);
-	if (!hidden)
-		rc = step_main(c, s);
-	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? hidden : c->plan->n_order || !c->main_more))
-		rc = step_delta(c);
+	c->main_more = c->delta_more = c->replaced = false;
+	if (there)
+		past_delta_one(db, s, sqlite3_value_int64(id));
+	else if (!one)
+		prepare_delta(db, s, p);
+	if (!there)
+		rc = step_main(c, db, s);
+	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? there : p->n_order || !c->main_more))
+		rc = step_delta(c, db, s);
+	return rc;
+}
+
+static int bind_all(sqlite3_stmt *st, int argc, sqlite3_value **argv)
+{
+	int rc = SQLITE_OK;
+
+	sqlite3_reset(st);
+	for (int i = 0; st && i < argc && rc == SQLITE_OK; i++)
+		rc = bind(st, i + 1, argv[i]);
 	return rc;
 }
 
@@ -194,22 +258,18 @@ static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int
 {
 	struct cursor *c = (struct cursor *)base;
 	struct vtab *t = (struct vtab *)base->pVtab;
-	int rc = SQLITE_OK;
+	int rc;
 
-	past_open(t->db, t->s);
+	past_ready(t->db, t->s);
 	if (!c->plan || strcmp(c->plan->text, text) != 0) {
 		release(c);
 		c->plan = plan_get(t->db, t->s, &t->plans, text);
 		if (!c->plan)
 			return SQLITE_ERROR;
 	}
-	sqlite3_reset(c->plan->main);
-	sqlite3_reset(c->plan->delta);
-	for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
-		rc = bind(c->plan->main, i + 1, argv[i]);
-		if (rc == SQLITE_OK)
-			rc = bind(c->plan->delta, i + 1, argv[i]);
-	}
+	rc = bind_all(c->plan->main, argc, argv);
+	if (rc == SQLITE_OK)
+		rc = bind_all(c->plan->delta, argc, argv);
 	if (rc == SQLITE_OK)
 		rc = start(c, t->db, t->s, id_at ? argv[id_at - 1] : NULL);
 	choose(c);

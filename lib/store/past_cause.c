@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* past_cause - which rows did not stand as they stand today, and which columns of them */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/past_parts.h"
+
+uint64_t past_bit(size_t column)
+{
+	return (uint64_t)1 << (column < 63 ? column : 63);
+}
+
+uint64_t past_bit_of(const struct shadow *s, const char *column)
+{
+	int i = strs_find(&s->column, column);
+
+	return i < 0 ? 0 : past_bit((size_t)i);
+}
+
+/* Numbers only grow, and change sets with them: a bisection finds the first one that was given since. */
+int64_t past_fresh(struct db *db, const char *entity)
+{
+	struct stmt *st = db_prepare(db, "SELECT first, txn FROM main.txn_range WHERE entity = :entity "
+	                                 "AND first >= :from ORDER BY first LIMIT 1");
+	int64_t fresh = INT64_MAX, from = 1;
+	int64_t to = db_get_int(db, 0, "SELECT first + 1 FROM main.txn_range WHERE entity = :entity "
+	                               "ORDER BY first DESC LIMIT 1", "entity", entity, NULL);
+
+	while (db->past->first_txn && from < to) {
+		int64_t middle = from + (to - from) / 2;
+
+		db_reset(st);
+		db_bind_text(st, "entity", entity);
+		db_bind_int(st, "from", middle);
+		if (!db_step(st)) {
+			to = middle;
+		} else if (db_int(st, 1) >= db->past->first_txn) {
+			fresh = db_int(st, 0);
+			to = middle;
+		} else {
+			from = db_int(st, 0) + 1;
+		}
+	}
+	db_reset(st);
+	return fresh;
+}
+
+/* The index on entity and row holds all this needs, and is a twentieth of the log. */
+static void find_changed(struct db *db, struct shadow *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
+
+	db_bind_text(st, "entity", s->e->name);
+	db_bind_int(st, "first", db->past->first_change);
+	while (db_step(st)) {
+		int64_t id = db_int(st, 0);
+
+		s->changes++;
+		if (past_is_as_of(db) || id < s->fresh)
+			bits_add(&s->cause[BY_CHANGE].rows, id);
+	}
+}
+
+void past_find(struct db *db, struct shadow *s, enum past_cause cause)
+{
+	if (s->cause[cause].found || !s->cause[cause].alters)
+		return;
+	s->cause[cause].found = true;
+	if (cause == BY_CHANGE)
+		find_changed(db, s);
+	else if (cause == BY_END)
+		past_ended_find(db, s);
+	else
+		past_moved_find(db, s, (int)cause - BY_MOVE);
+}
+
+static bool changed_one(struct db *db, const struct shadow *s, int64_t id)
+{
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row "
+	                                 "AND id >= :first LIMIT 1");
+	bool changed;
+
+	db_bind_text(st, "entity", s->e->name);
+	db_bind_int(st, "row", id);
+	db_bind_int(st, "first", db->past->first_change);
+	changed = db_step(st);
+	db_reset(st);
+	return changed;
+}
+
+/* So many look-ups cost as much as reading the index through. */
+#define LOOKUPS_A_SCAN 16
+
+bool past_concerns(struct db *db, struct shadow *s, enum past_cause cause, int64_t id)
+{
+	if (!s->cause[cause].alters)
+		return false;
+	if (cause == BY_END || (cause == BY_CHANGE && ++s->probes > db->past->log / LOOKUPS_A_SCAN))
+		past_find(db, s, cause);
+	if (s->cause[cause].found)
+		return bits_has(&s->cause[cause].rows, id);
+	return cause == BY_CHANGE ? changed_one(db, s, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);
+}
