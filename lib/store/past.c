@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 #include "store/trigger.h"
 
 enum past_mode past_mode(const struct db *db)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 
 uint64_t past_bit(size_t column)
 {

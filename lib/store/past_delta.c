@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "store/key.h"
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 
 /* The INSERT into the delta, with what it takes to find an image's values quickly. */
 struct filler {
-	struct stmt *insert, *copy, *one; /* copy, one: NULL until needed */
+	struct stmt *insert, *copy;
+	struct stmt *one;                   /* reads the changes of one row; NULL until needed */
+	struct stmt *reopen, *end_as_today; /* NULL: nothing in this table ends */
 	struct image image;
 	struct str key;
 	const struct field **field; /* parallel to the columns */
@@ -44,6 +46,20 @@ void past_delta_create(struct db *db, struct shadow *s)
 	str_free(&sql);
 }
 
+static void prepare_copy(struct db *db, const struct shadow *s, struct filler *f)
+{
+	struct str sql = {0};
+
+	str_addf(&sql, "INSERT INTO past.%s SELECT id", s->e->name);
+	for (size_t i = 1; i < s->column.n; i++) {
+		str_add(&sql, ", ");
+		past_ended_column(db, s, s->column.v[i], &sql);
+	}
+	str_addf(&sql, " FROM main.%s WHERE id = :id AND %s", s->e->name, s->where ? s->where : "true");
+	f->copy = db_prepare_own(db, str_text(&sql));
+	str_free(&sql);
+}
+
 static struct filler *filler_of(struct db *db, struct shadow *s)
 {
 	struct filler *f = s->filler;
@@ -60,9 +76,9 @@ static struct filler *filler_of(struct db *db, struct shadow *s)
 		str_add(&sql, ", ?");
 	str_add(&sql, ")");
 	f->insert = db_prepare_own(db, str_text(&sql));
-	str_setf(&sql, "INSERT INTO past.%s SELECT * FROM main.%s WHERE id = :id AND %s", s->e->name,
-	         s->e->name, s->where ? s->where : "true");
-	f->copy = db_prepare_own(db, str_text(&sql));
+	prepare_copy(db, s, f);
+	if (past_is_as_of(db))
+		past_ended_prepare(db, s, &f->reopen, &f->end_as_today);
 	for (size_t i = 0; i < s->column.n; i++) {
 		f->field[i] = registry_field(s->e, s->column.v[i]);
 		for (size_t k = 0; k < sizeof follows / sizeof *follows && is_deal(s); k++)
@@ -130,12 +146,6 @@ static bool shows(const struct db *db, const struct shadow *s, const struct imag
 	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
 }
 
-static void follow_events(struct db *db, struct shadow *s, int64_t id)
-{
-	past_moved_apply(db, s, id);
-	past_ended_apply(db, s, id);
-}
-
 static struct takes takes(struct db *db, struct shadow *s, struct stmt *changes, const struct image *im)
 {
 	const struct image_value *created = image_find(im, "created_at");
@@ -145,6 +155,12 @@ static struct takes takes(struct db *db, struct shadow *s, struct stmt *changes,
 		.moves = stands && !past_concerns(db, s, BY_MOVE, db_int(changes, C_ROW)),
 		.opening = stands && created && created->text &&
 		           strcmp(db_text0(changes, C_CREATED), created->text) < 0};
+}
+
+static void set_end(struct stmt *st, int64_t id)
+{
+	db_bind_int(st, "id", id);
+	db_run(st);
 }
 
 /* A row as its first change since says that it stood. */
@@ -164,7 +180,11 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 		return;
 	insert(db, s, changes, take);
 	if (past_is_as_of(db))
-		follow_events(db, s, db_int(changes, C_ROW));
+		past_moved_apply(db, s, db_int(changes, C_ROW));
+	if (f->reopen) {
+		set_end(f->reopen, db_int(changes, C_ROW));
+		set_end(f->end_as_today, db_int(changes, C_ROW));
+	}
 }
 
 /* A row that did not change, and whose fields follow the events. */
@@ -178,7 +198,7 @@ static void fill_copy(struct db *db, struct shadow *s, int64_t id)
 	if (db_changes(db) == 0)
 		return;
 	s->delta_rows++;
-	follow_events(db, s, id);
+	past_moved_apply(db, s, id);
 }
 
 /* Merged is not taken back: what was entered about it is still true. */
@@ -326,6 +346,8 @@ void past_delta_free(struct shadow *s)
 	db_finalize(f->insert);
 	db_finalize(f->copy);
 	db_finalize(f->one);
+	db_finalize(f->reopen);
+	db_finalize(f->end_as_today);
 	image_free(&f->image);
 	str_free(&f->key);
 	free(f->field);

@@ -6,55 +6,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 
-static const struct {
-	const char *entity, *at;
-	const char *open;  /* the fields before the end */
-	const char *ended; /* the fields as m has them */
+#define END_COLUMNS 3
+
+static const struct end {
+	const char *entity;
+	const char *column[END_COLUMNS]; /* the first one says when */
+	const char *open;                /* the second one before the end; the others are empty then */
 } ends[] = {
-	{"task", "done_at", "status = 'open', done_at = NULL, result = NULL",
-	 "status = m.status, done_at = m.done_at, result = m.result"},
-	{"claim", "closed_on", "closed_on = NULL, decision = NULL",
-	 "closed_on = m.closed_on, decision = m.decision"},
-	{"hint", "decided_at", "decided_at = NULL, verdict = NULL, company = NULL",
-	 "decided_at = m.decided_at, verdict = m.verdict, company = m.company"},
+	{"task", {"done_at", "status", "result"}, "'open'"},
+	{"claim", {"closed_on", "decision", NULL}, "NULL"},
+	{"hint", {"decided_at", "verdict", "company"}, "NULL"},
 };
 
 #define ENDS (sizeof ends / sizeof *ends)
 
-static size_t end_of(const struct shadow *s)
+static const struct end *end_of(const struct shadow *s)
 {
-	size_t i = 0;
-
-	while (i < ENDS && strcmp(ends[i].entity, s->e->name) != 0)
-		i++;
-	return i;
+	for (size_t i = 0; i < ENDS; i++)
+		if (strcmp(ends[i].entity, s->e->name) == 0)
+			return &ends[i];
+	return NULL;
 }
 
 void past_ended_open(struct shadow *s)
 {
-	static const char *const more[] = {"status", "result", "decision", "verdict", "company"};
-	size_t i = end_of(s);
+	const struct end *end = end_of(s);
 
-	if (i == ENDS)
-		return;
-	s->cause[BY_END].alters = past_bit_of(s, ends[i].at);
-	for (size_t k = 0; k < sizeof more / sizeof *more; k++)
-		if (strstr(ends[i].open, more[k]))
-			s->cause[BY_END].alters |= past_bit_of(s, more[k]);
+	for (int k = 0; end && k < END_COLUMNS && end->column[k]; k++)
+		s->cause[BY_END].alters |= past_bit_of(s, end->column[k]);
 }
 
-bool past_ended_test(const struct db *db, const struct shadow *s, struct str *sql)
+void past_ended_test(const struct db *db, const struct shadow *s, struct str *sql)
 {
-	str_setf(sql, "%s >= '%s'", ends[end_of(s)].at, db->past->before);
-	return true;
+	str_setf(sql, "%s >= '%s'", end_of(s)->column[0], db->past->before);
+}
+
+void past_ended_column(const struct db *db, const struct shadow *s, const char *column, struct str *sql)
+{
+	const struct end *end = past_is_as_of(db) ? end_of(s) : NULL;
+
+	for (int k = 0; end && k < END_COLUMNS; k++)
+		if (end->column[k] && strcmp(end->column[k], column) == 0) {
+			str_addf(sql, "CASE WHEN %s >= '%s' THEN %s ELSE %s END", end->column[0],
+			         db->past->before, k == 1 ? end->open : "NULL", column);
+			return;
+		}
+	str_add(sql, column);
 }
 
 void past_ended_find(struct db *db, struct shadow *s)
 {
 	char *sql = mem_printf("SELECT id FROM main.%s WHERE %s >= :before%s%s", s->e->name,
-	                       ends[end_of(s)].at, s->where ? " AND " : "", s->where ? s->where : "");
+	                       end_of(s)->column[0], s->where ? " AND " : "", s->where ? s->where : "");
 	struct stmt *st = db_prepare(db, sql);
 
 	free(sql);
@@ -63,28 +68,26 @@ void past_ended_find(struct db *db, struct shadow *s)
 		bits_add(&s->cause[BY_END].rows, db_int(st, 0));
 }
 
-static void set(struct db *db, const char *sql, int64_t id)
+void past_ended_prepare(struct db *db, const struct shadow *s, struct stmt **reopen, struct stmt **end_as_today)
 {
-	struct stmt *st = db_prepare(db, sql);
+	const struct end *end = end_of(s);
+	struct str open = {0}, ended = {0};
 
-	db_bind_int(st, "id", id);
-	db_bind_text(st, "before", db->past->before);
-	db_run(st);
-}
-
-void past_ended_apply(struct db *db, const struct shadow *s, int64_t id)
-{
-	size_t i = end_of(s);
-	char *open, *ended;
-
-	if (i == ENDS)
+	if (!end)
 		return;
-	open = mem_printf("UPDATE past.%s SET %s WHERE id = :id AND %s >= :before", s->e->name, ends[i].open,
-	                  ends[i].at);
-	ended = mem_printf("UPDATE past.%s SET %s FROM main.%s m WHERE %s.id = :id AND m.id = :id "
-	                   "AND m.%s < :before", s->e->name, ends[i].ended, s->e->name, s->e->name, ends[i].at);
-	set(db, open, id);
-	set(db, ended, id);
-	free(open);
-	free(ended);
+	str_addf(&open, "UPDATE past.%s SET", s->e->name);
+	str_addf(&ended, "UPDATE past.%s SET", s->e->name);
+	for (int k = 0; k < END_COLUMNS && end->column[k]; k++) {
+		const char *comma = k ? "," : "";
+
+		str_addf(&open, "%s %s = %s", comma, end->column[k], k == 1 ? end->open : "NULL");
+		str_addf(&ended, "%s %s = m.%s", comma, end->column[k], end->column[k]);
+	}
+	str_addf(&open, " WHERE id = :id AND %s >= '%s'", end->column[0], db->past->before);
+	str_addf(&ended, " FROM main.%s m WHERE %s.id = :id AND m.id = :id AND m.%s < '%s'", s->e->name,
+	         s->e->name, end->column[0], db->past->before);
+	*reopen = db_prepare_own(db, str_text(&open));
+	*end_as_today = db_prepare_own(db, str_text(&ended));
+	str_free(&open);
+	str_free(&ended);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "store/course.h"
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 
 struct log {
 	const char *entity; /* whose field */

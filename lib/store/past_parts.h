@@ -93,25 +93,6 @@ void past_delta_all(struct db *, struct shadow *, enum past_cause);
 void past_delta_index(struct db *, struct shadow *, int index);
 void past_delta_free(struct shadow *);
 
-/* As-of mode: stage, owner and category of records follow the dated events, which stand in these tables. NULL: no
- * more of them. */
-const char *past_moved_log(const struct entity *, int i);
-/* The columns they alter, unless no event tells of another state. */
-void past_moved_open(struct db *, struct shadow *);
-void past_moved_ready(struct db *, struct shadow *);
-void past_moved_find(struct db *, struct shadow *, int place);
-bool past_moved_one(struct db *, const struct shadow *, int place, int64_t id);
-/* Sets these fields of a row in the delta. */
-void past_moved_apply(struct db *, struct shadow *, int64_t id);
-
-/* As-of mode: what ended later is still open. */
-void past_ended_open(struct shadow *);
-void past_ended_find(struct db *, struct shadow *);
-void past_ended_apply(struct db *, const struct shadow *, int64_t id);
-/* SQL that is true of rows of main.T that the cause may concern; false: there is no cheap one. */
-bool past_ended_test(const struct db *, const struct shadow *, struct str *sql);
-bool past_moved_test(const struct db *, const struct shadow *, int place, bool few, struct str *sql);
-
 void past_vtab_register(struct db *);
 
 #endif
