@@ -372,3 +372,42 @@ is 'an undo takes the rise back' 0 sh -c 'crm-undo -q > /dev/null; crm-kpi touch
 2
 3
 EOF
+
+# half a month is not called by the name of the month, and any label can be asked for by itself
+is 'pieces that are cut off are called by their days' 0 crm-kpi deals.won -p 2026-02-15..2026-04-10 --per month -c period,value -H <<EOF
+$(tsv '2026-02-15..2026-02-28|0' '2026-03|0' '2026-04-01..2026-04-10|0')
+EOF
+
+# who left has no plan; a deal that was nobody's when it was won is nobody's
+CRM_NOW=2026-12-01T10:00:00
+rm -f "$CRM_DB"*
+base -q
+q crm-add pipeline code=p
+tsv 'pipeline|code|position|kind' 'p|work|1|open' 'p|contract|2|won' | crm-add stage > "$work/done" 2>&1 || cat "$work/done"
+q crm-add company name=Acme
+q crm-add rep login=gone team=Z
+q crm-add rep login=stays team=Z
+tsv 'metric|rep|value|kind' 'deals.lost|gone|5|plan' 'deals.lost|stays|2|plan' | crm-add plan > "$work/done" 2>&1 || cat "$work/done"
+q crm-set rep gone left_on=2026-03-31
+is 'the plan of who left' 0 sh -c 'for p in 2026-03 2026-04 2026-Q2 2026-H; do
+	[ $p = 2026-H ] && p=2026; crm-kpi deals.lost -p $p --plan --by team -H -c period,team,plan; done | grep Z' <<EOF
+$(tsv '2026-03|Z|7' '2026-04|Z|2' '2026-Q2|Z|6' '2026|Z|39')
+EOF
+is 'a rep who left is no group of a later month' 0 sh -c "crm-kpi deals.lost -p 2026-04 --plan --by rep -H -c rep,plan | grep -v none" <<EOF
+$(tsv 'stays|2')
+EOF
+q deal title=Lonely company=1 owner=stays amount=100
+lonely=$(crm-list deal title=Lonely -c id -H)
+q crm-set deal "$lonely" owner=
+at 2026-12-02T10:00:00 move "$lonely" contract
+at 2026-12-03T10:00:00 crm-move deal "$lonely" --owner stays
+CRM_NOW=2026-12-04T10:00:00
+is 'nobody gets the credit for a deal that was nobody'\''s' 0 crm-kpi deals.won --by rep -p 2026-12 -H -c rep,value <<EOF
+$(tsv '(none)|1')
+EOF
+is 'nor in the funnel' 0 sh -c "crm-funnel p --by rep -p 2026-12 -H -c rep,stage,entered | grep -v '	0$'" <<EOF
+$(tsv 'stays|work|1' '(none)|contract|1')
+EOF
+is 'nor among the open' 0 sh -c "crm-kpi deals.open --by rep -p 2026-12-01 -H -c rep,value | grep none" <<EOF
+$(tsv '(none)|1')
+EOF

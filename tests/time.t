@@ -87,7 +87,7 @@ done
 # --- weeks at the end of the year
 week_of() { # DATE...
 	for date; do
-		printf '%s %s\n' "$date" "$(crm-kpi deals.created --from "$date" --to "$date" --per week -H -c period)"
+		printf '%s %s\n' "$date" "$(CRM_NOW=${date}T12:00:00 crm-kpi deals.created -p this-week -H -c period)"
 	done
 }
 is 'ISO weeks' 0 week_of 2021-01-03 2023-12-31 2024-01-01 2024-12-29 2024-12-30 2026-12-31 2027-01-03 2027-01-04 2028-12-31 <<'EOF'

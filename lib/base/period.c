@@ -163,9 +163,9 @@ size_t period_split(const struct period *p, enum per per, struct period **out)
 		*out = mem_grow(*out, &cap, n + 1, sizeof **out);
 		piece = &(*out)[n++];
 		period_around(at, per, piece);
-		memcpy(piece->s, at, sizeof piece->s);
-		if (strcmp(piece->e, p->e) > 0)
-			memcpy(piece->e, p->e, sizeof piece->e);
+		/* Half a month under the name of the month would be taken for the whole. */
+		if (strcmp(piece->s, at) < 0 || strcmp(piece->e, p->e) > 0)
+			period_between(at, strcmp(piece->e, p->e) > 0 ? p->e : piece->e, piece);
 		/* The calendar ends with the year 9999. */
 		if (strcmp(piece->e, at) <= 0)
 			break;

@@ -74,7 +74,7 @@ static struct plans **open_plans(const struct kpi_table *t)
 
 	for (size_t i = 0; t->plan && i < t->n; i++) {
 		plans[i] = plans_open(t->db, engine_kpi(t->engine, t->kpi[i]));
-		plans_groups(plans[i], t->group);
+		plans_groups(plans[i], t->spans, t->group);
 	}
 	return plans;
 }

@@ -11,6 +11,7 @@
 struct scope {
 	int64_t rep, territory, product;
 	const char *role, *team; /* "" : none */
+	const struct person *who; /* whose share it is, NULL: of nobody in particular */
 };
 struct target {
 	char *period; /* "": every month */
@@ -20,7 +21,7 @@ struct target {
 };
 struct person {
 	int64_t id;
-	char *team;
+	char *team, *hired, *left;
 };
 struct post { /* a role held */
 	int64_t rep;
@@ -59,8 +60,8 @@ static void read_targets(struct plans *p, struct db *db)
 		if (t.rank < 0)
 			continue;
 		t.period = mem_copy(db_text0(st, 0));
-		t.scope = (struct scope){db_int(st, 1), db_int(st, 4), db_int(st, 5),
-		                         mem_copy(db_text0(st, 2)), mem_copy(db_text0(st, 3))};
+		t.scope = (struct scope){.rep = db_int(st, 1), .territory = db_int(st, 4), .product = db_int(st, 5),
+		                         .role = mem_copy(db_text0(st, 2)), .team = mem_copy(db_text0(st, 3))};
 		p->targets = mem_grow(p->targets, &p->cap, p->n + 1, sizeof *p->targets);
 		p->targets[p->n++] = t;
 	}
@@ -68,11 +69,13 @@ static void read_targets(struct plans *p, struct db *db)
 
 static void read_people(struct plans *p, struct db *db)
 {
-	struct stmt *st = db_prepare(db, "SELECT id, team FROM rep ORDER BY id");
+	struct stmt *st = db_prepare(db, "SELECT id, team, coalesce(hired_on, ''), coalesce(left_on, '9999') FROM rep "
+	                                 "ORDER BY id");
 
 	while (db_step(st)) {
 		p->people = mem_grow(p->people, &p->cap_people, p->n_people + 1, sizeof *p->people);
-		p->people[p->n_people++] = (struct person){db_int(st, 0), mem_copy(db_text0(st, 1))};
+		p->people[p->n_people++] = (struct person){db_int(st, 0), mem_copy(db_text0(st, 1)),
+		                                              mem_copy(db_text(st, 2)), mem_copy(db_text(st, 3))};
 	}
 	st = db_prepare(db, "SELECT rep, role, coalesce(since, ''), coalesce(until, '9999') "
 	                    "FROM rep_role ORDER BY id");
@@ -103,8 +106,11 @@ void plans_free(struct plans *p)
 		free((char *)p->targets[i].scope.role);
 		free((char *)p->targets[i].scope.team);
 	}
-	for (size_t i = 0; i < p->n_people; i++)
+	for (size_t i = 0; i < p->n_people; i++) {
 		free(p->people[i].team);
+		free(p->people[i].hired);
+		free(p->people[i].left);
+	}
 	for (size_t i = 0; i < p->n_posts; i++) {
 		free(p->posts[i].role);
 		free(p->posts[i].since);
@@ -155,7 +161,14 @@ static bool adds_up(const struct kpi *kpi)
 
 static struct figure period_value(const struct plans *p, const struct period *period, const struct scope *scope);
 
-/* From the plans of the pieces; a piece without one makes the whole empty. */
+/* Did he work here in any part of it? Who was here for a part has the whole plan. */
+static bool works(const struct person *who, const char *s, const char *e)
+{
+	return strcmp(who->hired, e) < 0 && strcmp(who->left, s) >= 0;
+}
+
+/* From the plans of the pieces; a piece without one makes the whole empty, but one before or after his time here
+ * adds nothing. */
 static struct figure tiled(const struct plans *p, const struct period *period, enum per per,
                            const struct scope *scope)
 {
@@ -167,6 +180,8 @@ static struct figure tiled(const struct plans *p, const struct period *period, e
 	for (size_t i = last && n ? n - 1 : 0; sum.is && i < n; i++) {
 		struct figure one = whole(&pieces[i], per) ? period_value(p, &pieces[i], scope) : EMPTY;
 
+		if (!last && scope->who && !works(scope->who, pieces[i].s, pieces[i].e))
+			one = (struct figure){0, true};
 		sum.is = one.is;
 		sum.v += one.v;
 	}
@@ -193,11 +208,23 @@ static bool holds(const struct post *post, int64_t rep, const struct period *per
 	return post->rep == rep && strcmp(post->since, period->e) < 0 && strcmp(post->until, period->s) >= 0;
 }
 
+static const struct person *person(const struct plans *p, int64_t rep)
+{
+	for (size_t i = 0; i < p->n_people; i++)
+		if (p->people[i].id == rep)
+			return &p->people[i];
+	return NULL;
+}
+
 static struct figure rep_value(const struct plans *p, const struct period *period, struct scope scope)
 {
-	struct figure f = period_value(p, period, &scope);
 	int64_t rep = scope.rep;
+	struct figure f;
 
+	scope.who = person(p, rep);
+	if (scope.who && !works(scope.who, period->s, period->e))
+		return EMPTY;
+	f = period_value(p, period, &scope);
 	scope.rep = 0;
 	for (size_t i = 0; !f.is && i < p->n_posts; i++) {
 		if (!holds(&p->posts[i], rep, period))
@@ -228,25 +255,38 @@ static struct figure people_value(const struct plans *p, const struct period *pe
 	return sum;
 }
 
-static void make_rep(struct plans *p, struct group *g, const struct target *t)
+/* The group of a rep, or of his team. */
+static void make_one(struct plans *p, const struct spans *spans, struct group *g, int64_t rep)
 {
-	if (t->scope.rep)
-		group_make(g, t->scope.rep, NULL);
-	for (size_t i = 0; *t->scope.role && i < p->n_posts; i++)
-		if (strcmp(p->posts[i].role, t->scope.role) == 0)
-			group_make(g, p->posts[i].rep, NULL);
+	const struct person *who = person(p, rep);
+
+	if (!who || !works(who, spans->v[0].s, spans->v[spans->n - 1].next))
+		return;
+	if (strcmp(group_column(g, 0), "rep") == 0)
+		group_make(g, rep, NULL);
+	else if (*who->team)
+		group_make(g, 0, who->team);
 }
 
-void plans_groups(struct plans *p, struct group *g)
+static void make_rep(struct plans *p, const struct spans *spans, struct group *g, const struct target *t)
+{
+	if (t->scope.rep)
+		make_one(p, spans, g, t->scope.rep);
+	for (size_t i = 0; *t->scope.role && i < p->n_posts; i++)
+		if (strcmp(p->posts[i].role, t->scope.role) == 0)
+			make_one(p, spans, g, p->posts[i].rep);
+}
+
+void plans_groups(struct plans *p, const struct spans *spans, struct group *g)
 {
 	for (size_t i = 0; group_width(g) == 1 && i < p->n; i++) {
 		const struct target *t = &p->targets[i];
 		const char *column = group_column(g, 0);
 
-		if (strcmp(column, "rep") == 0)
-			make_rep(p, g, t);
-		else if (strcmp(column, "team") == 0 && *t->scope.team)
+		if (strcmp(column, "team") == 0 && *t->scope.team)
 			group_make(g, 0, t->scope.team);
+		else if (strcmp(column, "rep") == 0 || strcmp(column, "team") == 0)
+			make_rep(p, spans, g, t);
 		else if (strcmp(column, "territory") == 0 && t->scope.territory)
 			group_make(g, t->scope.territory, NULL);
 		else if (strcmp(column, "product") == 0 && t->scope.product)

@@ -19,7 +19,7 @@ struct plans *plans_open(struct db *, const struct kpi *);
 struct figure plans_value(struct plans *, const struct span *, struct group *, int group);
 /* Makes the groups that have a plan and may have no facts, where one of rep, team, territory and
  * product alone is asked for. */
-void plans_groups(struct plans *, struct group *);
+void plans_groups(struct plans *, const struct spans *, struct group *);
 void plans_free(struct plans *);
 
 #endif

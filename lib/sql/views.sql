@@ -4,7 +4,7 @@
 -- fills: S is period.s, E is period.e.
 
 -- A deal that is won or lost, at the first move of the last unbroken run. The credit is the
--- owner's at that moment. Cost is the deal's own, else that of its items when every one of them has one. Amount and cost are
+-- owner's at that moment, nobody's if it had none (0 in between). Cost is the deal's own, else that of its items when every one of them has one. Amount and cost are
 -- in the base currency, converted at that day; without a rate they are empty, unrated is the currency, and face_amount
 -- and face_cost are what was agreed.
 CREATE TEMP VIEW closing AS
@@ -14,9 +14,9 @@ SELECT x.deal, x.company, x.campaign, x.at, x.kind, x.is_repeat, x.created_at, x
             THEN x.currency END AS unrated
 FROM (SELECT d.id AS deal, d.company, d.campaign, d.closed_at AS at, s.kind, d.is_repeat, d.created_at,
              d.currency, d.amount AS face_amount,
-             coalesce((SELECT c.owner FROM stage_change c JOIN stage k ON k.id = c.to_stage
-                        WHERE c.deal = d.id AND c.at = d.closed_at AND k.kind = s.kind
-                        ORDER BY c.id LIMIT 1), d.owner) AS rep,
+             nullif(coalesce((SELECT coalesce(c.owner, 0) FROM stage_change c JOIN stage k ON k.id = c.to_stage
+                               WHERE c.deal = d.id AND c.at = d.closed_at AND k.kind = s.kind
+                               ORDER BY c.id LIMIT 1), d.owner), 0) AS rep,
              coalesce(d.cost, (SELECT CASE WHEN count(*) > 0 AND count(*) = count(i.cost)
                                            THEN sum((i.quantity * i.cost + 500) / 1000) END
                                  FROM deal_item i WHERE i.deal = d.id)) AS face_cost
@@ -39,8 +39,8 @@ WHERE w.company IS NOT NULL AND NOT EXISTS
 -- A deal when it was opened; the credit is its first owner's.
 CREATE TEMP VIEW opening AS
 SELECT d.id AS deal, d.company, d.campaign, d.created_at AS at, d.stage,
-       coalesce((SELECT c.owner FROM stage_change c WHERE c.deal = d.id ORDER BY c.at, c.id LIMIT 1),
-                d.owner) AS rep
+       nullif(coalesce((SELECT coalesce(c.owner, 0) FROM stage_change c WHERE c.deal = d.id
+                         ORDER BY c.at, c.id LIMIT 1), d.owner), 0) AS rep
 FROM deal d;
 
 -- Deals that were neither won nor lost at E, with their stage and owner at E.
@@ -53,10 +53,10 @@ FROM (SELECT p.label AS period, d.id AS deal, d.company, d.campaign, p.e AS at,
                         ORDER BY c.at DESC, c.id DESC LIMIT 1),
                       (SELECT c.from_stage FROM stage_change c WHERE c.deal = d.id AND c.at >= p.e
                         ORDER BY c.at, c.id LIMIT 1), d.stage) AS stage,
-             coalesce((SELECT h.to_owner FROM owner_change h WHERE h.deal = d.id AND h.at < p.e
-                        ORDER BY h.at DESC, h.id DESC LIMIT 1),
-                      (SELECT h.from_owner FROM owner_change h WHERE h.deal = d.id AND h.at >= p.e
-                        ORDER BY h.at, h.id LIMIT 1), d.owner) AS rep,
+             nullif(coalesce((SELECT coalesce(h.to_owner, 0) FROM owner_change h WHERE h.deal = d.id AND h.at < p.e
+                               ORDER BY h.at DESC, h.id DESC LIMIT 1),
+                             (SELECT coalesce(h.from_owner, 0) FROM owner_change h WHERE h.deal = d.id AND h.at >= p.e
+                               ORDER BY h.at, h.id LIMIT 1), d.owner), 0) AS rep,
              d.amount AS face_amount, d.currency
         FROM period p JOIN deal d ON d.created_at < p.e) o
 JOIN stage s ON s.id = o.stage AND s.kind = 'open';

@@ -142,8 +142,8 @@ static void pieces(void **state)
 	free(out);
 	n = period_split(&p, PER_WEEK, &out);
 	assert_int_equal(n, 14);
-	assert_period(&out[0], "2026-W01", "2026-01-01", "2026-01-05");
-	assert_period(&out[13], "2026-W14", "2026-03-30", "2026-04-01");
+	assert_period(&out[0], "2026-01-01..2026-01-04", "2026-01-01", "2026-01-05");
+	assert_period(&out[13], "2026-03-30..2026-03-31", "2026-03-30", "2026-04-01");
 	free(out);
 	n = period_split(&p, PER_DAY, &out);
 	assert_int_equal(n, 90);
