@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"
+#include "model/codes.h"
 #include "store/txn.h"
 
 /* The numbers of the records of this row that were written before. */
@@ -44,6 +45,17 @@ static int write_part(struct import *im, size_t i, struct str *why)
 	return 0;
 }
 
+/* Codes that were added with the row are gone with it. */
+static void take_back(struct import *im)
+{
+	txn_back(im->db);
+	for (size_t i = 0; i < im->parts.n; i++)
+		if (im->parts.part[i].entity->code && im->parts.part[i].here) {
+			codes_forget();
+			return;
+		}
+}
+
 /* All parts or none. */
 static int write_row(struct import *im, struct str *why)
 {
@@ -58,7 +70,7 @@ static int write_row(struct import *im, struct str *why)
 	if (several && !bad)
 		import_deal_row(im);
 	if (several && bad)
-		txn_back(im->db);
+		take_back(im);
 	else if (several)
 		txn_keep(im->db);
 	for (size_t i = 0; i < im->parts.n && !bad; i++) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "model/words.h"
 
 #define KNOWN_SHOWN 12
 
@@ -13,16 +14,15 @@ struct code {
 	int64_t id;
 	int64_t above; /* pipeline of a stage, parent of a territory; else 0 */
 	const char *code; /* behind the colon of full, or full itself */
-	char *full;
-	char *fold, *name; /* both folded; name may be "" */
+	char *full, *name; /* name may be "" */
 };
 
 struct table {
 	const char *entity; /* the registry's own pointer */
 	struct code *row;   /* ordered by id */
 	size_t n, cap;
-	size_t *slot; /* hash of full codes: index + 1 */
-	size_t slots;
+	struct words exact; /* full codes */
+	struct words fold;  /* codes, bare codes and names, folded; made when first asked for */
 	struct table *next;
 };
 
@@ -42,61 +42,64 @@ static char *folded(const char *s)
 	return str_take(&out);
 }
 
-static void hash_rows(struct table *t)
-{
-	for (t->slots = 16; t->slots < t->n * 2; t->slots *= 2)
-		;
-	t->slot = mem_zero(t->slots * sizeof *t->slot);
-	for (size_t i = 0; i < t->n; i++) {
-		size_t at = text_hash(t->row[i].full, strlen(t->row[i].full)) & (t->slots - 1);
-
-		while (t->slot[at])
-			at = (at + 1) & (t->slots - 1);
-		t->slot[at] = i + 1;
-	}
-}
-
-static char *select_codes(const struct entity *e)
+/* one: the row :id alone */
+static char *select_codes(const struct entity *e, bool one)
 {
 	const char *label = e->label ? e->label : e->code;
 
 	if (is_stage(e->name))
-		return mem_copy("SELECT s.id, p.code || ':' || s.code, coalesce(s.name, ''), s.pipeline "
-		                "FROM stage s JOIN pipeline p ON p.id = s.pipeline ORDER BY s.id");
-	return mem_printf("SELECT id, %s, coalesce(%s, ''), %s FROM %s ORDER BY id", e->code, label,
-	                  strcmp(e->name, "territory") == 0 ? "parent" : "0", e->name);
+		return mem_printf("SELECT s.id, p.code || ':' || s.code, coalesce(s.name, ''), s.pipeline "
+		                  "FROM stage s JOIN pipeline p ON p.id = s.pipeline %s",
+		                  one ? "WHERE s.id = :id" : "ORDER BY s.id");
+	return mem_printf("SELECT id, %s, coalesce(%s, ''), %s FROM %s %s", e->code, label,
+	                  strcmp(e->name, "territory") == 0 ? "parent" : "0", e->name,
+	                  one ? "WHERE id = :id" : "ORDER BY id");
+}
+
+static void fold_row(struct table *t, size_t i)
+{
+	const struct code *c = &t->row[i];
+
+	words_add(&t->fold, folded(c->full), i, false);
+	if (c->code > c->full)
+		words_add(&t->fold, folded(c->code), i, false);
+	if (*c->name)
+		words_add(&t->fold, folded(c->name), i, true);
+}
+
+static void add_row(struct table *t, struct stmt *st)
+{
+	struct code *c;
+	const char *colon;
+
+	t->row = mem_grow(t->row, &t->cap, t->n + 1, sizeof *t->row);
+	c = &t->row[t->n];
+	c->id = db_int(st, 0);
+	c->full = mem_copy(db_text0(st, 1));
+	colon = is_stage(t->entity) ? strchr(c->full, ':') : NULL;
+	c->code = colon ? colon + 1 : c->full;
+	c->name = mem_copy(db_text0(st, 2));
+	c->above = db_int(st, 3);
+	words_add(&t->exact, mem_copy(c->full), t->n++, false);
 }
 
 static struct table *load(struct db *db, const struct entity *e)
 {
 	struct table *t = mem_zero(sizeof *t);
-	char *sql = select_codes(e);
+	char *sql = select_codes(e, false);
 	struct stmt *st = db_prepare_own(db, sql);
 
 	t->entity = e->name;
-	while (db_step(st)) {
-		struct code *c;
-		const char *colon;
-
-		t->row = mem_grow(t->row, &t->cap, t->n + 1, sizeof *t->row);
-		c = &t->row[t->n++];
-		c->id = db_int(st, 0);
-		c->full = mem_copy(db_text0(st, 1));
-		colon = is_stage(e->name) ? strchr(c->full, ':') : NULL;
-		c->code = colon ? colon + 1 : c->full;
-		c->fold = folded(c->full);
-		c->name = folded(db_text0(st, 2));
-		c->above = db_int(st, 3);
-	}
+	while (db_step(st))
+		add_row(t, st);
 	db_finalize(st);
 	free(sql);
-	hash_rows(t);
 	t->next = tables;
 	tables = t;
 	return t;
 }
 
-static struct table *table_of(struct db *db, const struct entity *e)
+static struct table *loaded(struct db *db, const struct entity *e)
 {
 	if (owner != db)
 		codes_forget();
@@ -104,7 +107,14 @@ static struct table *table_of(struct db *db, const struct entity *e)
 	for (struct table *t = tables; t; t = t->next)
 		if (t->entity == e->name)
 			return t;
-	return load(db, e);
+	return NULL;
+}
+
+static struct table *table_of(struct db *db, const struct entity *e)
+{
+	struct table *t = loaded(db, e);
+
+	return t ? t : load(db, e);
 }
 
 void codes_forget(void)
@@ -115,11 +125,11 @@ void codes_forget(void)
 		tables = t->next;
 		for (size_t i = 0; i < t->n; i++) {
 			free(t->row[i].full);
-			free(t->row[i].fold);
 			free(t->row[i].name);
 		}
 		free(t->row);
-		free(t->slot);
+		words_free(&t->exact);
+		words_free(&t->fold);
 		free(t);
 	}
 }
@@ -139,6 +149,49 @@ static const struct code *by_id(const struct table *t, int64_t id)
 	return low < t->n && t->row[low].id == id ? &t->row[low] : NULL;
 }
 
+void codes_added(struct db *db, const struct entity *e, int64_t id)
+{
+	struct table *t = loaded(db, e);
+	struct stmt *st;
+	char *sql;
+
+	if (!t)
+		return;
+	if (t->n && t->row[t->n - 1].id >= id) {
+		codes_forget();
+		return;
+	}
+	sql = select_codes(e, true);
+	st = db_prepare(db, sql);
+	free(sql);
+	db_bind_int(st, "id", id);
+	for (; db_step(st); t->fold.n ? fold_row(t, t->n - 1) : (void)0)
+		add_row(t, st);
+}
+
+void codes_changed(struct db *db, const struct entity *e, int64_t id)
+{
+	struct table *t = loaded(db, e);
+	const struct code *c = t ? by_id(t, id) : NULL;
+	struct stmt *st;
+	bool same = false;
+	char *sql;
+
+	if (!c) {
+		codes_forget();
+		return;
+	}
+	sql = select_codes(e, true);
+	st = db_prepare(db, sql);
+	free(sql);
+	db_bind_int(st, "id", id);
+	while (db_step(st))
+		same = strcmp(c->full, db_text0(st, 1)) == 0 && strcmp(c->name, db_text0(st, 2)) == 0 &&
+		       c->above == db_int(st, 3);
+	if (!same)
+		codes_forget();
+}
+
 const char *codes_text(struct db *db, const struct entity *e, int64_t id)
 {
 	const struct code *c = by_id(table_of(db, e), id);
@@ -148,12 +201,9 @@ const char *codes_text(struct db *db, const struct entity *e, int64_t id)
 
 static const struct code *exactly(const struct table *t, const char *text)
 {
-	size_t at = text_hash(text, strlen(text)) & (t->slots - 1);
+	const struct word *w = words_find(&t->exact, text);
 
-	for (; t->slot[at]; at = (at + 1) & (t->slots - 1))
-		if (strcmp(t->row[t->slot[at] - 1].full, text) == 0)
-			return &t->row[t->slot[at] - 1];
-	return NULL;
+	return w ? &t->row[w->row] : NULL;
 }
 
 static const struct code *by_number(const struct table *t, const char *text)
@@ -170,22 +220,20 @@ static const struct code *by_number(const struct table *t, const char *text)
 
 /* Rows whose code (full, or behind the colon) or name is the text, case-blind; codes go before
  * names. within: only stages of this pipeline, 0 all. Returns how many, their indexes in hit. */
-static size_t case_blind(const struct table *t, int64_t within, const char *text, size_t *hit)
+static size_t case_blind(struct table *t, int64_t within, const char *text, size_t *hit)
 {
 	char *fold = folded(text);
+	const struct word *first;
 	size_t n = 0;
 
+	if (t->fold.n == 0)
+		for (size_t i = 0; i < t->n; i++)
+			fold_row(t, i);
+	first = words_find(&t->fold, fold);
 	for (int names = 0; names < 2 && n == 0; names++)
-		for (size_t i = 0; i < t->n; i++) {
-			const struct code *c = &t->row[i];
-			const char *bare = c->fold + (c->code > c->full ? strcspn(c->fold, ":") + 1 : 0);
-
-			if (within && c->above != within)
-				continue;
-			if (names ? strcmp(c->name, fold) == 0
-			          : strcmp(c->fold, fold) == 0 || strcmp(bare, fold) == 0)
-				hit[n++] = i;
-		}
+		for (const struct word *w = first; w; w = words_next(&t->fold, w))
+			if (w->name == names && (!within || t->row[w->row].above == within))
+				hit[n++] = w->row;
 	free(fold);
 	return n;
 }
@@ -230,7 +278,7 @@ static int64_t unknown(const struct table *t, int64_t within, const char *text, 
 	return -1;
 }
 
-static int64_t one(const struct table *t, int64_t within, const char *text, struct str *why)
+static int64_t one(struct table *t, int64_t within, const char *text, struct str *why)
 {
 	const struct code *c = exactly(t, text);
 	size_t *hit, n;
@@ -285,7 +333,7 @@ static size_t with_below(const struct table *t, int64_t top, int64_t *ids)
 size_t codes_ids(struct db *db, const struct entity *e, const char *text, int64_t **ids,
                  struct str *why)
 {
-	const struct table *t = table_of(db, e);
+	struct table *t = table_of(db, e);
 	size_t *hit = mem_alloc((t->n + 1) * sizeof *hit), n = 0;
 	int64_t id;
 

@@ -21,6 +21,9 @@ int64_t codes_stage(struct db *, int64_t pipeline, const char *text, struct str 
 /* All rows that a code names: for stages every one with that code, for territories the row and
  * all below it. Returns the count (0 and why: unknown); *ids is the caller's to free. */
 size_t codes_ids(struct db *, const struct entity *, const char *text, int64_t **ids, struct str *why);
+/* A row was added, or one changed (pipelines name stages too): what was read is kept as far as it still holds. */
+void codes_added(struct db *, const struct entity *, int64_t id);
+void codes_changed(struct db *, const struct entity *, int64_t id);
 /* Forget what was read (after a change to a reference table in this process). */
 void codes_forget(void);
 

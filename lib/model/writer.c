@@ -325,7 +325,7 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 	w->first = w->first ? w->first : id;
 	w->last = id;
 	if (w->e->code)
-		codes_forget();
+		codes_added(w->db, w->e, id);
 	return id;
 }
 

@@ -254,6 +254,6 @@ int writer_set(struct writer *w, int64_t id, const char *const *cells, struct st
 	if (words_changed(w))
 		search_renew(w->db, w->e->name, id);
 	if (w->e->code)
-		codes_forget();
+		codes_changed(w->db, w->e, id);
 	return 1;
 }
