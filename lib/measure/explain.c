@@ -8,7 +8,7 @@
 #include "measure/dict.h"
 #include "measure/table.h"
 #include "model/codes.h"
-#include "model/find.h"
+#include "model/labels.h"
 
 /* One indicator whose facts are shown; those made of others only stand for what they use. */
 struct shown {
@@ -27,6 +27,7 @@ struct explaining {
 	struct dict seen; /* units already counted */
 	struct dict hits; /* units of part a */
 	struct table *table;
+	struct labels *labels[KEYS]; /* of those without a code */
 };
 
 int explain_parse(const char *word, enum explain_which *which, struct str *why)
@@ -97,8 +98,10 @@ static void head(struct explaining *x)
 		/* A group of the same name stands there already. */
 		if (!group_has_column(x->t->group, key_names[k])) {
 			table_column(out, key_names[k], OUT_TEXT);
-			if (!e->code)
+			if (!e->code) {
 				table_column(out, label, OUT_TEXT);
+				x->labels[k] = labels_open(x->t->db, e);
+			}
 		}
 		free(label);
 	}
@@ -126,10 +129,7 @@ static void put_keys(struct explaining *x, const struct fact *f)
 		if (f->id[k])
 			str_setf(&text, "%lld", (long long)f->id[k]);
 		table_cell(x->table, str_text(&text));
-		str_clear(&text);
-		if (f->id[k])
-			find_label(x->t->db, e, f->id[k], &text);
-		table_cell(x->table, str_text(&text));
+		table_cell(x->table, labels_of(x->labels[k], f->id[k]));
 	}
 	str_free(&text);
 }
@@ -284,6 +284,8 @@ int explain_show(const struct kpi_table *t, enum explain_which which, struct sha
 		facts_close(x.v[i].facts);
 		kpi_free(x.v[i].own);
 	}
+	for (int k = 0; k < KEYS; k++)
+		labels_free(x.labels[k]);
 	free(x.v);
 	strs_free(&x.extras);
 	dict_free(&x.hits);
