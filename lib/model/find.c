@@ -44,13 +44,18 @@ static bool is(const struct entity *e, const char *name)
 	return strcmp(e->name, name) == 0;
 }
 
+/* Asked for every line of a table. */
 static bool exists(struct db *db, const struct entity *e, int64_t id)
 {
-	char *sql = mem_printf("SELECT id FROM %s WHERE id = :id", e->name);
-	int64_t found = db_get_int_id(db, -1, sql, id);
+	static const struct entity *last;
+	static char *sql;
 
-	free(sql);
-	return found >= 0;
+	if (last != e) {
+		free(sql);
+		sql = mem_printf("SELECT id FROM %s WHERE id = :id", e->name);
+		last = e;
+	}
+	return db_get_int_id(db, -1, sql, id) >= 0;
 }
 
 int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct str *why)

@@ -963,11 +963,12 @@ CREATE TABLE txn_range (
 CREATE INDEX txn_range_txn ON txn_range (txn);
 CREATE INDEX txn_range_entity ON txn_range (entity, first);
 
+-- A list in a CHECK is built anew for every row, unless the answer is known before it is asked.
 -- @change internal: an update (U), a deletion (D), or an insertion at a number that existed before (I)
 CREATE TABLE change (
   id          INTEGER PRIMARY KEY,                  -- id: order
   txn         INTEGER NOT NULL REFERENCES txn,      -- ref*: change set
-  op          TEXT NOT NULL CHECK (op IN ('U', 'D', 'I')), -- enum*: what happened
+  op          TEXT NOT NULL CHECK (op = 'U' OR op = 'D' OR op IN ('U', 'D', 'I')), -- enum*: what happened
   entity      TEXT NOT NULL,                        -- text*: kind of record
   row         INTEGER NOT NULL,                     -- int*: number of the record
   old         TEXT                                  -- text*: all values before, as JSON; search keys left out

@@ -22,7 +22,7 @@ struct bulk *bulk_open(struct db *, const struct entity *, const char *const *fi
 /* A row that is there and where some value differs; each once. */
 void bulk_add(struct bulk *, int64_t id);
 /* Writes the rows added, in that order. whole: from the first to the last no other row differs from the values.
- * Cursors of the caller on the table must be closed. A value that the base refuses ends the program. */
+ * Cursors of the caller on the table must be closed. CHECKs are not asked: another row has got these values before. */
 void bulk_write(struct bulk *, bool whole);
 void bulk_free(struct bulk *);
 
