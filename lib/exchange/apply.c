@@ -29,7 +29,7 @@ static bool is_plain(const struct part *p)
 	return !strcmp(p->rule, "all");
 }
 
-static enum apply_mode mode_for(const struct apply *a, const struct part *p, int64_t id)
+enum apply_mode apply_mode_for(const struct apply *a, const struct part *p, int64_t id)
 {
 	bool key = !strcmp(p->rule, "key");
 
@@ -199,7 +199,7 @@ static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *
 {
 	int done = 0;
 
-	switch (mode_for(a, p, id)) {
+	switch (apply_mode_for(a, p, id)) {
 	case APPLY_ERROR:
 		return refuse_known(a, p, id, why);
 	case APPLY_UPDATE:

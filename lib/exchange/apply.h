@@ -26,6 +26,8 @@ struct apply {
 
 /* skip, fill, update, error, ask-file. -1 and why. */
 int apply_parse(const char *, enum apply_mode *, struct str *why);
+/* What is to happen to record id, to which the part belongs by its rule. */
+enum apply_mode apply_mode_for(const struct apply *, const struct part *, int64_t id);
 /* Writes the part whose cells are read: adds it when id is 0. Sets part->id and part->fate; -1 and why. */
 int apply_part(struct apply *, struct part *, int64_t id, struct str *why);
 /* Is the record one that was there before, and known by less than its key, so that somebody may be asked? */

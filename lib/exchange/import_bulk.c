@@ -38,22 +38,30 @@ static bool is_worth(struct import *im, int64_t last)
 	return !last || !import_known(im);
 }
 
+static int64_t last_number(struct import *im)
+{
+	char *sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
+	int64_t last = db_get_int(im->db, 0, sql, NULL);
+
+	free(sql);
+	return last;
+}
+
 void import_bulk_prepare(struct import *im)
 {
 	const char *tables = bulk_tables(im);
-	int64_t last;
-	char *sql;
+	int64_t last = last_number(im);
 
 	if (im->expected >= BULK_ROWS)
 		load_trust_refs(im->db);
 	if (!tables) {
-		if (im->expected >= BULK_ROWS)
+		im->flow = im->expected >= BULK_ROWS && import_flow_fits(im);
+		if (im->expected >= BULK_ROWS && (!im->flow || last))
 			db_cache(im->db, CACHE_MB);
+		if (im->flow && last < im->expected)
+			load_begin(im->db);
 		return;
 	}
-	sql = mem_printf("SELECT max(id) FROM %s", im->parts.part[0].entity->name);
-	last = db_get_int(im->db, 0, sql, NULL);
-	free(sql);
 	/* Indexes that stay are written all over; those that are made anew want a small cache. */
 	if (last / 5 >= im->expected)
 		db_cache(im->db, CACHE_MB);
@@ -88,6 +96,8 @@ void import_bulk_begin(struct import *im)
 	/* Found and settled by their deal; by their time only when all is done. */
 	if (im->stages && im->parts.n == 1)
 		txn_indexes_drop(im->db, "stage_change", "stage_change_deal", im->expected);
+	if (im->flow)
+		import_flow_begin(im);
 	if (!p->bulk)
 		return;
 	match_in_memory(im->match[0], im->expected, im->ahead);
@@ -104,6 +114,7 @@ void import_bulk_begin(struct import *im)
 
 void import_bulk_end(struct import *im)
 {
+	import_flow_end(im);
 	if (!im->parts.part[0].bulk)
 		return;
 	writer_flush(im->parts.part[0].writer);

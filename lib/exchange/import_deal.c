@@ -2,6 +2,8 @@
 /* import_deal - what a deal gets from the other records of its rows: further contacts, the sum of its items */
 #include <string.h>
 #include "exchange/import_in.h"
+#include "exchange/keyset.h"
+#include "model/bundle.h"
 #include "model/move.h"
 
 static struct part *part_of(struct import *im, const char *entity)
@@ -19,21 +21,66 @@ void import_deal_begin(struct import *im)
 	im->last_deal = im->deal ? db_get_int(im->db, 0, "SELECT max(id) FROM deal", NULL) : 0;
 }
 
-void import_deal_row(struct import *im)
+static uint64_t pair(const struct import *im)
 {
-	struct part *deal = im->deal, *contact = im->deal_contact;
-	struct stmt *st;
+	int64_t both[2] = {im->deal->id, im->deal_contact->id};
 
-	if (!contact || !deal->here || !contact->here || deal->fate == PART_NEW || deal->id <= 0)
-		return;
-	st = db_prepare(im->db, "INSERT INTO deal_contact (deal, contact) SELECT d.id, :contact FROM deal d "
-	                        "WHERE d.id = :deal AND d.contact <> :contact AND NOT EXISTS (SELECT 1 "
-	                        "FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :contact)");
+	return keyset_hash(im->told_pairs, 'd', (const char *)both, sizeof both);
+}
+
+/* In the base, where the deal and all its people are. */
+static void add_person(struct import *im)
+{
+	struct part *deal = im->deal;
+	struct stmt *st = db_prepare(im->db, "INSERT INTO deal_contact (deal, contact) SELECT d.id, :contact FROM deal d "
+				     "WHERE d.id = :deal AND d.contact <> :contact AND NOT EXISTS (SELECT 1 "
+				     "FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :contact)");
+
 	db_bind_int(st, "deal", deal->id);
-	db_bind_int(st, "contact", contact->id);
+	db_bind_int(st, "contact", im->deal_contact->id);
 	db_run(st);
 	if (db_changes(im->db) > 0)
 		deal->fate = PART_CHANGED;
+}
+
+/* The same of a deal of this run, all of whose people are known. */
+static int hold_person(struct import *im)
+{
+	struct part *deal = im->deal;
+
+	if (deal->id <= deal->before)
+		return IMPORT_STUCK;
+	if (match_fresh_value(im->match[deal - im->parts.part], deal->id, "contact") != 0 ||
+	    keyset_find(im->told_pairs, pair(im)))
+		return 0;
+	if (!im->people)
+		im->people = bundle_new(im->db, "deal_contact", "deal, contact");
+	bundle_int(im->people, deal->id);
+	bundle_int(im->people, im->deal_contact->id);
+	deal->fate = PART_CHANGED;
+	return 0;
+}
+
+int import_deal_row(struct import *im)
+{
+	struct part *deal = im->deal, *contact = im->deal_contact;
+	int rc = 0;
+
+	if (!contact || !deal->here || !contact->here || deal->fate == PART_NEW || deal->id <= 0)
+		return 0;
+	if (im->held)
+		rc = hold_person(im);
+	else
+		add_person(im);
+	return rc;
+}
+
+void import_deal_told(struct import *im)
+{
+	const struct part *deal = im->deal, *contact = im->deal_contact;
+
+	if (contact && deal->here && contact->here && deal->fate == PART_CHANGED)
+		keyset_add(im->told_pairs, pair(im), deal->id);
 }
 
 /* The amount of a deal that has items and no other sum. */
@@ -65,6 +112,7 @@ void import_deal_end(struct import *im)
 {
 	if (!im->deal)
 		return;
+	bundle_free(im->people);
 	if (im->deal->items)
 		sum_items(im);
 	tell_sales(im);

@@ -6,7 +6,8 @@
 #include "exchange/stages.h"
 #include "exchange/import.h"
 #include "exchange/import_ask.h"
-#include "exchange/match.h"
+#include "exchange/import_flow.h"
+#include "exchange/match_fresh.h"
 #include "exchange/rejects.h"
 #include "io/out.h"
 #include "io/spool.h"
@@ -31,6 +32,10 @@ struct import {
 	struct ask ask;
 	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
 	long waiting, refused, rows;
+	bool flow;              /* large load whose rows are settled in their order (import_flow.c); */
+	bool held;              /* then: the present row goes into bundles */
+	struct keyset *told_pairs; /* deals and their further people, of this run */
+	struct bundle *people;     /* of them, or NULL */
 	bool second;            /* the waiting rows are being read */
 	bool ahead;             /* large load, small beside the base: its keys are looked up before it is read */
 	bool digests;           /* rows that came unchanged under their key are passed over */
@@ -69,10 +74,12 @@ void import_key_left(struct import *, long line); /* this row was not taken */
 void import_key_keep(struct import *, int code);
 /* import_row.c: reads the row and writes its records, all or none. -1 and why. */
 int import_row(struct import *, struct intake *, struct str *why);
-/* import_deal.c: before the first row; when a row is in: its deal gets the contact of the row as a further one;
+/* import_deal.c: before the first row; when a row is in: its deal gets the contact of the row as a further one (0, or
+ * IMPORT_STUCK);
  * after the last row: new deals of which no amount was said are worth their items. */
 void import_deal_begin(struct import *);
-void import_deal_row(struct import *);
+int import_deal_row(struct import *);
+void import_deal_told(struct import *); /* the row is in: who is a person of its deal */
 void import_deal_end(struct import *);
 /* import_report.c */
 void import_report(const struct import *);

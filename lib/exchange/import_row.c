@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"
+#include "model/bundle.h"
 #include "model/codes.h"
+#include "model/newcomer.h"
 #include "store/txn.h"
 
 /* The numbers of the records of this row that were written before. */
@@ -27,6 +29,8 @@ static int write_part(struct import *im, size_t i, struct str *why)
 
 	fill_links(p);
 	id = import_ask_find(im, i, why);
+	if (im->held && (id < 0 || match_stuck(im->match[i])))
+		return IMPORT_STUCK;
 	if (id < 0)
 		return import_ask_unclear(im, p, why);
 	/* Its columns cannot be looked at while there are no indexes. */
@@ -34,6 +38,8 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		p->later = true;
 		return -1;
 	}
+	if (id && im->held)
+		return import_flow_same(im, i, id) ? 0 : IMPORT_STUCK;
 	if (id && import_ask_must(im, p, id, why))
 		return -1;
 	if (!id && im->stages)
@@ -42,6 +48,9 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		return -1;
 	if (!id && im->stages)
 		stages_added(im->stages, p);
+	/* The deal of the row asks who keeps it. */
+	if (im->flow && p->fate == PART_CHANGED && !strcmp(p->entity->name, "company"))
+		newcomer_changed(p->id);
 	return 0;
 }
 
@@ -56,24 +65,37 @@ static void take_back(struct import *im)
 		}
 }
 
-/* All parts or none. */
+static int write_parts(struct import *im, struct str *why)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < im->parts.n && !rc; i++)
+		if (im->parts.part[i].here)
+			rc = write_part(im, i, why);
+	if (!rc && im->parts.n > 1)
+		rc = import_deal_row(im);
+	return rc;
+}
+
+/* Each row of the base at once. All parts or none. */
 static int write_row(struct import *im, struct str *why)
 {
 	bool several = im->parts.n > 1;
-	int bad = 0;
+	int bad;
 
 	if (several)
 		txn_mark(im->db);
-	for (size_t i = 0; i < im->parts.n && !bad; i++)
-		if (im->parts.part[i].here)
-			bad = write_part(im, i, why);
-	if (several && !bad)
-		import_deal_row(im);
+	bad = write_parts(im, why);
 	if (several && bad)
 		take_back(im);
 	else if (several)
 		txn_keep(im->db);
-	for (size_t i = 0; i < im->parts.n && !bad; i++) {
+	return bad;
+}
+
+static void count(struct import *im)
+{
+	for (size_t i = 0; i < im->parts.n; i++) {
 		struct part *p = &im->parts.part[i];
 
 		part_counted(p);
@@ -81,7 +103,6 @@ static int write_row(struct import *im, struct str *why)
 		if (p->here)
 			match_learn(im->match[i], p->id);
 	}
-	return bad;
 }
 
 static int read_row(struct import *im, struct intake *in, struct str *why)
@@ -110,7 +131,34 @@ static int read_row(struct import *im, struct intake *in, struct str *why)
 	return bad || any ? bad : str_setf(why, "no mapped column has a value");
 }
 
+/* Into the bundles, when nothing that is in them need be asked for; else they are emptied first. */
+static int flow_row(struct import *im, struct intake *in, struct str *why)
+{
+	int rc;
+
+	import_flow_hold(im, true);
+	rc = write_parts(im, why);
+	if (rc != IMPORT_STUCK) {
+		import_flow_done(im, rc == 0);
+		return rc;
+	}
+	import_flow_done(im, false);
+	import_flow_hold(im, false);
+	if (read_row(im, in, why) < 0)
+		return -1;
+	rc = write_row(im, why);
+	import_flow_done(im, rc == 0);
+	return rc;
+}
+
 int import_row(struct import *im, struct intake *in, struct str *why)
 {
-	return read_row(im, in, why) == 0 ? write_row(im, why) : -1;
+	int bad = read_row(im, in, why);
+
+	if (bad)
+		return bad;
+	bad = im->flow ? flow_row(im, in, why) : write_row(im, why);
+	if (!bad)
+		count(im);
+	return bad;
 }

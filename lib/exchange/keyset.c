@@ -107,6 +107,21 @@ int64_t keyset_find(const struct keyset *k, uint64_t hash)
 	return 0;
 }
 
+size_t keyset_all(const struct keyset *k, uint64_t hash, int64_t *ids, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct table *t = &k->table[i];
+		uint64_t at = place(t, hash), want = hash << t->id_bits;
+
+		for (; t->slot[at] && n < max; at = at + 1 < t->slots ? at + 1 : 0)
+			if ((t->slot[at] ^ want) >> t->id_bits == 0)
+				ids[n++] = (int64_t)(t->slot[at] & (((uint64_t)1 << t->id_bits) - 1));
+	}
+	return n;
+}
+
 void keyset_add(struct keyset *k, uint64_t hash, int64_t id)
 {
 	struct table *t = &k->table[k->n - 1];

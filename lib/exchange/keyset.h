@@ -21,6 +21,8 @@ uint64_t keyset_hash(const struct keyset *, char kind, const char *s, size_t n);
 /* Calls the place into the processor's cache: for all keys of a row, then look them up. */
 void keyset_touch(const struct keyset *, uint64_t hash);
 int64_t keyset_find(const struct keyset *, uint64_t hash); /* 0: none */
+/* All that have it, in the order in which they were added; how many, at most max. */
+size_t keyset_all(const struct keyset *, uint64_t hash, int64_t *ids, size_t max);
 void keyset_add(struct keyset *, uint64_t hash, int64_t id);
 void keyset_free(struct keyset *);
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "exchange/match_in.h"
+#include "exchange/match_fresh_in.h"
 
 /* What makes a record one, where it has neither code nor rules. */
 static const struct {
@@ -137,10 +137,16 @@ const char *match_rule(enum match_kind kind)
 
 static int64_t by_alias(struct match *m, const struct part *p, struct refs *refs)
 {
+	int64_t id;
+
 	if (!p->ref)
 		return 0;
 	if (m->set)
 		return keyset_find(m->set, keyset_hash(m->set, BY_ALIAS, p->ref, strlen(p->ref)));
+	if (m->fresh && (id = match_fresh_alias(m, p->ref)))
+		return id;
+	if (m->fresh && !m->fresh->base)
+		return 0;
 	return refs_alias(refs, p->entity, p->key->system, p->ref);
 }
 
@@ -180,6 +186,7 @@ int64_t match_find(struct match *m, struct part *p, struct refs *refs, struct st
 	int64_t id;
 
 	m->part = p;
+	m->stuck = false;
 	match_keys(m, p);
 	id = by_alias(m, p, refs);
 	if (id) {
@@ -206,6 +213,7 @@ void match_close(struct match *m)
 	str_free(&m->kpp);
 	str_free(&m->name_key);
 	keyset_free(m->set);
+	match_fresh_close(m);
 	keyset_free(m->sites);
 	free(m->kpp_of);
 	free(m);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/str.h"
-#include "exchange/match_in.h"
+#include "exchange/match_fresh_in.h"
 
 static int64_t first(struct stmt *st)
 {
@@ -16,7 +16,7 @@ static int64_t first(struct stmt *st)
 	return id;
 }
 
-static size_t add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id)
+size_t match_add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id)
 {
 	for (size_t i = 0; i < n; i++)
 		if (owner[i] == id)
@@ -27,33 +27,40 @@ static size_t add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id)
 	return n + 1;
 }
 
+/* Where there were none before this run, all are known from memory; else those that are not in the base yet come behind. */
+static bool is_asked(const struct match *m)
+{
+	return !m->fresh || m->fresh->base;
+}
+
 /* The different records of a statement's first column. */
 static size_t all_of(struct stmt *st, int64_t owner[MATCH_OWNERS])
 {
 	size_t n = 0;
 
 	while (db_step(st))
-		n = add(owner, n, db_int(st, 0));
+		n = match_add(owner, n, db_int(st, 0));
 	return n;
 }
 
 /* Branches share an ИНН: it is the same firm when the КПП agree or one of them is not known. */
-static size_t by_inn(struct match *m, const char *inn, int64_t owner[MATCH_OWNERS])
+static size_t by_inn(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db, "SELECT company, coalesce(kpp, '') FROM legal_entity "
 	                                    "WHERE inn = ? ORDER BY id");
 	int64_t unclear[MATCH_OWNERS] = {0};
 	size_t n = 0, others = 0;
 
-	db_bind_text_at(st, 1, inn);
-	while (db_step(st)) {
+	db_bind_text_at(st, 1, k->text.s);
+	while (is_asked(m) && db_step(st)) {
 		const char *kpp = db_text0(st, 1);
 
 		if (!strcmp(kpp, str_text(&m->kpp)))
-			n = add(owner, n, db_int(st, 0));
+			n = match_add(owner, n, db_int(st, 0));
 		else if (!*kpp || !m->kpp.n)
-			others = add(unclear, others, db_int(st, 0));
+			others = match_add(unclear, others, db_int(st, 0));
 	}
+	match_fresh_inn(m, k, owner, &n, unclear, &others);
 	if (n)
 		return n;
 	memcpy(owner, unclear, others * sizeof *owner);
@@ -88,23 +95,28 @@ static size_t by_way_and_name(struct match *m, const char *key, int64_t owner[MA
 }
 
 /* Without a territory the name must be one company's alone, or that of one without a territory. */
-static size_t by_company_name(struct match *m, int64_t owner[MATCH_OWNERS])
+static size_t by_company_name(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
 {
 	struct stmt *st = db_prepare(m->db, m->with_territory
 		? "SELECT id, 0 FROM company WHERE name_key = :name AND coalesce(territory, 0) = :territory "
 		  "ORDER BY id LIMIT 4"
 		: "SELECT id, territory IS NULL FROM company WHERE name_key = :name ORDER BY id LIMIT 20");
 	int64_t nowhere = 0;
-	size_t n = 0;
+	size_t n = 0, had;
 
 	db_bind_text(st, "name", m->name_key.s);
 	if (m->with_territory)
 		db_bind_int(st, "territory", m->territory_id);
-	while (db_step(st)) {
-		n = add(owner, n, db_int(st, 0));
+	while (is_asked(m) && db_step(st)) {
+		n = match_add(owner, n, db_int(st, 0));
 		if (db_int(st, 1))
 			nowhere = nowhere ? -1 : db_int(st, 0);
 	}
+	had = n;
+	n = match_fresh(m, k, owner, n);
+	/* A table without territories makes companies without. */
+	if (!m->with_territory && n > had)
+		nowhere = nowhere || n > had + 1 ? -1 : owner[had];
 	if (n < 2 || nowhere <= 0)
 		return n;
 	owner[0] = nowhere;
@@ -139,7 +151,11 @@ static void prepare_all(struct match *m)
 static int64_t by_all(struct match *m)
 {
 	uint64_t given = 0;
+	int64_t id;
 	int at = 1;
+
+	if (!is_asked(m))
+		return match_fresh_all(m);
 
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].is != VALUE_NULL)
@@ -150,39 +166,52 @@ static int64_t by_all(struct match *m)
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].is != VALUE_NULL)
 			value_bind_at(m->all, at++, &m->value[i]);
-	return first(m->all);
+	id = first(m->all);
+	return m->fresh && (!id || match_fresh_is(m, id)) ? match_fresh_all(m) : id;
 }
 
-size_t match_base(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
+static size_t in_base(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
 {
 	switch (k->kind) {
-	case BY_INN:
-		return by_inn(m, k->text.s, owner);
 	case BY_EMAIL:
 		return by_way(m, k->text.s, owner);
 	case BY_PHONE:
 		return m->company ? by_way(m, k->text.s, owner) : by_way_and_name(m, k->text.s, owner);
 	case BY_MAILBOX:
 		return by_way_and_name(m, k->text.s, owner);
+	case BY_NAME:
+		return by_colleague(m, owner);
+	default:
+		return 0;
+	}
+}
+
+size_t match_base(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS])
+{
+	switch (k->kind) {
+	case BY_INN:
+		return by_inn(m, k, owner);
 	case BY_SITE:
 		return match_site(m, k, owner);
-	case BY_NAME:
-		return m->company ? by_company_name(m, owner) : by_colleague(m, owner);
 	case BY_TITLE:
 	case BY_ALL:
 		owner[0] = by_all(m);
 		return owner[0] > 0;
-	case BY_ALIAS:
-		break;
+	default:
+		if (k->kind == BY_NAME && m->company)
+			return by_company_name(m, k, owner);
+		return match_fresh(m, k, owner, is_asked(m) ? in_base(m, k, owner) : 0);
 	}
-	return 0;
 }
 
 bool match_base_other_inn(struct match *m, int64_t id)
 {
-	struct stmt *st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id "
-	                                    "AND inn IS NOT NULL AND inn <> :inn LIMIT 1");
+	struct stmt *st;
 
+	if (match_fresh_is(m, id))
+		return match_fresh_has_inn(m, id, true);
+	st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id "
+			       "AND inn IS NOT NULL AND inn <> :inn LIMIT 1");
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "inn", m->inn.s);
 	return first(st) > 0;
@@ -190,8 +219,11 @@ bool match_base_other_inn(struct match *m, int64_t id)
 
 bool match_base_has_inn(struct match *m, int64_t id)
 {
-	struct stmt *st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id AND inn = :inn LIMIT 1");
+	struct stmt *st;
 
+	if (match_fresh_is(m, id))
+		return match_fresh_has_inn(m, id, false);
+	st = db_prepare(m->db, "SELECT 1 FROM legal_entity WHERE company = :id AND inn = :inn LIMIT 1");
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "inn", m->inn.s);
 	return first(st) > 0;

@@ -48,6 +48,9 @@ struct match {
 	uint64_t all_given;     /* those that were not empty, a bit each */
 	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */
 	struct keyset *set;     /* NULL: look-ups in the base */
+	struct fresh *fresh;    /* and among the records of this run, of which many are not there yet; */
+	bool held;              /* then: they are not; */
+	bool stuck;             /* what had to be known of one of them can only be asked in the base */
 	struct match_ahead *ahead; /* keys to be looked up together; */
 	int64_t in_base;        /* then records up to this one are asked for their ИНН in the base */
 	uint32_t *kpp_of;       /* by company: KPP_NO_INN, KPP_NONE, else a hash of the КПП */
@@ -56,8 +59,10 @@ struct match {
 
 /* match_keys.c */
 void match_keys(struct match *, const struct part *);
+bool match_mailbox(const char *email); /* that of a firm */
 /* match_base.c: look-ups in the base: different records that have the key, the oldest first, and how many. */
 size_t match_base(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);
+size_t match_add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id); /* once */
 bool match_base_other_inn(struct match *, int64_t id);
 bool match_base_has_inn(struct match *, int64_t id); /* that of the row */
 /* match_site.c */

@@ -19,7 +19,7 @@ static struct match_key *add(struct match *m, enum match_kind kind)
 	return k;
 }
 
-static bool is_shared(const char *email)
+bool match_mailbox(const char *email)
 {
 	size_t n = strcspn(email, "@");
 
@@ -38,7 +38,7 @@ static void add_ways(struct match *m, struct ways *ways, const char *cell)
 		struct match_key *k = add(m, ways == &m->phones ? BY_PHONE : BY_EMAIL);
 
 		str_set(&k->text, ways->way[i].key.s);
-		if (m->contact && k->kind == BY_EMAIL && is_shared(k->text.s))
+		if (m->contact && k->kind == BY_EMAIL && match_mailbox(k->text.s))
 			k->kind = BY_MAILBOX;
 		if (k->kind == BY_MAILBOX || (m->contact && k->kind == BY_PHONE))
 			str_addf(&k->text, "\t%s", str_text(&m->name_key));

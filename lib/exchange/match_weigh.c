@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
-#include "exchange/match_in.h"
+#include "exchange/match_fresh_in.h"
 #include "model/find.h"
 
 /* A key and the records that have it. */
@@ -48,10 +48,17 @@ static enum kinship kinship(const char *one, const char *other)
 
 static enum kinship named_as(struct match *m, int64_t id)
 {
-	struct stmt *st = db_prepare(m->db, m->company ? "SELECT name_key FROM company WHERE id = ?"
-						       : "SELECT name_key FROM contact WHERE id = ?");
 	enum kinship k = LIKE;
+	struct stmt *st;
 
+	if (match_fresh_named(m, id))
+		return EQUAL;
+	if (m->held && !writer_wrote(m->part->writer, id)) {
+		m->stuck = true;
+		return LIKE;
+	}
+	st = db_prepare(m->db, m->company ? "SELECT name_key FROM company WHERE id = ?"
+					  : "SELECT name_key FROM contact WHERE id = ?");
 	db_bind_int_at(st, 1, id);
 	if (db_step(st)) {
 		k = kinship(str_text(&m->name_key), db_text0(st, 0));
@@ -88,7 +95,8 @@ static void name_key(const struct match_key *k, struct str *out)
 static int64_t differ(struct match *m, struct part *p, const struct match_key *a, int64_t one,
                       const struct match_key *b, int64_t other, struct str *why)
 {
-	if (!why)
+	m->stuck = m->held;
+	if (!why || m->held)
 		return -1;
 	p->rival = other;
 	p->id = one;
@@ -183,7 +191,8 @@ static bool is_bold(const struct match *m, const struct match_key *k, enum kinsh
 
 static int64_t too_bold(struct match *m, struct part *p, const struct match_key *k, int64_t id, struct str *why)
 {
-	if (!why)
+	m->stuck = m->held;
+	if (!why || m->held)
 		return -1;
 	p->id = id;
 	p->rule = match_rule(k->kind);

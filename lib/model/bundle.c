@@ -28,7 +28,15 @@ struct bundle {
 	bool sorted;
 	size_t by;              /* the column they are sorted by */
 	int64_t next;           /* number of the next row; 0: not ours to give */
+	struct {
+		size_t n, texts;
+		int64_t next;
+	} mark;                 /* what stays when the last row of the file is taken back */
+	struct bundle *other;   /* in the list of all */
 };
+
+static struct bundle *all;
+static bool held;
 
 /* A row and the beginning of the text it is sorted by. */
 struct place {
@@ -37,7 +45,8 @@ struct place {
 	const struct item *row;
 };
 
-int64_t bundle_next_id(struct db *db, const char *table)
+/* The number of the next row of a table. */
+static int64_t next_id(struct db *db, const char *table)
 {
 	char *sql = mem_printf("SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM "
 	                       "sqlite_sequence WHERE name = '%s'), 0)) + 1", table, table);
@@ -57,6 +66,8 @@ struct bundle *bundle_new(struct db *db, const char *table, const char *columns)
 	b->width = 1;
 	for (const char *s = columns; (s = strchr(s, ',')); s++)
 		b->width++;
+	b->other = all;
+	all = b;
 	return b;
 }
 
@@ -73,14 +84,29 @@ static size_t column_of(const struct bundle *b, const char *name)
 	return 0;
 }
 
-void bundle_sort(struct bundle *b, const char *column)
+void bundle_number(struct bundle *b)
 {
 	char *columns = mem_printf("id, %s", b->columns);
 
 	free(b->columns);
 	b->columns = columns;
 	b->width++;
-	b->next = bundle_next_id(b->db, b->table);
+	b->next = b->mark.next = next_id(b->db, b->table);
+}
+
+int64_t bundle_next(const struct bundle *b)
+{
+	return b->next;
+}
+
+int64_t bundle_first(const struct bundle *b)
+{
+	return b->next - (int64_t)(b->n / b->width);
+}
+
+void bundle_sort(struct bundle *b, const char *column)
+{
+	bundle_number(b);
 	b->by = column_of(b, column);
 	b->sorted = true;
 }
@@ -164,7 +190,7 @@ void bundle_flush(struct bundle *b)
 		}
 	}
 	free(place);
-	b->n = 0;
+	b->n = b->mark.n = b->mark.texts = 0;
 	str_clear(&b->texts);
 }
 
@@ -174,13 +200,17 @@ static void put(struct bundle *b, struct item item)
 	b->item[b->n++] = item;
 }
 
+static bool is_full(const struct bundle *b)
+{
+	return b->sorted ? b->n * sizeof *b->item + b->texts.n > SORTED_BYTES : b->n >= ROWS * b->width;
+}
+
 static void add(struct bundle *b, struct item item)
 {
 	if (b->next && b->n % b->width == 0)
 		put(b, (struct item){ITEM_INT, b->next++});
 	put(b, item);
-	if (b->n % b->width == 0 && (b->sorted ? b->n * sizeof *b->item + b->texts.n > SORTED_BYTES
-					       : b->n == ROWS * b->width))
+	if (!held && b->n % b->width == 0 && is_full(b))
 		bundle_flush(b);
 }
 
@@ -211,11 +241,52 @@ void bundle_value(struct bundle *b, const struct value *v)
 
 void bundle_free(struct bundle *b)
 {
+	struct bundle **at = &all;
+
 	if (!b)
 		return;
+	while (*at != b)
+		at = &(*at)->other;
+	*at = b->other;
 	str_free(&b->texts);
 	free(b->item);
 	free(b->table);
 	free(b->columns);
 	free(b);
+}
+
+void bundle_hold(bool on)
+{
+	held = on;
+}
+
+void bundle_mark(void)
+{
+	for (struct bundle *b = all; b; b = b->other) {
+		b->mark.n = b->n;
+		b->mark.texts = b->texts.n;
+		b->mark.next = b->next;
+	}
+}
+
+void bundle_back(void)
+{
+	for (struct bundle *b = all; b; b = b->other) {
+		b->n = b->mark.n;
+		b->texts.n = b->mark.texts;
+		b->next = b->mark.next;
+	}
+}
+
+void bundle_settle(void)
+{
+	for (struct bundle *b = all; b; b = b->other)
+		if (is_full(b))
+			bundle_flush(b);
+}
+
+void bundle_flush_all(void)
+{
+	for (struct bundle *b = all; b; b = b->other)
+		bundle_flush(b);
 }

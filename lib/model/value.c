@@ -11,6 +11,7 @@
 #include "io/out.h"
 #include "model/codes.h"
 #include "model/find.h"
+#include "model/newcomer.h"
 
 static int as_int(struct value *v, int64_t i)
 {
@@ -148,7 +149,10 @@ static int read_choice(const struct field *f, struct value *v, struct str *why)
 static int read_ref(struct db *db, const struct field *f, struct value *v, struct str *why)
 {
 	const struct entity *e = registry_entity(f->ref);
-	int64_t id = e->code ? codes_id(db, e, v->text.s, why) : find_record(db, e, v->text.s, why);
+	int64_t id = newcomer_number(e, v->text.s);
+
+	if (!id)
+		id = e->code ? codes_id(db, e, v->text.s, why) : find_record(db, e, v->text.s, why);
 
 	if (id < 0)
 		return -1;

@@ -259,22 +259,23 @@ static void begin_rows(struct writer *w)
 {
 	struct str columns = {0};
 
-	w->next = bundle_next_id(w->db, w->e->name);
-	str_add(&columns, "id");
 	for (size_t i = 0; i < w->columns; i++)
-		str_addf(&columns, ", %s", w->column[i].f->name);
+		str_addf(&columns, "%s%s", i ? ", " : "", w->column[i].f->name);
 	w->rows = bundle_new(w->db, w->e->name, str_text(&columns));
+	bundle_number(w->rows);
 	str_free(&columns);
 }
 
 static int64_t insert_in_bundle(struct writer *w)
 {
+	int64_t id;
+
 	if (!w->rows)
 		begin_rows(w);
-	bundle_int(w->rows, w->next);
+	id = bundle_next(w->rows);
 	for (size_t i = 0; i < w->columns; i++)
 		bundle_value(w->rows, w->column[i].use);
-	return w->next++;
+	return id;
 }
 
 static int64_t insert_one(struct writer *w, struct str *why)
@@ -327,6 +328,18 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 	if (w->e->code)
 		codes_added(w->db, w->e, id);
 	return id;
+}
+
+const struct value *writer_stored(struct writer *w, const char *field)
+{
+	const struct column *c = writer_column(w, field);
+
+	return c ? c->use : NULL;
+}
+
+bool writer_wrote(const struct writer *w, int64_t id)
+{
+	return !w->rows || id < bundle_first(w->rows);
 }
 
 static void renew_search(struct writer *w)

@@ -14,6 +14,7 @@
 #include "store/db.h"
 #include "store/registry.h"
 
+struct value;
 struct writer;
 
 /* fields: names as people type them. NULL and why: unknown field, field that cannot be set. */
@@ -38,6 +39,10 @@ void writer_no_search(struct writer *);
 void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */
 int64_t writer_add(struct writer *, const char *const *cells, struct str *why);
+/* What the record added last has in a field; NULL: that is no column of its own, or has what the schema gives it. */
+const struct value *writer_stored(struct writer *, const char *field);
+/* Is this record in the base, and not still in a bundle? */
+bool writer_wrote(const struct writer *, int64_t id);
 /* Changes one. 1: changed, 0: nothing to change, -1 and why, nothing written. Stage and category cannot be set here:
  * moves have rules of their own (move.h); the owner is handed over (owner_change). */
 int writer_set(struct writer *, int64_t id, const char *const *cells, struct str *why);

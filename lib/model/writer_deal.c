@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "model/codes.h"
 #include "model/move.h"
+#include "model/newcomer.h"
 #include "model/writer_parts.h"
 
 struct stage {
@@ -19,6 +20,7 @@ struct deal_state {
 	struct column *created_at, *owner, *company, *lost_reason, *competitor;
 	struct cell *product, *quantity, *price;
 	struct stmt *bought, *price_list, *keeper;
+	bool won;
 };
 
 static struct cell *tied_cell(struct writer *w, const char *name)
@@ -164,6 +166,8 @@ static bool bought_before(struct deal_state *d)
 
 	if (!d->company || d->company->use->is != VALUE_INT)
 		return false;
+	if (newcomer_active())
+		return newcomer_bought(d->company->use->i, d->created_at->use->text.s);
 	value_bind_at(d->bought, 1, d->company->use);
 	value_bind_at(d->bought, 2, d->created_at->use);
 	found = db_step(d->bought);
@@ -174,9 +178,17 @@ static bool bought_before(struct deal_state *d)
 /* A deal nobody is named for belongs to whoever keeps the company, else to who works. */
 static void choose_owner(struct writer *w, struct deal_state *d)
 {
+	int64_t owner;
+
 	d->owner->use = &w->who;
 	if (!d->company || d->company->use->is != VALUE_INT)
 		return;
+	if (newcomer_active()) {
+		owner = newcomer_owner(d->company->use->i);
+		if (owner)
+			set_int(d->owner, owner);
+		return;
+	}
 	value_bind_at(d->keeper, 1, d->company->use);
 	if (db_step(d->keeper))
 		set_int(d->owner, db_int(d->keeper, 0));
@@ -201,6 +213,7 @@ static int deal_check(struct writer *w, struct str *why)
 	set_int(d->pipeline, s->pipeline);
 	set_int(d->at_stage, s->id);
 	closed = s->kind != 'o';
+	d->won = s->kind == 'w';
 	if (closed && d->closed_at->use->is == VALUE_NULL)
 		set_text(d->closed_at, d->created_at->use->text.s);
 	if (!closed && d->closed_at->use->is != VALUE_NULL)
@@ -234,6 +247,8 @@ static void deal_after(struct writer *w, int64_t id)
 	tell_column(w, d->owner);
 	tell_column(w, d->lost_reason);
 	tell_column(w, d->competitor);
+	if (d->won && d->company && d->company->use->is == VALUE_INT)
+		newcomer_sale(d->company->use->i, d->closed_at->use->text.s);
 	/* What is told of the past had its duties then. */
 	if (!w->bulk && !w->allow_kept &&
 	    strncmp(d->moved_at->use->text.s, w->entered.text.s, 10) == 0)

@@ -37,8 +37,8 @@ struct tied {
 	const struct entity *entity;
 	struct cell *cell[TIED_CELLS];
 	size_t n;
-	struct bundle *insert; /* deal_item: NULL, item stands for it */
-	struct stmt *item, *select, *update;
+	struct bundle *insert;
+	struct stmt *item, *select, *update; /* item: what a deal_item has of its product */
 };
 
 /* What an entity does beyond storing its columns (writer_rules.c); each part may be NULL. */
@@ -75,7 +75,6 @@ struct writer {
 	struct value *was;            /* parallel to cell */
 	int64_t first, last;   /* numbers added */
 	struct bundle *rows;   /* instead of insert in a load, which gives the numbers itself */
-	int64_t next;
 	struct deal_state *deal; /* NULL: no deals */
 	struct many *many;       /* writer_many.c; NULL: one after the other */
 };

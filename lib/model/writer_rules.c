@@ -6,6 +6,7 @@
 #include "model/filter.h"
 #include "model/metric.h"
 #include "model/move.h"
+#include "model/newcomer.h"
 #include "model/task.h"
 #include "model/writer_parts.h"
 #include "store/key.h"
@@ -95,6 +96,13 @@ static int company_check(struct writer *w, struct str *why)
 	if (name->use->is == VALUE_TEXT)
 		name_key(w, name->use->text.s);
 	return 0;
+}
+
+static void company_after(struct writer *w, int64_t id)
+{
+	const struct column *owner = newcomer_active() ? writer_column(w, "owner") : NULL;
+
+	newcomer_company(id, owner && owner->use->is == VALUE_INT ? owner->use->i : 0);
 }
 
 /* A person may be given in parts: then the parts make the name. */
@@ -309,7 +317,7 @@ static int task_change(struct writer *w, int64_t id, struct cell *c, const struc
 const struct rules *rules_of(const struct entity *e)
 {
 	static const struct rules all[] = {
-		{"company", NULL, company_check, NULL, company_change, "category owner parent referred_by"},
+		{"company", NULL, company_check, company_after, company_change, "category owner parent referred_by"},
 		{"contact", NULL, contact_check, NULL, contact_change, "last_name first_name patronymic"},
 		{"channel", NULL, channel_check, main_after, main_change, "is_main"},
 		{"address", NULL, NULL, main_after, main_change, "is_main"},

@@ -57,9 +57,7 @@ bool tied_takes(struct writer *w, struct cell *c)
 
 /* ---- adding */
 
-static const char *const insert_item =
-	"INSERT INTO deal_item (deal, product, quantity, price, cost, vat) "
-	"SELECT ?1, id, coalesce(?3, 1000), coalesce(?4, price), cost, vat FROM product WHERE id = ?2";
+static const char *const select_product = "SELECT price, cost, vat FROM product WHERE id = ?";
 
 static void prepare_insert(struct writer *w, struct tied *t)
 {
@@ -115,16 +113,37 @@ int tied_check(struct writer *w, struct str *why)
 	return 0;
 }
 
+static void add_number(struct bundle *b, struct stmt *st, int column)
+{
+	if (db_null(st, column))
+		bundle_text(b, NULL);
+	else
+		bundle_int(b, db_int(st, column));
+}
+
+/* What a line of a deal does not say is the product's. */
 static void insert_item_row(struct writer *w, struct tied *t, int64_t id)
 {
+	const struct value *quantity = named(t, "quantity"), *price = named(t, "price");
+
 	if (named(t, "product")->is == VALUE_NULL)
 		return;
-	t->item = t->item ? t->item : db_prepare(w->db, insert_item);
-	db_bind_int_at(t->item, 1, id);
-	value_bind_at(t->item, 2, named(t, "product"));
-	value_bind_at(t->item, 3, named(t, "quantity"));
-	value_bind_at(t->item, 4, named(t, "price"));
-	db_run(t->item);
+	if (!t->insert)
+		t->insert = bundle_new(w->db, "deal_item", "deal, product, quantity, price, cost, vat");
+	t->item = t->item ? t->item : db_prepare(w->db, select_product);
+	value_bind_at(t->item, 1, named(t, "product"));
+	if (!db_step(t->item))
+		return;
+	bundle_int(t->insert, id);
+	bundle_value(t->insert, named(t, "product"));
+	bundle_int(t->insert, quantity->is == VALUE_INT ? quantity->i : 1000);
+	if (price->is == VALUE_INT)
+		bundle_value(t->insert, price);
+	else
+		add_number(t->insert, t->item, 0);
+	add_number(t->insert, t->item, 1);
+	add_number(t->insert, t->item, 2);
+	db_reset(t->item);
 }
 
 static void insert_row(struct writer *w, struct tied *t, int64_t id)

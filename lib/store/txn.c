@@ -227,10 +227,11 @@ void txn_indexes_drop(struct db *db, const char *table, const char *kept, int64_
 	 * registry, which knows the same lists. */
 	conn_exec(db, "PRAGMA ignore_check_constraints = 1");
 	st = db_prepare(db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "
-	                    "tbl_name = :table AND sql LIKE 'CREATE %' AND name <> :kept");
+	                    "tbl_name = :table AND sql LIKE 'CREATE %'");
 	db_bind_text(st, "table", table);
-	db_bind_text(st, "kept", kept ? kept : "");
 	while (db_step(st)) {
+		if (kept && registry_choice(kept, db_text(st, 0)))
+			continue;
 		strs_add(&names, db_text(st, 0));
 		strs_add(&db->txn.indexes, db_text(st, 1));
 	}

@@ -43,7 +43,7 @@ void txn_mark(struct db *);
 void txn_back(struct db *);   /* takes the row back */
 void txn_keep(struct db *);   /* keeps it */
 
-/* Bulk loading: drops the indexes of a table but the one that is kept (or NULL) when it is empty or the load is
+/* Bulk loading: drops the indexes of a table but those that are kept (names, or NULL) when it is empty or the load is
  * more than a fifth of it; txn_indexes_build, or the commit, builds them again. */
 void txn_indexes_drop(struct db *, const char *table, const char *kept, int64_t expected_rows);
 void txn_indexes_build(struct db *);

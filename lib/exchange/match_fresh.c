@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_fresh - the records of this run, known from memory while their rows are still in bundles
+ *
+ * A key leads to all records that have it, in their order. What else is asked of a record are hashes of 32 bits of what it
+ * holds; of one that was changed since it was added they are read anew, and its telephones are asked for in the base. */
+#include <stdlib.h>
+#include <string.h>
+#include "exchange/match_fresh_in.h"
+
+enum { OWNERS = 64 };
+
+uint32_t match_fresh_word(const struct fresh *f, const char *s, size_t n)
+{
+	uint32_t word = n ? (uint32_t)keyset_hash(f->keys, 'w', s, n) : 0;
+
+	return n && !word ? 1 : word;
+}
+
+uint32_t match_fresh_number(const struct fresh *f, int64_t i)
+{
+	return match_fresh_word(f, (const char *)&i, sizeof i);
+}
+
+uint32_t match_fresh_hash(const struct fresh *f, const struct value *v)
+{
+	if (!v || v->is == VALUE_NULL)
+		return 0;
+	return v->is == VALUE_INT ? match_fresh_number(f, v->i) : match_fresh_word(f, v->text.s, v->text.n);
+}
+
+uint32_t *match_fresh_words(const struct fresh *f, int64_t id)
+{
+	return f->word + (size_t)(id - f->before - 1) * f->width;
+}
+
+static size_t index_of(const struct fresh *f, int64_t id)
+{
+	return (size_t)(id - f->before - 1);
+}
+
+bool match_fresh_is(const struct match *m, int64_t id)
+{
+	return m->fresh && id > m->fresh->before && id <= m->fresh->last;
+}
+
+static void make_room(struct fresh *f, int64_t id)
+{
+	size_t n = index_of(f, id) + 1;
+
+	f->digest = mem_grow(f->digest, &f->digests, n, sizeof *f->digest);
+	f->changed = mem_grow(f->changed, &f->changes, n, sizeof *f->changed);
+	f->word = mem_grow(f->word, &f->words, n * f->width, sizeof *f->word);
+	f->changed[n - 1] = false;
+	f->last = id > f->last ? id : f->last;
+}
+
+void match_fresh_open(struct match *m, int64_t expected, bool base)
+{
+	struct fresh *f = m->fresh = mem_zero(sizeof *f);
+
+	f->base = base;
+	f->before = f->last = m->part->before;
+	f->width = m->company ? FRESH_COMPANY : m->contact ? FRESH_CONTACT : m->values ? m->values : 1;
+	f->keys = keyset_new((size_t)expected * 2, f->before + expected);
+}
+
+void match_fresh_close(struct match *m)
+{
+	struct fresh *f = m->fresh;
+
+	if (!f)
+		return;
+	for (size_t i = 0; i < f->ways; i++)
+		keyset_free(f->way[i].keys);
+	keyset_free(f->keys);
+	free(f->digest);
+	free(f->changed);
+	free(f->word);
+	free(f);
+	m->fresh = NULL;
+}
+
+void match_held(struct match *m, bool held)
+{
+	m->held = held;
+}
+
+bool match_stuck(const struct match *m)
+{
+	return m->stuck;
+}
+
+/* ---- keys */
+
+void match_fresh_key(struct fresh *f, enum match_kind kind, const char *s, size_t n, int64_t id)
+{
+	uint64_t hash = keyset_hash(f->keys, (char)kind, s, n);
+	int64_t has[OWNERS];
+	size_t owners = keyset_all(f->keys, hash, has, OWNERS);
+
+	for (size_t i = 0; i < owners; i++)
+		if (has[i] == id)
+			return;
+	keyset_add(f->keys, hash, id);
+}
+
+static bool named(const struct match *m, int64_t id)
+{
+	return match_fresh_words(m->fresh, id)[FRESH_NAME] == match_fresh_word(m->fresh, m->name_key.s, m->name_key.n);
+}
+
+static bool has_key(struct match *m, const struct match_key *k, int64_t id)
+{
+	const struct fresh *f = m->fresh;
+	bool with_name = k->kind == BY_NAME || k->kind == BY_MAILBOX || (m->contact && k->kind == BY_PHONE);
+
+	if (with_name && !named(m, id))
+		return false;
+	if (k->kind == BY_NAME)
+		return !m->company || !m->with_territory ||
+		       match_fresh_words(f, id)[FRESH_TERRITORY] == match_fresh_number(f, m->territory_id);
+	return !f->changed[index_of(f, id)] || match_fresh_row(m, k, id);
+}
+
+struct owner {
+	int64_t id, order;
+};
+
+static int by_order(const void *a, const void *b)
+{
+	const struct owner *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* As the base has them: by number, or by when they got the telephone, the address, the post. */
+static void sort(struct match *m, const struct match_key *k, struct owner *o, size_t n)
+{
+	const struct fresh *f = m->fresh;
+	bool plain = true;
+
+	for (size_t i = 0; i < n; i++)
+		plain = plain && !f->changed[index_of(f, o[i].id)];
+	if (plain || n < 2)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		o[i].order = m->company && k->kind == BY_NAME ? o[i].id : match_fresh_row(m, k, o[i].id);
+		o[i].order = o[i].order ? o[i].order : INT64_MAX;
+	}
+	qsort(o, n, sizeof *o, by_order);
+}
+
+size_t match_fresh(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS], size_t n)
+{
+	struct fresh *f = m->fresh;
+	struct owner found[OWNERS];
+	int64_t id[OWNERS];
+	size_t all, have = 0;
+
+	if (!f)
+		return n;
+	all = keyset_all(f->keys, keyset_hash(f->keys, (char)k->kind, k->text.s, k->text.n), id, OWNERS);
+	for (size_t i = 0; i < all; i++)
+		if (match_fresh_is(m, id[i]) && has_key(m, k, id[i]))
+			found[have++] = (struct owner){.id = id[i]};
+	sort(m, k, found, have);
+	for (size_t i = 0; i < have; i++)
+		n = match_add(owner, n, found[i].id);
+	return n;
+}
+
+void match_fresh_inn(struct match *m, const struct match_key *k, int64_t owner[MATCH_OWNERS], size_t *n,
+		     int64_t unclear[MATCH_OWNERS], size_t *others)
+{
+	struct fresh *f = m->fresh;
+	int64_t id[OWNERS];
+	uint32_t inn, kpp;
+	size_t all;
+
+	if (!f)
+		return;
+	inn = match_fresh_word(f, m->inn.s, m->inn.n);
+	kpp = match_fresh_word(f, m->kpp.s, m->kpp.n);
+	all = keyset_all(f->keys, keyset_hash(f->keys, BY_INN, k->text.s, k->text.n), id, OWNERS);
+	for (size_t i = 0; i < all; i++) {
+		const uint32_t *w = match_fresh_is(m, id[i]) ? match_fresh_words(f, id[i]) : NULL;
+
+		if (!w || w[FRESH_INN] != inn)
+			continue;
+		if (w[FRESH_KPP] == kpp)
+			*n = match_add(owner, *n, id[i]);
+		else if (!w[FRESH_KPP] || !kpp)
+			*others = match_add(unclear, *others, id[i]);
+	}
+}
+
+bool match_fresh_has_inn(const struct match *m, int64_t id, bool other)
+{
+	uint32_t inn = match_fresh_words(m->fresh, id)[FRESH_INN];
+
+	return inn && (inn == match_fresh_word(m->fresh, m->inn.s, m->inn.n)) != other;
+}
+
+bool match_fresh_named(const struct match *m, int64_t id)
+{
+	return match_fresh_is(m, id) && named(m, id);
+}
+
+int64_t match_fresh_alias(const struct match *m, const char *ref)
+{
+	return keyset_find(m->fresh->keys, keyset_hash(m->fresh->keys, BY_ALIAS, ref, strlen(ref)));
+}
+
+/* ---- records that are what they hold */
+
+static bool agrees(const struct fresh *f, int64_t id, uint64_t given, const uint32_t *want)
+{
+	const uint32_t *has = match_fresh_words(f, id);
+
+	for (size_t i = 0; i < f->width; i++)
+		if (given >> i & 1 && has[i] != want[i])
+			return false;
+	return true;
+}
+
+static uint64_t hash_of(const struct fresh *f, uint64_t given, const uint32_t *word)
+{
+	uint64_t h = given;
+
+	for (size_t i = 0; i < f->width; i++)
+		if (given >> i & 1)
+			h = keyset_digest(h, (const char *)&word[i], sizeof word[i]);
+	return keyset_hash(f->keys, BY_ALL, (const char *)&h, sizeof h);
+}
+
+/* The records by those fields that a row gives: made when the first such row comes. */
+static struct keyset *way_of(struct fresh *f, uint64_t given)
+{
+	struct keyset *keys;
+
+	for (size_t i = 0; i < f->ways; i++)
+		if (f->way[i].given == given)
+			return f->way[i].keys;
+	if (f->ways == FRESH_WAYS)
+		return NULL;
+	keys = keyset_new(index_of(f, f->last + 1), f->last);
+	f->way[f->ways].given = given;
+	f->way[f->ways++].keys = keys;
+	for (int64_t id = f->before + 1; id <= f->last; id++)
+		keyset_add(keys, hash_of(f, given, match_fresh_words(f, id)), id);
+	return keys;
+}
+
+static int64_t look_through(const struct fresh *f, uint64_t given, const uint32_t *want)
+{
+	for (int64_t id = f->before + 1; id <= f->last; id++)
+		if (agrees(f, id, given, want))
+			return id;
+	return 0;
+}
+
+int64_t match_fresh_all(struct match *m)
+{
+	struct fresh *f = m->fresh;
+	uint32_t want[64] = {0};
+	const struct keyset *keys;
+	int64_t id[OWNERS], found = 0;
+	uint64_t given = 0;
+	size_t all;
+
+	for (size_t i = 0; i < f->width; i++) {
+		want[i] = match_fresh_hash(f, &m->value[i]);
+		given |= (uint64_t)(want[i] != 0) << i;
+	}
+	keys = way_of(f, given);
+	if (!keys)
+		return look_through(f, given, want);
+	all = keyset_all(keys, hash_of(f, given, want), id, OWNERS);
+	for (size_t i = 0; i < all; i++)
+		if (match_fresh_is(m, id[i]) && agrees(f, id[i], given, want) && (!found || id[i] < found))
+			found = id[i];
+	return found;
+}
+
+void match_fresh_values(struct fresh *f, int64_t id)
+{
+	for (size_t i = 0; i < f->ways; i++)
+		keyset_add(f->way[i].keys, hash_of(f, f->way[i].given, match_fresh_words(f, id)), id);
+}
+
+int match_fresh_value(const struct match *m, int64_t id, const char *field)
+{
+	for (size_t i = 0; i < m->values; i++)
+		if (!strcmp(m->part->field[m->value_field[i]].name, field)) {
+			const char *cell = m->part->cell[m->value_field[i]];
+			uint32_t word = match_fresh_words(m->fresh, id)[i];
+
+			return word ? word == match_fresh_number(m->fresh, strtoll(cell, NULL, 10)) : -1;
+		}
+	return -1;
+}
+
+/* ---- learning */
+
+static void learn_name(struct match *m, int64_t id)
+{
+	match_fresh_words(m->fresh, id)[FRESH_NAME] = match_fresh_word(m->fresh, m->name_key.s, m->name_key.n);
+}
+
+static void learn_row(struct match *m, const struct part *p, int64_t id)
+{
+	struct fresh *f = m->fresh;
+	uint32_t *w = match_fresh_words(f, id);
+
+	if (m->company || m->contact)
+		learn_name(m, id);
+	if (m->company) {
+		w[FRESH_TERRITORY] = match_fresh_number(f, m->territory_id);
+		w[FRESH_INN] = match_fresh_word(f, m->inn.s, m->inn.n);
+		w[FRESH_KPP] = w[FRESH_INN] ? match_fresh_word(f, m->kpp.s, m->kpp.n) : 0;
+	}
+	if (m->company || m->contact) {
+		for (size_t i = 0; i < m->n; i++)
+			if (m->key[i].kind != BY_SITE)
+				match_fresh_key(f, m->key[i].kind, m->key[i].text.s, m->key[i].text.n, id);
+		return;
+	}
+	memset(w, 0, f->width * sizeof *w);
+	for (size_t i = 0; i < m->values; i++)
+		w[i] = match_fresh_hash(f, writer_stored(p->writer, p->field[m->value_field[i]].name));
+	match_fresh_values(f, id);
+}
+
+static void learn_alias(struct fresh *f, const struct part *p, int64_t id)
+{
+	if (p->ref)
+		match_fresh_key(f, BY_ALIAS, p->ref, strlen(p->ref), id);
+}
+
+void match_fresh_learn(struct match *m, const struct part *p, int64_t id, uint64_t digest)
+{
+	struct fresh *f = m->fresh;
+
+	make_room(f, id);
+	f->digest[index_of(f, id)] = digest;
+	learn_row(m, p, id);
+	learn_alias(f, p, id);
+}
+
+/* What a record was told by rows before the last one. */
+static uint64_t told(const struct fresh *f, int64_t id, uint64_t digest)
+{
+	uint64_t both[2] = {(uint64_t)id, digest};
+
+	return keyset_hash(f->keys, 't', (const char *)both, sizeof both);
+}
+
+void match_fresh_changed(struct match *m, int64_t id, uint64_t digest, bool wrote_over)
+{
+	struct fresh *f = m->fresh;
+
+	if (id <= f->before)
+		return;
+	if (f->digest[index_of(f, id)] != digest)
+		keyset_add(f->keys, told(f, id, f->digest[index_of(f, id)]), id);
+	f->digest[index_of(f, id)] = digest;
+	f->wrote_over = f->wrote_over || wrote_over;
+	f->changed[index_of(f, id)] = true;
+	match_fresh_read(m, id);
+	learn_alias(f, m->part, id);
+}
+
+bool match_fresh_same(const struct match *m, int64_t id, uint64_t digest, bool fill)
+{
+	const struct fresh *f = m->fresh;
+
+	if (!match_fresh_is(m, id))
+		return false;
+	return f->digest[index_of(f, id)] == digest ||
+	       (fill && !f->wrote_over && keyset_find(f->keys, told(f, id, digest)));
+}
