@@ -93,3 +93,11 @@ is 'and found' 0 crm-find подсолнух -H -c name <<'EOF'
 Подсолнух
 EOF
 says 'without a word' 0 crm-find подсолнух < /dev/null
+
+crm-add company name='Dialled' phone='8 482 600-11-22' > "$work/out" 2>&1
+for piece in '8 482 600' '8482600112' '8 482 600-11-22' '4826001' '+7 482 600'; do
+	is "a number as it is dialled: $piece" 0 crm-find "$piece" -H -c name <<'EOF'
+Dialled
+EOF
+done
+is 'not in the middle' 0 crm-find 8600112 -H -c name < /dev/null

@@ -53,3 +53,6 @@ crm-who: stdin:2: not valid UTF-8
 EOF
 in=/dev/null
 is 'no lines, no rows' 0 crm-who -H </dev/null
+is 'a number without its area code is not called free' 0 crm-who -H 212-34-56 5551234 212-34-57 <<EOF
+$(tsv "212-34-56|like|$one" "5551234|like|$one" '212-34-57|free||||')
+EOF

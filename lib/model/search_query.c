@@ -38,6 +38,15 @@ static char *digits_of(const char *s)
 	return str_take(&digits);
 }
 
+/* The beginning of a number as it is dialled within the country, as it is kept: behind the country's code. NULL: it is
+ * no such beginning, or with the code left out would be too short to look for. */
+static char *from_abroad(const char *digits)
+{
+	if (strlen(digits) < 5)
+		return NULL;
+	return *digits == '8' ? mem_printf("7%s", digits + 1) : *digits == '0' ? mem_copy(digits + 1) : NULL;
+}
+
 static void add_term(struct search_query *q, const char *word)
 {
 	struct search_term t = {0};
@@ -54,10 +63,12 @@ static void add_term(struct search_query *q, const char *word)
 		free(piece);
 	}
 	str_free(&folded);
-	if (is_number(word))
-		t.digits = digits_of(word);
 	if (!t.pieces.n)
 		return;
+	if (is_number(word)) {
+		t.digits = digits_of(word);
+		t.abroad = from_abroad(t.digits);
+	}
 	q->terms = mem_grow(q->terms, &q->cap, q->n + 1, sizeof *q->terms);
 	q->terms[q->n++] = t;
 }
@@ -90,6 +101,7 @@ void search_query_free(struct search_query *q)
 	for (size_t i = 0; i < q->n; i++) {
 		strs_free(&q->terms[i].pieces);
 		free(q->terms[i].digits);
+		free(q->terms[i].abroad);
 	}
 	free(q->terms);
 }
@@ -122,6 +134,8 @@ bool search_query_ask(const struct search_query *q, bool names, struct str *out)
 		str_addc(out, ')');
 		if (t->digits && !names)
 			ask_digits(t->digits, out);
+		if (t->abroad && !names)
+			ask_digits(t->abroad, out);
 		str_addc(out, ')');
 	}
 	return n > 0;
@@ -153,6 +167,11 @@ static bool digits_fit(const char *digits, const char *numbers)
 	return found;
 }
 
+static bool term_digits_fit(const struct search_term *t, const char *numbers)
+{
+	return (t->digits && digits_fit(t->digits, numbers)) || (t->abroad && digits_fit(t->abroad, numbers));
+}
+
 enum search_hit search_query_fits(const struct search_query *q, const struct search_text *t)
 {
 	struct str name = {0}, all = {0};
@@ -170,7 +189,7 @@ enum search_hit search_query_fits(const struct search_query *q, const struct sea
 		const struct search_term *term = &q->terms[i];
 
 		if (!pieces_fit(term, str_text(&all)) &&
-		    !(term->digits && digits_fit(term->digits, str_text(&t->number))))
+		    !term_digits_fit(term, str_text(&t->number)))
 			hit = SEARCH_NONE;
 	}
 	str_free(&name);
@@ -222,7 +241,7 @@ void search_query_snippet(const struct search_query *q, const struct search_text
 			excerpt(body, p, out);
 	}
 	for (size_t i = 0; i < q->n && !out->n; i++)
-		if (q->terms[i].digits && digits_fit(q->terms[i].digits, str_text(&t->number)))
+		if (term_digits_fit(&q->terms[i], str_text(&t->number)))
 			str_add(out, str_text(&t->number));
 	if (!out->n)
 		excerpt(body, body, out);

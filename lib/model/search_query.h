@@ -12,6 +12,7 @@
 struct search_term {
 	struct strs pieces; /* folded, each with a space before it */
 	char *digits;       /* four and more, or NULL */
+	char *abroad;       /* the same behind the country's code, where they may begin a number; or NULL */
 };
 
 struct search_query {
