@@ -411,3 +411,11 @@ EOF
 is 'nor among the open' 0 sh -c "crm-kpi deals.open --by rep -p 2026-12-01 -H -c rep,value | grep none" <<EOF
 $(tsv '(none)|1')
 EOF
+
+# what a warning tells is counted once, however many products or months it stands in
+tsv 'code' 'P1' 'P2' | crm-add product > "$work/done" 2>&1
+tsv 'deal|product|quantity|price' "$lonely|P1|1|10" "$lonely|P2|1|10" | crm-add deal_item > "$work/done" 2>&1
+q deal title=Empty company=1
+has 'one deal of two products' 'margin.won: 1 sales without a cost' crm-kpi margin.won --by product -p 2026-12
+CRM_NOW=2027-03-01T10:00:00
+has 'one deal open for months' 'pipeline.amount: 1 open deals have no amount' crm-kpi pipeline.amount --per month -p 2026-12..2027-06

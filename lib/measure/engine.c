@@ -16,6 +16,7 @@ struct run {
 	size_t parts;
 	struct cell *cells; /* [group][period][part] */
 	size_t n, cap;
+	int64_t *met;       /* facts of a part that were counted in a period, each once: [period][part] */
 	int uses[KPI_PARTS]; /* for each name in the value: a run, or -1 - part */
 };
 struct engine {
@@ -59,6 +60,7 @@ static void run_free(struct run *r)
 	for (size_t i = 0; i < r->n; i++)
 		reduce_free(&r->cells[i]);
 	free(r->cells);
+	free(r->met);
 	kpi_free(r->kpi);
 	free(r);
 }
@@ -142,6 +144,7 @@ static int add(struct engine *e, const char *name, bool prev, int depth, struct 
 	for (int i = 0; i < KPI_PARTS; i++)
 		if (kpi->part[i].is)
 			r->place[i] = (int)r->parts++;
+	r->met = mem_zero((e->spans->n * KPI_PARTS + 1) * sizeof *r->met);
 	if (refused(e, kpi, why) < 0 || add_used(e, r, depth, why) < 0) {
 		run_free(r);
 		return -1;
@@ -189,6 +192,7 @@ static void sum_row(struct engine *e, struct run *r, int span, const struct row 
 	if (reduce_has_units(part->reducer) ? !row->has_unit : !row->has_v && part->reducer != REDUCE_COUNT)
 		return;
 	n = group_place(e->group, &row->fact, has, part->split, part->shared, &shares);
+	r->met[(size_t)span * KPI_PARTS + (size_t)row->part] += n > 0;
 	for (size_t i = 0; i < n; i++)
 		reduce_add(cell_make(e, r, shares[i].group, span, row->part), part->reducer,
 		           shares[i].v, row->unit);
@@ -288,6 +292,26 @@ struct figure engine_figure(struct engine *e, int i, int span, int group)
 	return run_figure(e, e->runs[i], span, group);
 }
 
+/* A deal of two products, or one that stays open for a year of months, is one deal to be told of. */
+static double part_met(const struct engine *e, struct run *r, int part)
+{
+	const struct kpi_part *p = &r->kpi->part[part];
+	double sum = 0;
+
+	for (size_t s = 0; p->reducer == REDUCE_COUNT && s < e->spans->n; s++) {
+		double met = (double)r->met[s * KPI_PARTS + (size_t)part];
+
+		if (r->kpi->kind != KIND_STOCK)
+			sum += met;
+		else if (met > sum && strcmp(e->spans->v[s].s, e->spans->v[s].e) < 0)
+			sum = met;
+	}
+	if (p->reducer != REDUCE_COUNT)
+		for (size_t c = (size_t)r->place[part]; c < r->n; c += r->parts)
+			sum += reduce_figure(&r->cells[c], p->reducer).v;
+	return sum;
+}
+
 void engine_warn(struct engine *e, int i)
 {
 	struct run *r = e->runs[i];
@@ -295,12 +319,8 @@ void engine_warn(struct engine *e, int i)
 	for (int part = 0; part < KPI_PARTS; part++) {
 		const struct kpi_part *p = &r->kpi->part[part];
 		const char *words = p->warning[kpi_language()];
-		double sum = 0;
+		double sum = p->warning[0] ? part_met(e, r, part) : 0;
 
-		if (!p->warning[0])
-			continue;
-		for (size_t c = (size_t)r->place[part]; c < r->n; c += r->parts)
-			sum += reduce_figure(&r->cells[c], p->reducer).v;
 		if (sum > 0)
 			warn("%s: %.0f %s", r->kpi->name, sum, words ? words : p->warning[0]);
 	}
