@@ -310,3 +310,21 @@ ok 'and that as well' crm-undo -q 13
 is 'closed again' 0 crm-list deal -H -c stage,closed_at <<EOF
 $(tsv 'sale:offer|2026-11-21T12:00:00' 'sale:offer|2026-11-21T12:00:00')
 EOF
+
+# --- a main number that comes back gives way to the one that took the place since
+again
+mains() { crm-list channel -H company=1 -c value,is_main; }
+for n in 1 2; do by head crm-add channel company=1 kind=phone value=+7495000000$n is_main=1; done # 9 10
+before=$(mains)
+has 'a number added in between' 'channel.*conflict.is_main.0.1.10.changed since' crm-undo 9
+is 'leaves the main one where it is' 0 mains <<EOF
+$before
+EOF
+ok 'the last one goes' crm-undo -q 10
+by head crm-delete channel "$(crm-list channel -H company=1 is_main=1 -c channel)"
+deleted=$(crm-history -H -l 1 | cut -f1)
+by head crm-set company 1 phone=+74950000003
+has 'one that was deleted' 'channel.*add' crm-undo "$deleted"
+is 'is beside the new one' 0 sh -c 'crm-list channel -H company=1 is_main=1 -c value' <<'EOF'
++74950000003
+EOF

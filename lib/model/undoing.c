@@ -10,6 +10,7 @@
 #include "model/filter.h"
 #include "model/search.h"
 #include "model/undoing_deals.h"
+#include "model/undoing_mains.h"
 #include "model/undoing_trails.h"
 #include "model/value.h"
 #include "store/image.h"
@@ -184,6 +185,7 @@ struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force,
 	if (rows >= 0) {
 		settled = undoing_relink(db);
 		settled = undoing_settle_deals(db) || settled;
+		settled = undoing_settle_mains(db) || settled;
 		codes_forget();
 		filter_forget();
 		list_changes(&u, n == 1 && u.conflicts == 0 && !settled);
