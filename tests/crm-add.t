@@ -53,6 +53,18 @@ is 'is closed then, and the next one is a repeat' 0 sh -c 'crm-add deal company=
 	crm-list deal -c deal,pipeline,closed_at,is_repeat' <<END
 $(tsv 'deal|pipeline|closed_at|is_repeat' '1|sale||0' '2|repeat|2026-11-01|0' '3|sale||1')
 END
+is 'and its owner the closer, its company a client since then' 0 sql 'SELECT r.deal, r.rep, r.part, h.at, k.kind FROM deal_rep r
+	JOIN category_change h ON h.company = 1 JOIN category k ON k.id = h.to_category' <<'END'
+2|1|closer|2026-11-01|client
+END
+says 'nobody buys nothing' 1 crm-add deal stage=repeat:order amount=100 <<'END'
+crm-add: company: the deal needs one to be won
+0 deals added, 1 refused
+END
+says 'what is not lost has no reason' 1 crm-add deal company=1 competitor=Rival <<'END'
+crm-add: competitor: only a lost deal has one
+0 deals added, 1 refused
+END
 is 'entering is the first move' 0 sql 'SELECT deal, from_stage, at, owner FROM stage_change' <<'END'
 1||2026-11-22T10:05:00|1
 2||2026-11-01|1

@@ -217,6 +217,20 @@ $(tsv "$a|$d" "$c|$a")
 EOF
 quiet crm-undo
 
+# --- the one had bought before the other was asked
+quiet crm-add company name=Buyer
+quiet crm-add company name='Buyer again' --duplicate
+b=$(crm-list company 'name=Buyer' -c id -H) a=$(crm-list company 'name=Buyer again' -c id -H)
+quiet crm-add deal company="$b" title=first stage=sale:contract amount=1 --at 2026-10-01
+quiet crm-add deal company="$a" title=second --at 2026-10-15
+digest > before
+is 'a deal of one client is a repeated one of both' 0 sh -c "crm-merge company $a $b -q > merged; crm-list deal company=$a -c title,is_repeat -H" <<EOF
+$(tsv 'first|0' 'second|1')
+EOF
+quiet crm-undo
+digest | cmp -s - before
+result $? 'and is not any more when they are two again'
+
 # --- many
 quiet sh -c 'awk "BEGIN { print \"name\tphone\temail\"; for (i = 1; i <= 2000; i++)
 	printf \"Many %d\t8 495 %07d\tm%d@x.example\n\", int((i + 1) / 2), 1000000 + int((i + 1) / 2), i }" | crm-add company --duplicate'

@@ -52,6 +52,19 @@ is 'ends the old post' 0 sql 'SELECT company, position, since, until FROM employ
 1|buyer||2026-11-19
 2|head|2026-11-20|
 END
+ok 'another one on the same day' crm-set contact 1 company=1 --at 2026-11-20
+is 'was meant from the first' 0 sql 'SELECT company, position, since, until FROM employment' <<'END'
+1|buyer||2026-11-19
+1|head|2026-11-20|
+END
+says 'the post that he left already' 1 crm-set contact 1 company=2 note=x --at 2026-11-19 <<'END'
+crm-set: 1: company: the present post began on 2026-11-20, after 2026-11-19
+0 contacts changed, 1 refused
+END
+says 'an open deal is lost to nobody' 1 crm-set deal 1 competitor=Rival amount=5 <<'END'
+crm-set: 1: competitor: only a lost deal has one
+0 deals changed, 1 refused
+END
 says 'a stage is moved' 1 crm-set deal 1 stage=agreement <<'END'
 crm-set: 1: stage: is changed with crm-move, which asks what must be known
 0 deals changed, 1 refused

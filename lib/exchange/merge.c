@@ -61,6 +61,21 @@ static void break_loops(struct merge *m)
 	}
 }
 
+/* What the one had bought, the other has bought before. */
+static void settle_repeats(struct merge *m)
+{
+	struct stmt *st;
+
+	if (strcmp(m->e->name, "company") != 0)
+		return;
+	st = db_prepare(m->db, "UPDATE deal SET is_repeat = 1 WHERE company = :id AND is_repeat = 0 AND EXISTS (SELECT 1 "
+	                       "FROM deal b JOIN stage s ON s.id = b.stage WHERE b.company = :id AND b.id <> deal.id "
+	                       "AND s.kind = 'won' AND (b.closed_at < deal.created_at "
+	                       "OR (b.closed_at = deal.created_at AND b.id < deal.id)))");
+	db_bind_int(st, "id", m->survivor);
+	db_run(st);
+}
+
 /* "merged with 57 on 2026-11-22: name=Romashka; class=B", below what stands in the note. */
 static void write_note(struct merge *m)
 {
@@ -108,6 +123,7 @@ int merge_pair(struct db *db, const struct entity *e, int64_t survivor, int64_t 
 	merge_rows(&m, e, survivor, gone);
 	break_loops(&m);
 	merge_trails(&m);
+	settle_repeats(&m);
 	write_note(&m);
 	search_renew(db, e->name, survivor);
 	count_moved(&m);

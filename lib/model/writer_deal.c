@@ -195,6 +195,25 @@ static void choose_owner(struct writer *w, struct deal_state *d)
 	db_reset(d->keeper);
 }
 
+static bool said(const struct column *c)
+{
+	return c && c->use->is != VALUE_NULL;
+}
+
+/* What the moves of a deal ask for holds for one that begins behind them; files from elsewhere are what they are. */
+static int check_end(struct writer *w, const struct deal_state *d, char kind, struct str *why)
+{
+	if (w->allow_kept)
+		return 0;
+	if (kind == 'w' && !said(d->company))
+		return str_setf(why, "company: the deal needs one to be won");
+	if (kind != 'l' && said(d->lost_reason))
+		return str_setf(why, "lost_reason: only a lost deal has one");
+	if (kind != 'l' && said(d->competitor))
+		return str_setf(why, "competitor: only a lost deal has one");
+	return 0;
+}
+
 static int deal_check(struct writer *w, struct str *why)
 {
 	struct deal_state *d = w->deal;
@@ -218,6 +237,8 @@ static int deal_check(struct writer *w, struct str *why)
 		set_text(d->closed_at, d->created_at->use->text.s);
 	if (!closed && d->closed_at->use->is != VALUE_NULL)
 		return str_setf(why, "closed_at: an open deal has none");
+	if (check_end(w, d, s->kind, why) != 0)
+		return -1;
 	if (d->moved_at->use->is == VALUE_NULL)
 		set_text(d->moved_at, closed ? d->closed_at->use->text.s : d->created_at->use->text.s);
 	from_product(d);
@@ -236,9 +257,22 @@ static void tell_column(struct writer *w, const struct column *c)
 		bundle_text(w->history, NULL);
 }
 
+/* A sale that is entered whole has its closer and makes a client all the same. */
+static void tell_sale(struct writer *w, int64_t id)
+{
+	struct stmt *st;
+
+	db_temp_ids(w->db, "told");
+	st = db_prepare(w->db, "INSERT INTO told (id) VALUES (:id)");
+	db_bind_int(st, "id", id);
+	db_run(st);
+	move_told(w->db);
+}
+
 static void deal_after(struct writer *w, int64_t id)
 {
 	struct deal_state *d = w->deal;
+	const struct stage *s = stage_of(d, d->at_stage->use->i);
 
 	bundle_int(w->history, id);
 	bundle_value(w->history, d->at_stage->use);
@@ -252,7 +286,15 @@ static void deal_after(struct writer *w, int64_t id)
 	/* What is told of the past had its duties then. */
 	if (!w->bulk && !w->allow_kept &&
 	    strncmp(d->moved_at->use->text.s, w->entered.text.s, 10) == 0)
-		move_duties(w->db, id, d->at_stage->use->i, d->moved_at->use->text.s);
+		move_duties(w->db, id, s->id, d->moved_at->use->text.s);
+	if (!w->bulk && !w->allow_kept && s->kind == 'w')
+		tell_sale(w, id);
+}
+
+static bool is_lost(struct writer *w, int64_t id)
+{
+	return db_get_int_id(w->db, 0, "SELECT s.kind = 'lost' FROM deal d JOIN stage s ON s.id = d.stage "
+	                               "WHERE d.id = :id", id);
 }
 
 /* Why and to whom a deal was lost belongs to the move that lost it. */
@@ -288,6 +330,8 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 	if (strcmp(c->name, "currency") == 0)
 		return change_currency(w, id, why);
 	if (strcmp(c->name, "lost_reason") == 0 || strcmp(c->name, "competitor") == 0) {
+		if (c->v.is != VALUE_NULL && !w->allow_kept && !is_lost(w, id))
+			return str_setf(why, "%s: only a lost deal has one", c->name);
 		writer_mark(w);
 		tell_last_move(w, id, c);
 		return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer_tied - fields of a record that live in one row of another table */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "model/writer_parts.h"
@@ -226,16 +227,45 @@ static void begin_post(struct writer *w)
 	db_run(st);
 }
 
+/* A post that begins on the day it is left was none. 0 when it is an older one, 1 done, -1 it begins later. */
+static int correct_post(struct writer *w, const struct tied *t, int64_t row, bool *moved, struct str *why)
+{
+	struct stmt *st = db_prepare(w->db, "SELECT coalesce(since, '') FROM employment WHERE id = :id");
+	char since[WHEN_SIZE] = "";
+	int begins;
+
+	db_bind_int(st, "id", row);
+	if (db_step(st))
+		snprintf(since, sizeof since, "%s", db_text0(st, 0));
+	db_reset(st);
+	begins = strcmp(since, w->day.text.s);
+	if (begins > 0)
+		return str_setf(why, "company: the present post began on %s, after %s", since, w->day.text.s);
+	if (begins < 0)
+		return 0;
+	*moved = false;
+	if (named(t, "company")->is != VALUE_NULL)
+		return 0;
+	st = db_prepare(w->db, "DELETE FROM employment WHERE id = :id");
+	db_bind_int(st, "id", row);
+	db_run(st);
+	return 1;
+}
+
 static int write_change(struct writer *w, struct tied *t, int64_t id, int64_t row,
                         const struct value *was, struct str *why)
 {
 	bool moved = false;
+	int done;
 
 	for (size_t i = 0; i < t->n; i++)
 		moved = moved || (t->cell[i]->changed && strcmp(t->cell[i]->name, "company") == 0);
 	if (is_table(t, "rep_role"))
 		return str_setf(why, "role: is changed with crm-add rep_role, and with until on the old one");
 	writer_mark(w);
+	done = moved && row ? correct_post(w, t, row, &moved, why) : 0;
+	if (done)
+		return done;
 	if (!row || (moved && named(t, "company")->is != VALUE_NULL)) {
 		if (check_need(t, why) != 0)
 			return -1;
