@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 	if (i == argc)
 		opt_usage("nothing to move given: expected deal or company");
 	mover = mover_open(argv[i], &wish, argv + i + 1, argc - i - 1);
-	db = work_begin();
+	db = mover_begin(mover);
 	out = mover_run(mover, db);
 	code = work_end(db, out, argv[i], mover_moved(mover), wish.owner ? "handed over" : "moved",
 	                mover_refused(mover));

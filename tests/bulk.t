@@ -52,6 +52,16 @@ both() { # WHAT OPTIONS ENTITY INPUT FIELD=VALUE...; on one.db together, on rows
 	compare_bases
 	result $? "$what"
 }
+moved() { # WHAT ENTITY INPUT OPTION...; --history hands over record by record
+	what=$1 entity=$2 list=$3
+	shift 3
+	CRM_DB=$work/one.db crm-move "$entity" "$@" < "$list" > "$work/out.1" 2> "$work/err.1"
+	echo $? >> "$work/err.1"
+	CRM_DB=$work/rows.db crm-move "$entity" "$@" --history < "$list" > "$work/out.2" 2> "$work/err.2"
+	echo $? >> "$work/err.2"
+	compare_bases
+	result $? "$what"
+}
 compare_bases() {
 	CRM_DB=$work/one.db log > "$work/log.1"
 	CRM_DB=$work/rows.db log > "$work/log.2"
@@ -102,6 +112,20 @@ both 'a channel has one owner' '' channel channels contact=1
 seq 1 70 | sed '1i contact' > people
 both 'people' '' contact people last_name=Same note=x
 both 'a name cannot be emptied' '' contact people name=
+both 'to another owner' '' company thirds owner=petrov
+both 'earlier than the last time: refused' '--at 2026-11-01' company all owner=head
+both 'to nobody' '' company mixed owner=
+both 'an owner and a word' '' company all owner=petrov note=both
+both 'deals too' '' deal deals owner=ivanova
+CRM_NOW=2026-11-03T09:00:00
+moved 'handed over' company odd --owner ivanova
+moved 'in any order, with columns, for a reason' company passed --owner petrov --force 'ill since Monday'
+moved 'some stand there' company mixed --owner petrov
+CRM_NOW=2026-11-03T12:00:00
+moved 'at a moment' company thirds --owner head --at 2026-11-03T10:00:00
+moved 'to nobody by crm-move' company all --owner ''
+moved 'deals by crm-move' deal deals --owner petrov
+moved 'not with -n' deal deals -n --owner ivanova
 for b in one rows; do
 	for w in уникум новое Same net30; do CRM_DB=$work/$b.db crm-find $w; done > found.$b 2>&1
 	CRM_DB=$work/$b.db crm-history -c change,at,rep,counts,undoes > history.$b 2>&1
@@ -142,7 +166,7 @@ BEGIN {
 		if (rand() < 0.2) { print "undo\t" int(rand() * step); continue }
 		from = int(rand() * 60) + 1; to = from + 50 + int(rand() * 30); by = any("1|1|1|2|3")
 		order = any("sort -n|sort -n|shuf --random-source=all")
-		field = any("territory=tver|territory=samara|territory=|class=A|class=B|note=раз|note=два|note=|potential=5|parent=" int(rand() * 60))
+		field = any("owner=ivanova|owner=petrov|owner=|territory=tver|territory=samara|territory=|class=A|class=B|note=раз|note=два|note=|potential=5|parent=" int(rand() * 60))
 		more = any("||" (field ~ /class/ ? "site=a.example" : "class=C"))
 		print "set\t" by * from "\t" by "\t" by * to "\t" order "\t" field "\t" more
 	}

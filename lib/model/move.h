@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/when.h"
 #include "store/db.h"
+#include "store/registry.h"
 
 struct move {
 	const char *at;          /* when it happened (a date or moment as stored), or NULL: the change set's moment */
@@ -26,6 +27,12 @@ int move_deal(struct db *, int64_t deal, int64_t stage, const struct move *, str
 int move_company(struct db *, int64_t company, int64_t category, const struct move *, struct str *wish, struct str *why);
 /* entity "company" or "deal"; owner 0: nobody. */
 int move_owner(struct db *, const char *entity, int64_t id, int64_t owner, const struct move *, struct str *why);
+/* The same of many records to one owner, but not imported: what is written waits for the end. now: the present owner, 0
+ * none; whole: of all records from the first to the last each was asked for (walk.h), and nothing reads them just now. */
+struct handover;
+struct handover *move_owners(struct db *, const struct entity *, int64_t owner);
+int move_owners_one(struct handover *, int64_t id, int64_t now, const struct move *, struct str *why);
+void move_owners_end(struct handover *, bool whole);
 /* Recomputes stage, moved_at, closed_at, lost_reason, competitor of a deal from its stage changes. */
 void move_settle(struct db *, int64_t deal);
 /* After histories of deals were entered, whose numbers stand in the temporary table told: a deal that was opened after its

@@ -13,8 +13,13 @@
 #include "model/feed.h"
 #include "model/find.h"
 #include "model/move.h"
+#include "model/walk.h"
 #include "model/work.h"
+#include "store/load.h"
 #include "store/registry.h"
+
+/* From so many records on, hand-overs are written together. */
+#define MANY 50
 
 struct mover {
 	const struct entity *entity;
@@ -24,7 +29,8 @@ struct mover {
 	struct feed *feed;
 	struct db *db;
 	struct out *out;
-	long moved, stayed;
+	long expected, moved, stayed;
+	bool together; /* handed over one by one, written at the end */
 	struct str label, wanting, why;
 };
 
@@ -46,8 +52,20 @@ struct mover *mover_open(const char *entity, const struct mover_wish *wish, char
 	m->feed = feed_open(m->entity, operands, n);
 	if (m->by_row && !feed_has(m->feed, "to"))
 		opt_usage("no --to or --owner given, and no column 'to' on standard input");
-	work_confirm(feed_count(m->feed), "move", false);
+	m->expected = feed_count(m->feed);
+	work_confirm(m->expected, "move", false);
 	return m;
+}
+
+struct db *mover_begin(struct mover *m)
+{
+	struct db *db = db_open(DB_WRITE);
+
+	m->together = m->wish.owner && !m->wish.history && m->expected >= MANY;
+	if (m->together)
+		load_trust_refs(db);
+	work_start(db);
+	return db;
 }
 
 /* What the row says, if rows say where they go, else what the command line says. */
@@ -116,7 +134,8 @@ static void print(struct mover *m, int64_t id, const char *from, int64_t to, con
 	const char *row[5] = {number, NULL, from, to ? codes_text(m->db, m->places, to) : "", at};
 
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	find_label(m->db, m->entity, id, &m->label);
+	if (!m->label.n)
+		find_label(m->db, m->entity, id, &m->label);
 	row[1] = str_text(&m->label);
 	feed_row(m->feed, m->out, row);
 }
@@ -135,10 +154,68 @@ static void next_one(struct mover *m, int64_t id)
 		m->stayed++;
 	} else {
 		m->moved++;
+		str_clear(&m->label);
 		print(m, id, from, to, moment);
 	}
 	if (moved >= 0 && m->wanting.n)
 		note("%s %lld: still wanted: %s", m->entity->name, (long long)id, str_text(&m->wanting));
+}
+
+static void hand_over(struct mover *m, struct walk *walk, struct handover *h, int64_t id, int64_t owner,
+                      const struct move *how)
+{
+	int64_t now = db_int(walk_row(walk), 2);
+	int moved = move_owners_one(h, id, now, how, &m->why);
+
+	if (moved < 0) {
+		feed_refuse(m->feed, str_text(&m->why));
+	} else if (moved == 0) {
+		m->stayed++;
+	} else {
+		m->moved++;
+		str_set(&m->label, walk_label(walk));
+		print(m, id, now ? codes_text(m->db, m->places, now) : "", owner, how->moment);
+	}
+}
+
+static bool is_there(void *walk, int64_t id)
+{
+	return walk_to(walk, id);
+}
+
+static void hand_over_all(struct mover *m, int64_t owner, const struct move *how)
+{
+	static const char *const field[] = {"owner"};
+	struct walk *walk = walk_open(m->db, m->entity, field, 1);
+	struct handover *h = move_owners(m->db, m->entity, owner);
+	int64_t id;
+
+	feed_known(m->feed, is_there, walk);
+	while (feed_next(m->feed, m->db, &id)) {
+		if (walk_to(walk, id))
+			hand_over(m, walk, h, id, owner, how);
+		progress_at(m->moved + m->stayed + feed_refused(m->feed));
+	}
+	walk_leave(walk);
+	move_owners_end(h, walk_whole(walk));
+	walk_free(walk);
+}
+
+static void move_all(struct mover *m)
+{
+	char when[WHEN_SIZE], moment[WHEN_SIZE];
+	struct move how = {.moment = moment};
+	int64_t id, owner = m->together ? target(m, 0) : -1;
+
+	/* What is wrong with them all is said of each. */
+	if (owner >= 0 && details(m, &how, when) == 0) {
+		hand_over_all(m, owner, &how);
+		return;
+	}
+	while (feed_next(m->feed, m->db, &id)) {
+		next_one(m, id);
+		progress_at(m->moved + m->stayed + feed_refused(m->feed));
+	}
 }
 
 /* What no record could be moved with is a slip of the pen, not a refused row. */
@@ -164,16 +241,12 @@ struct out *mover_run(struct mover *m, struct db *db)
 	                                     {"from", OUT_TEXT},
 	                                     {"to", OUT_TEXT},
 	                                     {"at", OUT_DATE}};
-	int64_t id;
 
 	m->db = db;
 	check_wish(m);
 	m->out = feed_out(m->feed, columns, sizeof columns / sizeof *columns);
-	progress_start("moving", feed_count(m->feed));
-	while (feed_next(m->feed, db, &id)) {
-		next_one(m, id);
-		progress_at(m->moved + m->stayed + feed_refused(m->feed));
-	}
+	progress_start("moving", m->expected);
+	move_all(m);
 	progress_end();
 	if (m->stayed)
 		note("%ld stood there already", m->stayed);

@@ -19,6 +19,8 @@ struct mover;
 /* entity deal or company. Reads stdin. Without to and owner each row says where it goes: columns to, at, reason and
  * competitor. Dies with CRM_USAGE when neither is there, and asks about many (work.h). */
 struct mover *mover_open(const char *entity, const struct mover_wish *, char **operands, int n);
+/* work_begin for it. */
+struct db *mover_begin(struct mover *);
 /* Moves them; refused ones are reported. Returns what was moved: key, title or name, from, to, at, passed columns. */
 struct out *mover_run(struct mover *, struct db *);
 long mover_moved(const struct mover *);
