@@ -245,3 +245,7 @@ is 'a table of people in parts: each has his own name' 0 sh -c 'crm-add contact 
 Краснов
 EOF
 in=/dev/null
+says 'a field of its own without a column' 1 crm-add custom_field entity=company name=colour kind=text -H <<'EOF'
+crm-add: name: the table company has no column 'colour'
+0 custom fields added, 1 refused
+EOF

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "io/out.h"
+#include "model/choice.h"
 #include "model/codes.h"
 #include "model/find.h"
 #include "model/newcomer.h"
@@ -98,54 +99,6 @@ static int read_period(struct value *v, struct str *why)
 	return as_text(v);
 }
 
-static int refuse_choice(const struct field *f, const char *text, struct str *why)
-{
-	struct strs list = {0};
-	const char **words;
-	const char *near;
-	char *copy = mem_copy(f->choices), *at = copy, *word;
-
-	while ((word = strsep(&at, " ")))
-		strs_add(&list, word);
-	words = mem_zero((list.n + 1) * sizeof *words);
-	memcpy(words, list.v, list.n * sizeof *words);
-	near = text_nearest(text, words);
-	text_refuse(why, text, "is not allowed, ");
-	if (why && near)
-		str_addf(why, "did you mean '%s'?", near);
-	for (size_t i = 0; why && !near && i < list.n; i++)
-		str_addf(why, "%s%s", i == 0 ? "expected one of " : ", ", words[i]);
-	free(words);
-	free(copy);
-	strs_free(&list);
-	return -1;
-}
-
-static int read_choice(const struct field *f, struct value *v, struct str *why)
-{
-	struct str fold = {0};
-	const char *s;
-	size_t n = 0;
-
-	if (registry_choice(f->choices, v->text.s))
-		return as_text(v);
-	/* choices are ASCII: the folded text is compared blind to the case of 'A B C' */
-	text_fold(v->text.s, &fold);
-	for (s = f->choices; *s; s += n + (s[n] == ' ')) {
-		n = strcspn(s, " ");
-		if (n == fold.n && strncasecmp(s, fold.s, n) == 0)
-			break;
-	}
-	if (!*s)
-		refuse_choice(f, v->text.s, why);
-	str_free(&fold);
-	if (!*s)
-		return -1;
-	str_clear(&v->text);
-	str_addn(&v->text, s, n);
-	return as_text(v);
-}
-
 static int read_ref(struct db *db, const struct field *f, struct value *v, struct str *why)
 {
 	const struct entity *e = registry_entity(f->ref);
@@ -229,7 +182,7 @@ static int convert(struct db *db, const struct field *f, struct value *v, struct
 	case F_PERIOD:
 		return read_period(v, why);
 	case F_ENUM:
-		return read_choice(f, v, why);
+		return choice_read(f, v, why);
 	case F_REF:
 		return read_ref(db, f, v, why);
 	case F_PHONE:
@@ -265,7 +218,11 @@ int value_read(struct db *db, const struct field *f, const char *text, struct va
 		return str_setf(why, "not valid UTF-8 at byte %zu", bad + 1);
 	text_trim(v->text.s);
 	v->text.n = strlen(v->text.s);
-	return v->text.n == 0 ? 0 : convert(db, f, v, why);
+	if (v->text.n == 0)
+		return 0;
+	if (f->flags & FIELD_CUSTOM && f->choices && choice_listed(f, v, why) != 0)
+		return -1;
+	return convert(db, f, v, why);
 }
 
 void value_bind(struct stmt *st, const char *name, const struct value *v)

@@ -13,7 +13,7 @@ void deal_free(struct writer *);
 extern const struct rules touchpoint_rules, touchpoint_change_rules;
 
 /* writer_setting.c */
-extern const struct rules setting_rules;
+extern const struct rules setting_rules, custom_field_rules;
 
 /* writer_main.c: one row of a record and kind is the main one. */
 void main_after(struct writer *, int64_t id);

@@ -338,6 +338,8 @@ const struct rules *rules_of(const struct entity *e)
 		return &deal_rules;
 	if (is(e->name, "setting"))
 		return &setting_rules;
+	if (is(e->name, "custom_field"))
+		return &custom_field_rules;
 	if (is(e->name, "touchpoint"))
 		return &touchpoint_rules;
 	if (is(e->name, "touchpoint_change"))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_setting - a setting that the programs could not read is refused when it is set */
+/* writer_setting - a setting or field that the programs could not read is refused when it is set */
 #include <ctype.h>
 #include <string.h>
 #include "base/money.h"
@@ -75,3 +75,23 @@ static int setting_change(struct writer *w, int64_t id, struct cell *c, const st
 }
 
 const struct rules setting_rules = {"setting", NULL, NULL, NULL, setting_change, NULL};
+
+/* The list of custom fields says what a column of a table is; it makes none. */
+static int custom_check(struct writer *w, struct str *why)
+{
+	const struct column *entity = writer_column(w, "entity"), *name = writer_column(w, "name");
+	const struct entity *e;
+
+	if (entity->use->is != VALUE_TEXT || name->use->is != VALUE_TEXT)
+		return 0; /* both are required, which is said next */
+	e = registry_entity(entity->use->text.s);
+	if (!e) {
+		registry_unknown_entity(entity->use->text.s, why);
+		return writer_refuse("entity", why);
+	}
+	if (db_has_column(w->db, e->name, name->use->text.s))
+		return 0;
+	return str_setf(why, "name: the table %s has no column '%s'", e->name, name->use->text.s);
+}
+
+const struct rules custom_field_rules = {"custom_field", NULL, custom_check, NULL, NULL, NULL};

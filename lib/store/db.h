@@ -78,6 +78,9 @@ int64_t db_get_int(struct db *, int64_t dflt, const char *sql, ... /* const char
 char *db_get_text(struct db *, const char *sql, ...) __attribute__((sentinel)); /* caller frees; NULL: no row or NULL */
 int64_t db_get_int_id(struct db *, int64_t dflt, const char *sql, int64_t id); /* binds :id */
 
+/* Has the table this column? */
+bool db_has_column(struct db *, const char *table, const char *column);
+
 /* A setting's value or dflt; the text lives as long as the base. */
 const char *db_setting(struct db *, const char *name, const char *dflt);
 int64_t db_setting_int(struct db *, const char *name, int64_t dflt);

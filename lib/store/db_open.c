@@ -369,3 +369,8 @@ void db_close(struct db *db)
 	free(db->path);
 	free(db);
 }
+
+bool db_has_column(struct db *db, const char *table, const char *column)
+{
+	return sqlite3_table_column_metadata(db->h, "main", table, column, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}

@@ -134,21 +134,33 @@ static enum field_type custom_type(const char *kind)
 	return F_TEXT;
 }
 
-static void add_field(const struct entity *where, const char *name, const char *kind, const char *help)
+/* The values that the field may have, one a line; NULL: any. */
+static char *choices_of(struct db *db, int64_t field)
+{
+	struct stmt *st = db_prepare(db, "SELECT value FROM choice WHERE custom_field = :id ORDER BY id");
+	struct str list = {0};
+
+	db_bind_int(st, "id", field);
+	while (db_step(st))
+		str_addf(&list, "%s%s", list.n ? "\n" : "", db_text0(st, 0));
+	return list.n ? str_take(&list) : NULL;
+}
+
+static void add_field(const struct entity *where, const char *name, const char *kind, const char *help, char *choices)
 {
 	struct entity *e = &extended[where - extended];
 	struct field *fields = mem_alloc((e->n + 1) * sizeof *fields);
 
 	memcpy(fields, e->fields, e->n * sizeof *fields);
 	fields[e->n] = (struct field){.name = mem_copy(name), .type = custom_type(kind),
-	                              .flags = FIELD_CUSTOM, .help = mem_copy(help)};
+	                              .flags = FIELD_CUSTOM, .help = mem_copy(help), .choices = choices};
 	e->fields = fields;
 	e->n++;
 }
 
 void registry_extend(struct db *db)
 {
-	struct stmt *st = db_prepare(db, "SELECT entity, name, kind, coalesce(help, '') "
+	struct stmt *st = db_prepare(db, "SELECT entity, name, kind, coalesce(help, ''), id "
 	                                 "FROM custom_field ORDER BY id");
 
 	while (db_step(st)) {
@@ -159,7 +171,7 @@ void registry_extend(struct db *db)
 			memcpy(extended, registry_data, registry_data_n * sizeof *extended);
 		}
 		e = registry_entity(db_text(st, 0));
-		if (e && !registry_field(e, db_text(st, 1)))
-			add_field(e, db_text(st, 1), db_text(st, 2), db_text(st, 3));
+		if (e && !registry_field(e, db_text(st, 1)) && db_has_column(db, e->name, db_text(st, 1)))
+			add_field(e, db_text(st, 1), db_text(st, 2), db_text(st, 3), choices_of(db, db_int(st, 4)));
 	}
 }

@@ -39,7 +39,7 @@ struct field {
 	enum field_type type;
 	unsigned flags;
 	const char *ref;     /* F_REF: entity name */
-	const char *choices; /* F_ENUM: "a b c", space-separated */
+	const char *choices; /* F_ENUM: "a b c", space-separated; of a custom field, any type: one a line */
 	const char *expr;    /* FIELD_DERIVED: SQL with $ for the row's alias */
 	const char *help;    /* one line */
 	const char *dflt;    /* what the schema puts there when nothing is given, as stored; NULL: nothing */
@@ -70,7 +70,7 @@ const struct field *registry_link(const struct entity *child, const struct entit
 bool registry_choice(const char *choices, const char *s);
 
 struct db;
-/* Adds the base's custom fields; called by db_open. */
+/* Adds the base's custom fields, those whose column is there; called by db_open. */
 void registry_extend(struct db *);
 
 #endif

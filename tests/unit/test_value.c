@@ -245,12 +245,36 @@ static void test_set_whole(void **state)
 	expect("SELECT count(*) FROM owner_change", "0\n");
 }
 
+static void test_custom(void **state)
+{
+	static const char *const cases[][2] = {
+		{"dark red", "dark red"}, {" DARK Red ", "dark red"}, {"синий", "Синий"}, {"", "-"},
+		{"dark rad", "! 'dark rad' is not allowed, did you mean 'dark red'?"},
+		{"?", "! '?' is not allowed, expected one of 'dark red', 'Синий'"}};
+
+	(void)state;
+	change("INSERT INTO custom_field (entity, name, kind) VALUES ('company', 'ghost', 'text'), "
+	       "('company', 'colour', 'text'), ('company', 'size', 'int')");
+	change("INSERT INTO choice (custom_field, value) VALUES (2, 'dark red'), (2, 'Синий')");
+	registry_extend(db);
+	assert_null(registry_field(registry_entity("company"), "colour")); /* there is no such column */
+	db_script(db, "ALTER TABLE company ADD COLUMN colour TEXT");
+	registry_extend(db);
+	assert_null(registry_field(registry_entity("company"), "ghost"));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *got = reads("company", "colour", cases[i][0]);
+
+		assert_string_equal(got, cases[i][1]);
+		free(got);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read), cmocka_unit_test(test_codes), cmocka_unit_test(test_codes_cycle),
 		cmocka_unit_test(test_show), cmocka_unit_test(test_bulk), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_set_whole)};
+		cmocka_unit_test(test_set_whole), cmocka_unit_test(test_custom)};
 
 	return cmocka_run_group_tests_name("value", tests, filled, base_end);
 }

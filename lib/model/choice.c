@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* choice - the words that a field allows */
+#include "model/choice.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/text.h"
+
+static int refuse_choice(const struct field *f, const char *text, struct str *why)
+{
+	struct strs list = {0};
+	const char **words;
+	const char *near;
+	char *copy = mem_copy(f->choices), *at = copy, *word;
+
+	while ((word = strsep(&at, " ")))
+		strs_add(&list, word);
+	words = mem_zero((list.n + 1) * sizeof *words);
+	memcpy(words, list.v, list.n * sizeof *words);
+	near = text_nearest(text, words);
+	text_refuse(why, text, "is not allowed, ");
+	if (why && near)
+		str_addf(why, "did you mean '%s'?", near);
+	for (size_t i = 0; why && !near && i < list.n; i++)
+		str_addf(why, "%s%s", i == 0 ? "expected one of " : ", ", words[i]);
+	free(words);
+	free(copy);
+	strs_free(&list);
+	return -1;
+}
+
+int choice_read(const struct field *f, struct value *v, struct str *why)
+{
+	struct str fold = {0};
+	const char *s;
+	size_t n = 0;
+
+	v->is = VALUE_TEXT;
+	if (registry_choice(f->choices, v->text.s))
+		return 0;
+	/* choices are ASCII: the folded text is compared blind to the case of 'A B C' */
+	text_fold(v->text.s, &fold);
+	for (s = f->choices; *s; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		if (n == fold.n && strncasecmp(s, fold.s, n) == 0)
+			break;
+	}
+	if (!*s)
+		refuse_choice(f, v->text.s, why);
+	str_free(&fold);
+	if (!*s)
+		return -1;
+	str_clear(&v->text);
+	str_addn(&v->text, s, n);
+	return 0;
+}
+
+static bool same_folded(const char *a, const char *b)
+{
+	struct str x = {0}, y = {0};
+	bool same;
+
+	text_fold(a, &x);
+	text_fold(b, &y);
+	same = strcmp(str_text(&x), str_text(&y)) == 0;
+	str_free(&x);
+	str_free(&y);
+	return same;
+}
+
+int choice_listed(const struct field *f, struct value *v, struct str *why)
+{
+	struct strs list = {0};
+	char *copy = mem_copy(f->choices), *at = copy, *line;
+	const char **words, *near;
+	int rc = -1;
+
+	while ((line = strsep(&at, "\n")))
+		strs_add(&list, line);
+	words = mem_zero((list.n + 1) * sizeof *words);
+	for (size_t i = 0; i < list.n; i++) {
+		words[i] = list.v[i];
+		if (rc != 0 && same_folded(list.v[i], v->text.s)) {
+			str_set(&v->text, list.v[i]);
+			rc = 0;
+		}
+	}
+	near = rc == 0 ? NULL : text_nearest(v->text.s, words);
+	if (rc != 0)
+		text_refuse(why, v->text.s, "is not allowed, ");
+	if (near && why)
+		str_addf(why, "did you mean '%s'?", near);
+	for (size_t i = 0; rc != 0 && why && !near && i < list.n; i++)
+		str_addf(why, "%s'%s'", i == 0 ? "expected one of " : ", ", words[i]);
+	free(words);
+	free(copy);
+	strs_free(&list);
+	return rc;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* choice - the words that a field allows */
+#ifndef CRM_CHOICE_H
+#define CRM_CHOICE_H
+
+#include "model/value.h"
+
+/* The text of the value becomes the word of an F_ENUM that it is, whatever its case. 0, or -1 and the nearest word. */
+int choice_read(const struct field *, struct value *, struct str *why);
+/* The same for what a department allows in a field of its own. */
+int choice_listed(const struct field *, struct value *, struct str *why);
+
+#endif
