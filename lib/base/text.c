@@ -226,10 +226,24 @@ bool text_is_space(int32_t c)
 	       c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
 }
 
+/* Does it begin and end with an ASCII or Cyrillic letter or sign? Nearly every cell does. */
+static bool is_trim(const char *s, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	if (!n || !((u[0] > ' ' && u[0] < 0x80) || u[0] == 0xD0 || u[0] == 0xD1))
+		return false;
+	return (u[n - 1] > ' ' && u[n - 1] < 0x80) ||
+	       (n > 1 && (u[n - 1] & 0xC0) == 0x80 && (u[n - 2] == 0xD0 || u[n - 2] == 0xD1));
+}
+
 char *text_trim(char *s)
 {
-	const char *from = s, *to = s + strlen(s), *at;
+	size_t n = strlen(s);
+	const char *from = s, *to = s + n, *at;
 
+	if (is_trim(s, n))
+		return s;
 	for (at = from; *at && text_is_space(text_next(&at));)
 		from = at;
 	while (to > from) {

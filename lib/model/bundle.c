@@ -9,20 +9,21 @@
 
 #define ROWS 64
 #define SIZES 4
-#define SORTED_BYTES (8u << 20)
+/* Enough that the pages of an index are visited once or twice in a load of a hundred thousand rows. */
+#define SORTED_BYTES (16u << 20)
 
-struct item {
-	enum { ITEM_NULL, ITEM_INT, ITEM_TEXT } is;
-	int64_t i; /* of a text: where it begins in texts */
-};
+/* A cell: what it is in the low bits, above them the number, or the place in texts of a text or of a number that has
+ * no room here. */
+typedef uint64_t item;
+enum { ITEM_NULL, ITEM_INT, ITEM_WIDE, ITEM_TEXT, ITEM_BITS = 2, ITEM_IS = 3 };
 
 struct bundle {
 	struct db *db;
 	char *table, *columns;
 	size_t width;          /* columns */
-	struct item *item;
+	item *item;
 	size_t n, cap;         /* items collected */
-	struct str texts;      /* NUL-terminated one behind the other */
+	struct str texts;      /* NUL-terminated one behind the other; and wide numbers */
 	struct stmt *st[SIZES]; /* for 64, 16, 4 and 1 rows */
 	struct bundle *before;  /* inserted first, or NULL */
 	bool sorted;
@@ -41,8 +42,7 @@ static bool held;
 /* A row and the beginning of the text it is sorted by. */
 struct place {
 	uint64_t order;
-	const char *text;
-	const struct item *row;
+	const item *row;
 };
 
 /* The number of the next row of a table. */
@@ -128,25 +128,40 @@ static struct stmt *prepare(struct bundle *b, size_t rows)
 	return st;
 }
 
-static void bind_row(struct bundle *b, struct stmt *st, int at, const struct item *item)
+static const char *text_of(const struct bundle *b, item it)
 {
-	for (size_t i = 0; i < b->width; i++, item++, at++) {
-		if (item->is == ITEM_NULL)
+	return (it & ITEM_IS) == ITEM_TEXT ? b->texts.s + (it >> ITEM_BITS) : "";
+}
+
+static int64_t number_of(const struct bundle *b, item it)
+{
+	int64_t i = (int64_t)(it >> ITEM_BITS);
+
+	if ((it & ITEM_IS) == ITEM_WIDE)
+		memcpy(&i, b->texts.s + (it >> ITEM_BITS), sizeof i);
+	return i;
+}
+
+static void bind_row(struct bundle *b, struct stmt *st, int at, const item *row)
+{
+	for (size_t i = 0; i < b->width; i++, row++, at++) {
+		if (*row == ITEM_NULL)
 			db_bind_null_at(st, at);
-		else if (item->is == ITEM_INT)
-			db_bind_int_at(st, at, item->i);
+		else if ((*row & ITEM_IS) == ITEM_TEXT)
+			db_bind_text_at(st, at, text_of(b, *row));
 		else
-			db_bind_text_at(st, at, b->texts.s + item->i);
+			db_bind_int_at(st, at, number_of(b, *row));
 	}
 }
 
-static int by_text(const void *a, const void *b)
+static int by_text(const void *a, const void *b, void *bundle)
 {
+	const struct bundle *of = bundle;
 	const struct place *x = a, *y = b;
 
 	if (x->order != y->order)
 		return x->order < y->order ? -1 : 1;
-	return strcmp(x->text, y->text);
+	return strcmp(text_of(of, x->row[of->by]), text_of(of, y->row[of->by]));
 }
 
 static struct place *places(struct bundle *b, size_t rows)
@@ -154,14 +169,12 @@ static struct place *places(struct bundle *b, size_t rows)
 	struct place *place = mem_alloc((rows + 1) * sizeof *place);
 
 	for (size_t i = 0; i < rows; i++) {
-		const struct item *row = &b->item[i * b->width], *by = &row[b->by];
+		const item *row = &b->item[i * b->width];
 
-		place[i].row = row;
-		place[i].text = b->sorted && by->is == ITEM_TEXT ? b->texts.s + by->i : "";
-		place[i].order = text_order(place[i].text);
+		place[i] = (struct place){b->sorted ? text_order(text_of(b, row[b->by])) : 0, row};
 	}
 	if (b->sorted)
-		qsort(place, rows, sizeof *place, by_text);
+		qsort_r(place, rows, sizeof *place, by_text, b);
 	return place;
 }
 
@@ -194,10 +207,10 @@ void bundle_flush(struct bundle *b)
 	str_clear(&b->texts);
 }
 
-static void put(struct bundle *b, struct item item)
+static void put(struct bundle *b, item it)
 {
 	b->item = mem_grow(b->item, &b->cap, b->n + 1, sizeof *b->item);
-	b->item[b->n++] = item;
+	b->item[b->n++] = it;
 }
 
 static bool is_full(const struct bundle *b)
@@ -205,30 +218,38 @@ static bool is_full(const struct bundle *b)
 	return b->sorted ? b->n * sizeof *b->item + b->texts.n > SORTED_BYTES : b->n >= ROWS * b->width;
 }
 
-static void add(struct bundle *b, struct item item)
+/* The bytes go behind the texts there are. */
+static item kept(struct bundle *b, const void *bytes, size_t n, item is)
+{
+	item it = (item)b->texts.n << ITEM_BITS | is;
+
+	str_addn(&b->texts, bytes, n);
+	return it;
+}
+
+static item number(struct bundle *b, int64_t i)
+{
+	return i >= 0 && i <= INT64_MAX >> ITEM_BITS ? (item)i << ITEM_BITS | ITEM_INT
+						     : kept(b, &i, sizeof i, ITEM_WIDE);
+}
+
+static void add(struct bundle *b, item it)
 {
 	if (b->next && b->n % b->width == 0)
-		put(b, (struct item){ITEM_INT, b->next++});
-	put(b, item);
+		put(b, number(b, b->next++));
+	put(b, it);
 	if (!held && b->n % b->width == 0 && is_full(b))
 		bundle_flush(b);
 }
 
 void bundle_int(struct bundle *b, int64_t i)
 {
-	add(b, (struct item){ITEM_INT, i});
+	add(b, number(b, i));
 }
 
 void bundle_text(struct bundle *b, const char *text)
 {
-	size_t at = b->texts.n;
-
-	if (!text) {
-		add(b, (struct item){ITEM_NULL, 0});
-		return;
-	}
-	str_addn(&b->texts, text, strlen(text) + 1);
-	add(b, (struct item){ITEM_TEXT, (int64_t)at});
+	add(b, text ? kept(b, text, strlen(text) + 1, ITEM_TEXT) : ITEM_NULL);
 }
 
 void bundle_value(struct bundle *b, const struct value *v)

@@ -6,6 +6,8 @@
 #include "model/search_text.h"
 #include "store/txn.h"
 
+enum { LOAD_ROWS = 1000, SMALL_PIECES = 4 };
+
 /* Buffers that a whole load goes through. */
 struct entry {
 	struct str name, body, number;
@@ -144,16 +146,42 @@ void search_owes(struct db *db, bool owes)
 	db_run(st);
 }
 
+/* From so many pieces of the index on they are merged as more is written; 0: not before they are sixteen. */
+static void merge_from(struct db *db, int pieces)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('automerge', :pieces)");
+
+	db_bind_int(st, "pieces", pieces);
+	db_run(st);
+}
+
+/* A load makes few and large pieces: merging the old ones on its way costs as much as writing its own. */
+static void begin_load(struct db *db)
+{
+	merge_from(db, 0);
+}
+
+static void end_load(struct db *db)
+{
+	/* a savepoint has the index write what it holds */
+	txn_mark(db);
+	txn_keep(db);
+	merge_from(db, SMALL_PIECES);
+}
+
 void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t last)
 {
-	if (entity) {
-		int kind = search_kind(entity);
+	int kind = entity ? search_kind(entity) : 0;
+	bool load = !entity || (kind && last - first >= LOAD_ROWS);
 
-		if (kind)
-			write_all(db, kind, first, last);
-		return;
-	}
-	db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
-	for (int kind = 1; search_kind_name(kind); kind++)
-		write_all(db, kind, 0, SEARCH_ID_MAX);
+	if (load)
+		begin_load(db);
+	if (!entity)
+		db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
+	for (int i = 1; !entity && search_kind_name(i); i++)
+		write_all(db, i, 0, SEARCH_ID_MAX);
+	if (kind)
+		write_all(db, kind, first, last);
+	if (load)
+		end_load(db);
 }
