@@ -7,7 +7,7 @@ base --preset b2b --lang en
 crm-add -q product code=P1 name=Pump price=100
 mv t.db empty.db 2> /dev/null || mv "$CRM_DB" empty.db
 
-# 7000 rows: firms in one to four rows each, with two people and two deals, spelt in several ways; shared telephones, branches,
+# 5400 rows: firms in one to four rows each, with two people and two deals, spelt in several ways; shared telephones, branches,
 # gaps, keys that go missing, and every fortieth row bad. Numbers are drawn as generate-base draws them.
 awk 'function rnd(k) { seed = (seed * 16807) % 2147483647; return int(seed / 2147483647 * k) }
 	function inn(i,    s, c, k) {
@@ -21,9 +21,9 @@ awk 'function rnd(k) { seed = (seed * 16807) % 2147483647; return int(seed / 214
 		split("need offer agreement paid lost", stage, " ")
 		print "Company", "INN", "KPP", "Phone", "E-mail", "Site", "Contact name", "Contact phone", "Contact e-mail", \
 		    "Deal title", "Deal amount", "Deal created at", "Deal stage", "Product", "Quantity", "Price", "Ref", "Parent"
-		while (rows < 7000) {
+		while (rows < 5400) {
 			i++
-			for (k = 1 + rnd(4); k && rows < 7000; k--) {
+			for (k = 1 + rnd(4); k && rows < 5400; k--) {
 				who = rnd(20) ? i : 1 + rnd(i)
 				name = (who % 5 < 3 ? "ООО Завод " : "Vega Works ") who
 				if (rnd(30) == 0) name = toupper(name) " Ltd"

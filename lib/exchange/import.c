@@ -63,7 +63,7 @@ static bool is_unchanged(struct import *im, const struct intake *in)
 	if (im->second)
 		return false;
 	p->digest = import_digest(im, &in->row);
-	if (!ref || p->bulk)
+	if (!ref || p->bulk || (im->flow && !p->known))
 		return false;
 	id = refs_unchanged(im->refs, p->key, ref, p->digest);
 	if (!id)

@@ -109,7 +109,7 @@ void import_bulk_begin(struct import *im)
 	free(tables);
 	load_trust(im->db, true);
 	writer_bulk(p->writer, im->ahead);
-	refs_bulk(im->refs);
+	refs_bulk(im->refs, false);
 }
 
 void import_bulk_end(struct import *im)

@@ -19,6 +19,7 @@ static const struct {
 	{"deal", "deal stage_change deal_contact", "deal_company stage_change_deal deal_contact_deal"},
 	{"deal_item", "deal_item", "deal_item_deal"},
 	{"need", "need", ""},
+	{"stage_change", "stage_change", "stage_change_deal"},
 };
 
 static size_t place_of(const struct part *p)
@@ -83,22 +84,35 @@ static void drop_indexes(struct import *im, const struct part *p)
 	free(tables);
 }
 
+/* What stands in a cell for another record was looked up (refs.h). */
+static void trust(const struct part *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct part_field *f = &p->field[i];
+
+		if (!f->link && f->n && f->f->type == F_REF && !registry_entity(f->f->ref)->code)
+			newcomer_expect(registry_entity(f->f->ref), 1);
+	}
+}
+
 void import_flow_begin(struct import *im)
 {
 	bool base = before_all(im) > 0;
 
-	newcomer_begin(im->db);
+	newcomer_begin(im->db, db_get_int(im->db, 0, "SELECT 1 FROM deal LIMIT 1", NULL));
 	for (size_t i = 0; i < im->parts.n; i++) {
 		struct part *p = &im->parts.part[i];
 
 		match_fresh_open(im->match[i], im->expected, base);
+		p->known = p->key && refs_any(im->refs, p->key);
 		newcomer_expect(p->entity, p->before + 1);
+		trust(p);
 		writer_bulk(p->writer, false);
 		if (!base)
 			drop_indexes(im, p);
 	}
 	im->told_pairs = keyset_new((size_t)im->expected, INT64_C(1) << 20);
-	refs_bulk(im->refs);
+	refs_bulk(im->refs, true);
 	bundle_hold(true);
 }
 

@@ -42,8 +42,8 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		return import_flow_same(im, i, id) ? 0 : IMPORT_STUCK;
 	if (id && import_ask_must(im, p, id, why))
 		return -1;
-	if (!id && im->stages)
-		stages_fill(im->stages, im->db, p);
+	if (!id && im->stages && !stages_fill(im->stages, im->db, p, im->held))
+		return IMPORT_STUCK;
 	if (apply_part(&im->apply, p, id, why) < 0)
 		return -1;
 	if (!id && im->stages)

@@ -43,6 +43,7 @@ struct part {
 	struct writer *writer;
 	struct stmt *stored; /* apply: what a record has in these fields */
 	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
+	bool known;        /* records of its system may have come before this run */
 	bool hangs;        /* on another part of the row */
 	bool items;        /* of a deal: its items stand in the row too */
 	bool here;         /* the row has something for it */

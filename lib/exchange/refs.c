@@ -181,9 +181,23 @@ int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref
 	return living(r, key->entity, row);
 }
 
-void refs_bulk(struct refs *r)
+bool refs_any(struct refs *r, const struct mapped *key)
+{
+	struct stmt *st = db_prepare(r->db, "SELECT 1 FROM alias WHERE entity = :entity AND system = :system LIMIT 1");
+	bool any;
+
+	db_bind_text(st, "entity", key->entity->name);
+	db_bind_text(st, "system", key->system);
+	any = db_step(st);
+	db_reset(st);
+	return any;
+}
+
+void refs_bulk(struct refs *r, bool sorted)
 {
 	r->bulk = true;
+	if (sorted)
+		bundle_sort(r->add_alias, "ref");
 }
 
 void refs_flush(struct refs *r)

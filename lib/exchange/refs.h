@@ -23,8 +23,10 @@ void refs_set_digest(struct refs *, const struct mapped *key, const char *ref, i
 /* The record whose key came with exactly this row before, or 0. Quickest when rows come in the order in which they
  * came then. */
 int64_t refs_unchanged(struct refs *, const struct mapped *key, const char *ref, int64_t digest);
-/* For loads: foreign keys are written many at a time from now on; seen by refs_alias after refs_flush. */
-void refs_bulk(struct refs *);
+/* Has the key's system keys of such records at all? */
+bool refs_any(struct refs *, const struct mapped *key);
+/* For loads: foreign keys are written many at a time from now on (sorted: in the order of their index); seen by refs_alias after refs_flush. */
+void refs_bulk(struct refs *, bool sorted);
 void refs_flush(struct refs *);
 /* While it is quiet nothing is added: the table is only looked through. */
 void refs_quiet(struct refs *, bool quiet);

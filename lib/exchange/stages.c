@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/when.h"
+#include "exchange/keyset.h"
 #include "model/codes.h"
 #include "model/move.h"
 #include "store/txn.h"
@@ -18,8 +19,9 @@ struct change {
 struct stages {
 	int deal, to, at, from, owner; /* fields of the part; from, owner: -1 when the file has them */
 	const struct entity *stage, *rep;
-	int64_t last_deal, last_stage;
+	int64_t last_deal, last_stage, last_owner, last_pipeline;
 	char last_at[WHEN_SIZE];
+	struct keyset *seen; /* deals of this run */
 	int64_t first;       /* number of the first row added */
 	int64_t *deals;      /* touched; neighbours differ */
 	size_t n, cap;
@@ -52,6 +54,7 @@ struct stages *stages_open(struct part *p)
 	h->owner = add_field(p, "owner");
 	h->stage = registry_entity("stage");
 	h->rep = registry_entity("rep");
+	h->seen = keyset_new(0, INT64_C(1) << 20);
 	return h;
 }
 
@@ -74,40 +77,61 @@ static int64_t stage_before(struct stages *h, struct db *db, int64_t deal, const
 	return stage;
 }
 
+static void read_deal(struct stages *h, struct db *db, int64_t deal)
+{
+	struct stmt *st = db_prepare(db, "SELECT owner, pipeline FROM deal WHERE id = :id");
+
+	h->last_owner = h->last_pipeline = 0;
+	db_bind_int(st, "id", deal);
+	while (db_step(st)) {
+		h->last_owner = db_int(st, 0);
+		h->last_pipeline = db_int(st, 1);
+	}
+}
+
+static uint64_t hash_of(const struct stages *h, int64_t deal)
+{
+	return keyset_hash(h->seen, 'd', (const char *)&deal, sizeof deal);
+}
+
 /* The writer reads stages by their code. A code without its pipeline is looked for in the deal's. */
-static int64_t stage_of(struct stages *h, struct db *db, struct part *p, int64_t deal)
+static int64_t stage_of(struct stages *h, struct db *db, struct part *p)
 {
 	const char *text = p->cell[h->to];
 	int64_t id = codes_id(db, h->stage, text, NULL);
 
 	if (id < 0)
-		id = codes_stage(db, db_get_int_id(db, 0, "SELECT pipeline FROM deal WHERE id = :id", deal),
-				 text, NULL);
+		id = codes_stage(db, h->last_pipeline, text, NULL);
 	if (id > 0)
 		p->cell[h->to] = codes_text(db, h->stage, id);
 	return id;
 }
 
-void stages_fill(struct stages *h, struct db *db, struct part *p)
+bool stages_fill(struct stages *h, struct db *db, struct part *p, bool held)
 {
 	char at[WHEN_SIZE] = "";
 	int64_t deal, from;
 
 	if (h->deal < 0 || h->to < 0)
-		return; /* the writer asks for them */
+		return true; /* the writer asks for them */
 	deal = strtoll(p->cell[h->deal], NULL, 10);
 	if (h->at >= 0 && *p->cell[h->at])
 		(void)when_parse(p->cell[h->at], at, NULL);
+	if (held && h->from >= 0 && !(deal == h->last_deal && strcmp(at, h->last_at) >= 0) &&
+	    keyset_find(h->seen, hash_of(h, deal)))
+		return false;
+	if (deal != h->last_deal)
+		read_deal(h, db, deal);
 	h->last_stage = deal == h->last_deal ? h->last_stage : 0;
 	from = h->from >= 0 ? stage_before(h, db, deal, at) : 0;
 	if (h->from >= 0)
 		p->cell[h->from] = from ? codes_text(db, h->stage, from) : "";
 	if (h->owner >= 0)
-		p->cell[h->owner] = codes_text(db, h->rep,
-			db_get_int_id(db, 0, "SELECT owner FROM deal WHERE id = :id", deal));
-	h->last_stage = stage_of(h, db, p, deal);
+		p->cell[h->owner] = codes_text(db, h->rep, h->last_owner);
+	h->last_stage = stage_of(h, db, p);
 	h->last_deal = deal;
 	memcpy(h->last_at, at, sizeof at);
+	return true;
 }
 
 void stages_added(struct stages *h, const struct part *p)
@@ -118,6 +142,8 @@ void stages_added(struct stages *h, const struct part *p)
 		return;
 	h->deals = mem_grow(h->deals, &h->cap, h->n + 1, sizeof *h->deals);
 	h->deals[h->n++] = h->last_deal;
+	if (!keyset_find(h->seen, hash_of(h, h->last_deal)))
+		keyset_add(h->seen, hash_of(h, h->last_deal), h->last_deal);
 }
 
 /* All changes of one deal in the order in which they happened. */
@@ -250,6 +276,7 @@ void stages_free(struct stages *h)
 {
 	if (!h)
 		return;
+	keyset_free(h->seen);
 	free(h->deals);
 	free(h->change);
 	free(h);

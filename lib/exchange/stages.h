@@ -10,8 +10,9 @@ struct stages;
 /* NULL when the part is no history of deals. Adds the fields that the file does not have: call it before
  * parts_open. */
 struct stages *stages_open(struct part *);
-/* Fills from_stage and owner of the row that is about to be added. */
-void stages_fill(struct stages *, struct db *, struct part *);
+/* Fills from_stage and owner of the row that is about to be added. held: rows before it may not be in the base yet; false:
+ * those of its deal have to be. */
+bool stages_fill(struct stages *, struct db *, struct part *, bool held);
 /* The row is in. */
 void stages_added(struct stages *, const struct part *);
 /* Puts the deals into the state that their changes lead to. */

@@ -19,6 +19,7 @@ enum { UNKNOWN = 0, NOBODY = -1 };
 #define NEVER UINT64_MAX
 
 static struct db *base;
+static bool sales; /* may be in it */
 static struct {
 	const struct entity *e;
 	int64_t first;
@@ -57,9 +58,10 @@ static struct client *client_of(int64_t company)
 	return &clients[company];
 }
 
-void newcomer_begin(struct db *db)
+void newcomer_begin(struct db *db, bool deals)
 {
 	base = db;
+	sales = deals;
 }
 
 bool newcomer_active(void)
@@ -106,11 +108,14 @@ int64_t newcomer_owner(int64_t company)
 
 static void read_sales(struct client *c, int64_t company)
 {
-	struct stmt *st = db_prepare(base, "SELECT min(d.closed_at) FROM deal d JOIN stage s ON s.id = d.stage "
-					   "WHERE d.company = :company AND s.kind = 'won'");
+	struct stmt *st;
 
-	db_bind_int(st, "company", company);
 	c->first_won = NEVER;
+	if (!sales)
+		return;
+	st = db_prepare(base, "SELECT min(d.closed_at) FROM deal d JOIN stage s ON s.id = d.stage "
+		       "WHERE d.company = :company AND s.kind = 'won'");
+	db_bind_int(st, "company", company);
 	if (db_step(st) && !db_null(st, 0))
 		c->first_won = moment(db_text(st, 0));
 	db_reset(st);
@@ -153,6 +158,7 @@ void newcomer_drop(void)
 void newcomer_changed(int64_t company)
 {
 	*client_of(company) = (struct client){UNKNOWN, UNKNOWN};
+	sales = true;
 }
 
 void newcomer_end(void)

@@ -8,8 +8,8 @@
 #include "store/db.h"
 #include "store/registry.h"
 
-/* From now on; the base is asked once for every company. */
-void newcomer_begin(struct db *);
+/* From now on; the base is asked once for every company. deals: there are some that it may have won with. */
+void newcomer_begin(struct db *, bool deals);
 bool newcomer_active(void);
 /* Numbers from first on are those of records that this load makes. */
 void newcomer_expect(const struct entity *, int64_t first);
