@@ -27,10 +27,12 @@ static void each_field(struct db *db, struct pair *p, struct history_field *h,
 {
 	for (size_t i = 0; i < h->entity->n; i++) {
 		const struct field *f = &h->entity->fields[i];
-		const struct image_value *a = image_find(&p->before, f->name), *b = image_find(&p->after, f->name);
+		const struct image_value *a, *b;
 
 		if (f->type == F_ID || f->type == F_KEY || (f->flags & FIELD_DERIVED))
 			continue;
+		a = image_find(&p->before, f->name);
+		b = image_find(&p->after, f->name);
 		h->field = f->name;
 		h->old = value_show_image(db, f, a, &p->old);
 		h->new = value_show_image(db, f, b, &p->new);

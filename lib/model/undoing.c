@@ -115,8 +115,12 @@ static void changed(struct undoing *u, const struct entity *e, int64_t row)
 
 	for (size_t i = 0; i < e->n; i++) {
 		const struct field *f = &e->fields[i];
-		const struct image_value *was = image_find(&u->before, f->name), *is = image_find(&u->now, f->name);
+		const struct image_value *was, *is;
 
+		if (f->flags & FIELD_DERIVED)
+			continue;
+		was = image_find(&u->before, f->name);
+		is = image_find(&u->now, f->name);
 		if ((!was && !is) || image_equal(was, is))
 			continue;
 		add_line(u, (struct line){.entity = e, .row = row, .op = "set", .field = f->name,

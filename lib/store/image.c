@@ -125,9 +125,15 @@ int image_parse(struct image *im, const char *json)
 
 const struct image_value *image_find(const struct image *im, const char *name)
 {
+	/* Columns are asked for in their order, of one image and then of the next. */
+	static size_t last;
+
+	for (size_t i = last; i < im->n && i <= last + 1; i++)
+		if (strcmp(im->v[i].name, name) == 0)
+			return &im->v[last = i];
 	for (size_t i = 0; i < im->n; i++)
 		if (strcmp(im->v[i].name, name) == 0)
-			return &im->v[i];
+			return &im->v[last = i];
 	return NULL;
 }
 
@@ -170,15 +176,18 @@ void image_free(struct image *im)
 
 bool image_read(struct db *db, const struct entity *e, int64_t row, struct image *im)
 {
-	struct str sql = {0};
+	static const struct field *last; /* fields added later make another list */
+	static struct str sql;
 	struct stmt *st;
 	bool found;
 
-	str_add(&sql, "SELECT ");
-	trigger_image(e, "", &sql);
-	str_addf(&sql, " FROM %s WHERE id = :id", e->name);
+	if (e->fields != last) {
+		str_set(&sql, "SELECT ");
+		trigger_image(e, "", &sql);
+		str_addf(&sql, " FROM %s WHERE id = :id", e->name);
+		last = e->fields;
+	}
 	st = db_prepare(db, str_text(&sql));
-	str_free(&sql);
 	db_bind_int(st, "id", row);
 	found = db_step(st);
 	if (found && image_parse(im, db_text0(st, 0)) != 0)

@@ -11,6 +11,7 @@
 
 /* What stands before the value of each column: {"id": and ,"name": */
 struct shape {
+	const struct field *fields; /* it was made of; fields added later make another list */
 	struct str *before;
 	int n;
 };
@@ -29,9 +30,9 @@ static const struct shape *shape_of(size_t place)
 		memset(shapes + from, 0, (cap - from) * sizeof *shapes);
 	}
 	shape = &shapes[place];
-	if (shape->n)
+	if (shape->fields == e->fields)
 		return shape;
-	shape->before = mem_zero(e->n * sizeof *shape->before);
+	*shape = (struct shape){.fields = e->fields, .before = mem_zero(e->n * sizeof *shape->before)};
 	for (size_t i = 0; i < e->n; i++)
 		if (trigger_column(&e->fields[i]) && e->fields[i].type != F_KEY) {
 			str_addf(&shape->before[shape->n], "%c\"%s\":", shape->n ? ',' : '{', e->fields[i].name);

@@ -90,11 +90,14 @@ void undo_rows_note_ref(struct undo *u, const struct entity *e, int64_t row, con
 /* Is the field to be set back? A value that somebody changed since is left and reported. */
 static bool to_restore(struct undo *u, const struct touched *t, const struct field *f, bool quiet)
 {
-	const struct image_value *b = image_find(&u->before, f->name);
-	const struct image_value *a = t->after ? image_find(&u->after, f->name) : NULL;
-	const struct image_value *c = image_find(&u->now, f->name);
+	const struct image_value *a, *b, *c;
 
-	if (!b || !c || !trigger_column(f) || image_equal(b, c))
+	if (!trigger_column(f) || f->type == F_KEY)
+		return false;
+	b = image_find(&u->before, f->name);
+	a = t->after ? image_find(&u->after, f->name) : NULL;
+	c = image_find(&u->now, f->name);
+	if (!b || !c || image_equal(b, c))
 		return false;
 	if (t->after && a && image_equal(a, b))
 		return false;
