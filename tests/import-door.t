@@ -186,3 +186,22 @@ crm-import f.csv --duplicate -q
 has 'a name twice in a territory is told without its number' \
 	"name 'омега' is that of company 5 'Омега' and of company 7 'Омега'" crm-import f.csv
 fresh
+
+# --- what was deleted here comes back, and it is said
+CRM_DB=$work/gone.db
+base --preset b2b --lang en
+printf 'name,note\nAcme,a\nООО «Вектор»,b\nGamma,c\nDelta,d\n' > gone.csv
+crm-import gone.csv -q
+crm-delete company 1 2 -y -q > /dev/null
+crm-delete company 3 -y -q > /dev/null
+crm-undo -q > /dev/null
+says 'nothing is entered again in silence' 0 sh -c 'crm-import gone.csv 2>&1 > /dev/null | tail -2 >&2' <<'EOF'
+2 of the new companies had been deleted or merged away before and are entered again: 'Acme' (2026-11-22), 'ООО «Вектор»' (2026-11-22)
+company: 2 new, 0 changed, 2 same
+EOF
+crm-undo -q > /dev/null
+is 'each is marked' 0 crm-import gone.csv --rows -q <<EOF
+$(tsv 'line|company|result|name|why' '2|7|new|Acme|was deleted' '3|8|new|ООО «Вектор»|was deleted' '4|3|same|Gamma|name' '5|4|same|Delta|name')
+EOF
+crm-merge company 4 3 --prefer survivor -y -q > /dev/null
+has 'one that was merged away' '^1 of the new companies had been .* and is entered again: .Gamma. (2026-11-22)$' crm-import gone.csv

@@ -170,6 +170,7 @@ static void open_base(struct import *im)
 	im->apply.db = im->db;
 	im->apply.at = work_at(w->at);
 	im->apply.refs = im->refs;
+	im->gone = gone_open(im->db);
 	if (parts_open(&im->parts, im->db, im->apply.at, &im->why) < 0)
 		die(CRM_USAGE, "%s", im->why.s);
 	im->match = mem_zero(im->parts.n * sizeof(struct match *));
@@ -240,6 +241,7 @@ static void free_import(struct import *im)
 	for (size_t i = 0; i < im->parts.n; i++)
 		match_close(im->match[i]);
 	free(im->match);
+	gone_free(im->gone);
 	stages_free(im->stages);
 	parts_free(&im->parts);
 	mapping_free(im->map);
@@ -287,6 +289,7 @@ static int finish(struct import *im)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
 		    im->refused == 1 ? " is" : "s are");
 	import_found(im);
+	gone_told(im->gone);
 	note("%s%s", counts.s, opt.dry_run ? " (nothing was written)" : "");
 	if (im->out)
 		out_finish(im->out);

@@ -7,6 +7,7 @@
 #include "exchange/import.h"
 #include "exchange/import_ask.h"
 #include "exchange/import_flow.h"
+#include "exchange/import_gone.h"
 #include "exchange/match_fresh.h"
 #include "exchange/rejects.h"
 #include "io/out.h"
@@ -46,6 +47,7 @@ struct import {
 	struct str left;        /* lines of the rows that were not taken */
 	long *only;             /* lines that are to be read, in order; NULL: all */
 	size_t only_n;
+	struct gone *gone;      /* companies deleted before */
 	struct str key;         /* of the run, made of the file's content; empty: it needs none */
 	struct out *out;
 	struct str why;

@@ -172,7 +172,9 @@ void import_out_row(struct import *im, long line, const char *reason)
 		out_cell(im->out, reason ? fates[PART_REFUSED] : fates[p->fate]);
 		if (!*name && p->here)
 			name = p->label;
-		if (!*rule && p->rule && p->fate != PART_NEW)
+		if (!*rule && p->fate == PART_NEW)
+			rule = p->again ? "was deleted" : "";
+		else if (!*rule && p->rule)
 			rule = p->rule;
 	}
 	out_cell(im->out, name);

@@ -99,6 +99,7 @@ static void count(struct import *im)
 		struct part *p = &im->parts.part[i];
 
 		part_counted(p);
+		p->again = p->fate == PART_NEW && !strcmp(p->entity->name, "company") && gone_again(im->gone, p);
 		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
 		if (p->here)
 			match_learn(im->match[i], p->id);

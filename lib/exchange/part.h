@@ -51,6 +51,7 @@ struct part {
 	int64_t id;        /* after it was written or found; 0: not there */
 	enum part_fate fate;
 	const char *rule;  /* by what it was found */
+	bool again;        /* new, and one of its name was deleted or merged away before */
 	bool unlike;       /* under quite another name */
 	int64_t rival;     /* another record that the row may as well belong to; 0: none */
 	int64_t before;    /* last number before this run */
