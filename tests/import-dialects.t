@@ -333,3 +333,21 @@ END
 one 'letters of other lands' name,note,id_number 'a,b,c\n1,2,3\n4,5,ʤ' <<END
 $(tsv '1|2|3' '4|5|ʤ')
 END
+
+# the toolkit's own tables come back as they were, quotes at the beginning of a cell too
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+tsv 'name|note' '"Ромашка"|tab\there' '"Рога и "Копыта"|back\\slash' 'Acme|"all"' '"open|line\nbreak' |
+	crm-add company > "$work/added" 2>&1 || cat "$work/added"
+crm-list company -c name,note > "$work/own.tsv"
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+has 'a table of the toolkit is one' 'tab with escapes' crm-import "$work/own.tsv"
+is 'and comes back with quotes and escapes' 0 crm-list company -c name,note -H <<EOF
+$(sed 1d "$work/own.tsv")
+EOF
+printf 'name\tnote\n"say ""yes"""\tplain\nAcme two\tC:\\dir\n' > "$work/foreign.tsv"
+has 'a foreign one is not' ', tab,' crm-import "$work/foreign.tsv"
+is 'its quotes are quotes' 0 crm-list company name~say -c name -H <<'EOF'
+say "yes"
+EOF

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { RECORDS = 200 };
+enum { RECORDS = 200, COLUMNS = 64 };
 
 static const struct {
 	char delim;
@@ -125,7 +125,7 @@ static int usual_cells(const struct shape *shape, int *cells)
 	return best;
 }
 
-/* The toolkit's own TSV quotes nothing and escapes every backslash. */
+/* Every backslash of the toolkit's own TSV is an escape. */
 static bool has_escapes(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -135,6 +135,72 @@ static bool has_escapes(const char *s, size_t n)
 			return false;
 	}
 	return true;
+}
+
+/* A cell that was put in quotes because it needs them: "say ""yes""". */
+static bool needs_quotes(const char *cell, size_t n)
+{
+	return n > 3 && cell[0] == '"' && cell[n - 1] == '"' && memmem(cell + 1, n - 2, "\"\"", 2);
+}
+
+/* Of each of the first columns: cells in quotes, and others. */
+struct quoting {
+	bool in[COLUMNS], out[COLUMNS];
+};
+
+/* The cells of a line, 0 if some would not stand so in a table without quotes. */
+static size_t bare_cells(const char *line, const char *end, bool header, struct quoting *q)
+{
+	size_t cells = 0;
+
+	for (const char *p = line, *tab; p <= end; p = tab + 1, cells++) {
+		bool quoted;
+
+		tab = memchr(p, '\t', (size_t)(end - p));
+		if (!tab)
+			tab = end;
+		if ((header && *p == '"') || needs_quotes(p, (size_t)(tab - p)))
+			return 0;
+		quoted = tab - p > 1 && *p == '"' && tab[-1] == '"';
+		if (!header && cells < COLUMNS && tab > p)
+			*(quoted ? &q->in[cells] : &q->out[cells]) = true;
+	}
+	return cells;
+}
+
+/* A column with nothing but quoted cells was quoted by whoever wrote the table. */
+static bool quotes_columns(const struct quoting *q)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (q->in[i] && !q->out[i])
+			return true;
+	return false;
+}
+
+/* Is this TSV as the toolkit writes it? It quotes nothing, so a cell may begin with a quote that belongs to it; but no
+ * line is cut, and no quote is doubled. */
+static bool is_own(const char *s, size_t n, bool whole)
+{
+	const char *end = s + n, *eol;
+	struct quoting q = {{0}, {0}};
+	size_t cells = 0;
+
+	if (memchr(s, '\r', n) || !has_escapes(s, n))
+		return false;
+	for (const char *line = s; line < end; line = eol + 1) {
+		size_t here;
+
+		eol = memchr(line, '\n', (size_t)(end - line));
+		if (!eol && !whole)
+			break;
+		if (!eol)
+			eol = end;
+		here = bare_cells(line, eol, line == s, &q);
+		if (here < 2 || (cells && here != cells))
+			return false;
+		cells = here;
+	}
+	return cells > 0 && (memchr(s, '\\', n) || !quotes_columns(&q));
 }
 
 /* The line of the first record that is as full as a header: titles above it fill one cell or two. */
@@ -210,6 +276,11 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 		above = s[5] == '\r' && n > 6 && s[6] == '\n' ? 7 : 6;
 	s += above;
 	n -= above;
+	d->escapes = quote == '"' && (!d->delim || d->delim == '\t') && is_own(s, n, whole);
+	if (d->escapes) {
+		d->delim = '\t';
+		quote = '\0';
+	}
 	given = d->delim;
 	if (!d->delim)
 		d->delim = find_delim(s, n, whole, quote);
@@ -223,7 +294,7 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 	if (!d->header_line)
 		d->header_line = find_header(&shape, cells) + (above > 0);
 	d->eol = find_eol(&shape);
-	d->escapes = d->delim == '\t' && quote == '"' && !shape.quoted && has_escapes(s, n);
+	d->escapes = d->escapes || (d->delim == '\t' && quote == '"' && !shape.quoted && has_escapes(s, n));
 }
 
 int dialect_parse(const char *s, char *delim, struct str *why)
