@@ -115,22 +115,41 @@ static void changed(void *arg, const char *entity, int64_t id)
 		consider(s, search_key(kind, id), true, !s->names_only);
 }
 
+static void from_table(struct search *s, const char *entity)
+{
+	struct stmt *st = db_prepare_own(s->db, sql_search_changed);
+
+	db_bind_text(st, "entity", entity);
+	db_bind_text(st, "before", past_before(s->db));
+	while (db_step(st))
+		if (search_kind(entity))
+			changed(s, entity, db_int(st, 0));
+		else
+			search_owners(s->db, entity, db_int(st, 0), changed, s);
+	db_finalize(st);
+}
+
 /* The index knows only today's words. What a record said on a past date is found by looking through
  * those that changed since. */
 static void from_changes(struct search *s)
 {
-	struct stmt *st = db_prepare_own(s->db, sql_search_changed);
+	struct stmt *tables = db_prepare_own(s->db, "SELECT entity, field FROM main.altered WHERE txn >= "
+	                                            "(SELECT min(id) FROM main.txn WHERE at >= :before) "
+	                                            "ORDER BY entity, field");
+	struct str last = {0};
 
-	db_bind_text(st, "before", past_before(s->db));
-	while (db_step(st)) {
-		const char *entity = db_text0(st, 0);
+	db_bind_text(tables, "before", past_before(s->db));
+	while (db_step(tables)) {
+		const char *entity = db_text0(tables, 0), *field = db_text0(tables, 1);
 
-		if (search_kind(entity))
-			changed(s, entity, db_int(st, 1));
-		else
-			search_owners(s->db, entity, db_int(st, 1), changed, s);
+		if (strcmp(str_text(&last), entity) == 0 ||
+		    (strcmp(field, "id") != 0 && !search_reads(entity, field)))
+			continue;
+		str_set(&last, entity);
+		from_table(s, entity);
 	}
-	db_finalize(st);
+	db_finalize(tables);
+	str_free(&last);
 }
 
 /* Not to be found is no proof of not being there then. */

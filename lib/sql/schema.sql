@@ -975,3 +975,12 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_txn ON change (txn);
 CREATE INDEX change_row ON change (entity, row);
+
+-- @altered internal: the last change set that altered a field; field id: that deleted records or brought some back
+CREATE TABLE altered (
+  id          INTEGER PRIMARY KEY,                  -- id: number
+  entity      TEXT NOT NULL,                        -- text*: kind of record
+  field       TEXT NOT NULL,                        -- text*: field
+  txn         INTEGER NOT NULL REFERENCES txn,      -- ref*: change set
+  UNIQUE (entity, field)
+) STRICT;

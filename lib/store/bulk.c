@@ -188,6 +188,7 @@ static void record(struct bulk *b)
 		str_addf(&sql, " FROM temp.bulk b CROSS JOIN main.%s t WHERE t.id = b.id ORDER BY b.at", b->e->name);
 	}
 	run(b, &sql, false);
+	altered_rows(b->db, b->e, (const char *const *)b->fields.v, b->fields.n, (int64_t)b->n);
 	str_free(&sql);
 }
 

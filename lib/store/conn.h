@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 #include "base/when.h"
+#include "store/altered.h"
 #include "store/db.h"
 
 #define CONN_APP_ID 0x43524d31 /* "CRM1" in the file's header */
@@ -47,6 +48,7 @@ struct db {
 	struct past *past; /* NULL: today */
 	struct strs recorded; /* tables that statements write to (trigger.h) */
 	size_t armed;         /* the first so many of them have their triggers */
+	struct altered altered;
 	int64_t rep;       /* -1: not looked up yet */
 	char *login;
 	struct strs unrated; /* currencies whose missing rate was reported */

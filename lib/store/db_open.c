@@ -361,6 +361,7 @@ void db_close(struct db *db)
 	past_disarm(db);
 	free_settings(db);
 	strs_free(&db->recorded);
+	altered_free(db);
 	strs_free(&db->unrated);
 	strs_free(&db->txn.tables);
 	strs_free(&db->txn.indexes);

@@ -34,6 +34,14 @@ static void fn_txn(ctx *c, int n, val **v)
 		sqlite3_result_int64(c, db->txn.id);
 }
 
+static void fn_changed(ctx *c, int n, val **v)
+{
+	struct db *db = sqlite3_user_data(c);
+
+	altered_signed(db, sqlite3_value_int(v[0]));
+	fn_txn(c, n, v);
+}
+
 static void fn_recording(ctx *c, int n, val **v)
 {
 	struct db *db = sqlite3_user_data(c);
@@ -161,6 +169,7 @@ void fns_register(struct db *db)
 		int n, flags;
 		void (*fn)(ctx *, int, val **);
 	} list[] = {{"crm_txn", 0, plain, fn_txn},         {"crm_recording", 0, plain, fn_recording},
+	            {"crm_changed", 1, plain, fn_changed},
 	            {"crm_now", 0, plain, fn_now},         {"crm_today", 0, plain, fn_today},
 	            {"crm_days", 2, pure, fn_days},        {"crm_seconds", 2, pure, fn_seconds},
 	            {"crm_contains", 2, pure, fn_contains},

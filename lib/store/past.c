@@ -35,29 +35,33 @@ bool past_is_as_of(const struct db *db)
 	return db->past->mode == PAST_AS_OF;
 }
 
-static bool read_changed(struct db *db, const char *entity)
+static void read_altered(struct db *db)
 {
-	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND +id >= :first LIMIT 1");
-	bool any;
+	struct past *p = db->past;
+	struct stmt *st = db_prepare(db, "SELECT entity, field FROM main.altered WHERE txn >= :first");
 
-	db_bind_text(st, "entity", entity);
-	db_bind_int(st, "first", db->past->first_change);
-	any = db->past->first_change < INT64_MAX && db_step(st);
-	db_reset(st);
-	return any;
+	db_bind_int(st, "first", p->first_txn ? p->first_txn : INT64_MAX);
+	while (db_step(st)) {
+		strs_add(&p->entity, db_text(st, 0));
+		strs_add(&p->field, db_text(st, 1));
+	}
 }
 
 bool past_changed_since(struct db *db, const char *entity)
 {
-	struct past *p = db->past;
-	int i = strs_find(&p->known, entity);
+	return strs_find(&db->past->entity, entity) >= 0;
+}
 
-	if (i >= 0)
-		return p->changed[i];
-	p->changed = mem_grow(p->changed, &p->cap, p->known.n + 1, sizeof *p->changed);
-	p->changed[p->known.n] = read_changed(db, entity);
-	strs_add(&p->known, entity);
-	return p->changed[p->known.n - 1];
+static uint64_t altered_since(struct db *db, const struct shadow *s)
+{
+	const struct past *p = db->past;
+	uint64_t columns = 0;
+
+	for (size_t i = 0; i < p->entity.n; i++)
+		if (strcmp(p->entity.v[i], s->e->name) == 0)
+			columns |= strcmp(p->field.v[i], ALTERED_ROWS) == 0 ? UINT64_MAX
+			                                                    : past_bit_of(s, p->field.v[i]);
+	return columns;
 }
 
 static bool inserted_since(struct db *db, const char *entity)
@@ -152,8 +156,7 @@ static void set_alters(struct db *db, struct shadow *s)
 		past_moved_open(db, s);
 		past_ended_open(s);
 	}
-	if (past_changed_since(db, s->e->name))
-		change->alters = UINT64_MAX;
+	change->alters = altered_since(db, s);
 	for (int i = BY_MOVE; i < PAST_CAUSES; i++)
 		if (change->alters & s->cause[i].alters)
 			change->alters |= s->cause[i].alters;
@@ -268,6 +271,7 @@ void past_arm(struct db *db, enum past_mode mode, const char *before)
 	make_place(db);
 	past_vtab_register(db);
 	db->past = p;
+	read_altered(db);
 	add_shadows(db);
 }
 
@@ -289,8 +293,8 @@ void past_disarm(struct db *db)
 		free(s->where);
 		free(s);
 	}
-	strs_free(&db->past->known);
-	free(db->past->changed);
+	strs_free(&db->past->entity);
+	strs_free(&db->past->field);
 	free(db->past);
 	db->past = NULL;
 }

@@ -88,6 +88,7 @@ void past_moved_ready(struct db *db, struct shadow *s)
 			continue;
 		past_open(db, of);
 		past_ready(db, of);
+		past_delta_create(db, of);
 		past_delta_all(db, of, BY_CHANGE);
 		sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", logs[i].key, logs[i].table,
 		                 logs[i].key);

@@ -56,9 +56,7 @@ struct past {
 	int64_t first_txn;    /* first change set at or after before; 0: none */
 	int64_t first_change; /* its first row in change */
 	int64_t log;          /* rows of change since */
-	struct strs known;    /* tables of which was asked whether they changed since */
-	bool *changed;        /* parallel to these */
-	size_t cap;
+	struct strs entity, field; /* altered since (altered.h) */
 	struct shadow *shadows;
 };
 

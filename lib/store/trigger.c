@@ -22,7 +22,8 @@ bool trigger_column(const struct field *f)
 bool trigger_recorded(const struct entity *e)
 {
 	return strcmp(e->name, "txn") != 0 && strcmp(e->name, "txn_range") != 0 &&
-	       strcmp(e->name, "txn_undo") != 0 && strcmp(e->name, "change") != 0;
+	       strcmp(e->name, "txn_undo") != 0 && strcmp(e->name, "change") != 0 &&
+	       strcmp(e->name, "altered") != 0;
 }
 
 void trigger_image(const struct entity *e, const char *row, struct str *out)
@@ -64,7 +65,7 @@ static void record(struct db *db, const struct entity *e, const char *event, cha
 		str_add(&sql, ")");
 	}
 	str_addf(&sql, " BEGIN INSERT INTO change (txn, op, entity, row, old) "
-	               "VALUES (crm_txn(), '%c', '%s', OLD.id, ", op, e->name);
+	               "VALUES (crm_changed(%d), '%c', '%s', OLD.id, ", altered_sign(db, e, op == 'D'), op, e->name);
 	trigger_image(e, "OLD.", &sql);
 	str_add(&sql, "); END");
 	conn_exec(db, str_text(&sql));
@@ -86,13 +87,18 @@ static int watch(void *arg, int action, const char *table, const char *column, c
 	struct db *db = arg;
 	const struct entity *e;
 
-	(void)column;
-	(void)by;
-	if ((action != SQLITE_UPDATE && action != SQLITE_DELETE) || !schema ||
-	    strcmp(schema, "main") != 0 || strs_find(&db->recorded, table) >= 0)
+	if (!schema || strcmp(schema, "main") != 0)
+		return SQLITE_OK;
+	if (action == SQLITE_INSERT && !by && strcmp(table, "change") == 0)
+		db->altered.direct = true;
+	if (action != SQLITE_UPDATE && action != SQLITE_DELETE)
 		return SQLITE_OK;
 	e = registry_entity(table);
-	if (e && trigger_recorded(e))
+	if (!e || !trigger_recorded(e))
+		return SQLITE_OK;
+	if (action == SQLITE_UPDATE)
+		altered_column(db, e, column);
+	if (strs_find(&db->recorded, table) < 0)
 		strs_add(&db->recorded, table);
 	return SQLITE_OK;
 }

@@ -76,6 +76,7 @@ void txn_begin(struct db *db)
 	db_run(st);
 	db->txn.id = db_last_id(db);
 	db->txn.muted = false;
+	altered_begin(db);
 	db->txn.rows_before = sqlite3_total_changes(db->h);
 }
 
@@ -168,6 +169,7 @@ void txn_commit(struct db *db, const char *counts)
 		commit_unrecorded(db);
 		return;
 	}
+	altered_write(db);
 	st = db_prepare(db, set_counts);
 	db_bind_text(st, "counts", counts);
 	db_bind_int(st, "id", db->txn.id);

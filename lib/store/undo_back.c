@@ -25,6 +25,7 @@ int undo_back_row(struct undo *u, const struct entity *e, int64_t row, struct st
 	db_bind_text_at(st, 1, e->name);
 	db_bind_int_at(st, 2, row);
 	db_run(st);
+	altered_rows(u->db, e, NULL, 0, 1);
 	u->done++;
 	for (size_t i = 0; i < e->n; i++)
 		undo_rows_note_ref(u, e, row, &e->fields[i], true, true);

@@ -243,6 +243,7 @@ static void record_rows(struct undo *u, const struct entity *e)
 	str_addf(&sql, " FROM temp.undo_gone g CROSS JOIN main.%s t WHERE g.key >= :base AND g.key < :end "
 	               "AND t.id = g.key - :base ORDER BY g.key DESC", e->name);
 	db_run(about(u, e, str_text(&sql)));
+	altered_rows(u->db, e, NULL, 0, db_changes(u->db));
 	str_free(&sql);
 }
 

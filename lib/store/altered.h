@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* altered - which fields of a table change sets altered, so that a past date need not look at rows of the log for
+ * what no row of it can tell (past.h)
+ *
+ * Per field the last change set. More fields than were altered may be named, never fewer. */
+#ifndef CRM_ALTERED_H
+#define CRM_ALTERED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "store/db.h"
+#include "store/registry.h"
+
+/* Stands for the rows themselves: some were deleted or came back, and anything may differ. */
+#define ALTERED_ROWS "id"
+
+struct altered {
+	uint64_t *fields;    /* by place in the registry: those that statements of this connection set */
+	unsigned char *what; /* by place: done in this change set */
+	size_t n;
+	int64_t told;        /* rows of the log that this module was told of */
+	bool direct;         /* other statements than the triggers write to the log */
+};
+
+/* A statement that sets a column was compiled. */
+void altered_column(struct db *, const struct entity *, const char *column);
+/* What the recording trigger of updates or deletions says to crm_changed. */
+int altered_sign(struct db *, const struct entity *, bool deletes);
+void altered_signed(struct db *, int sign);
+/* So many rows of the log were written past the triggers: updates of these columns, or with none, rows that went or
+ * came back. */
+void altered_rows(struct db *, const struct entity *, const char *const *columns, size_t n, int64_t rows);
+/* At the start and the end of a change set. */
+void altered_begin(struct db *);
+void altered_write(struct db *);
+void altered_free(struct db *);
+
+#endif
