@@ -217,6 +217,21 @@ $(tsv "$a|$d" "$c|$a")
 EOF
 quiet crm-undo
 
+# --- a merge comes back, but the duplicate was worked on since
+quiet crm-add company name='Pear Ltd'
+quiet crm-add company name='Plum' phone='8 495 765-43-21'
+a=$(crm-list company 'name=Pear Ltd' -c id -H) b=$(crm-list company 'name=Plum' -c id -H)
+quiet crm-merge company "$a" "$b"
+quiet crm-undo
+back=$(crm-history -H -l 1 | cut -f1)
+quiet crm-set company "$b" note=called
+has 'it stays' "^company.$b.conflict.note" crm-undo "$back"
+is 'and its number is its own' 0 sh -c "crm-list company id=$b -H -c note; sqlite3 '$CRM_DB' 'SELECT count(*) FROM redirect WHERE gone = $b'" <<'EOF'
+called
+0
+EOF
+ok 'until they are merged again' crm-merge company "$a" "$b"
+
 # --- the one had bought before the other was asked
 quiet crm-add company name=Buyer
 quiet crm-add company name='Buyer again' --duplicate

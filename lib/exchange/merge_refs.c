@@ -59,7 +59,8 @@ static void move_names(struct merge *m, const struct entity *e, int64_t keep, in
 		"CASE WHEN :keep < one + other - :gone THEN one + other - :gone ELSE :keep END FROM not_duplicate "
 		"WHERE entity = :entity AND (one = :gone OR other = :gone) AND one + other - :gone <> :keep "
 		"ON CONFLICT (entity, one, other) DO NOTHING",
-		"INSERT INTO redirect (entity, gone, survivor) VALUES (:entity, :gone, :keep)"};
+		"INSERT INTO redirect (entity, gone, survivor) VALUES (:entity, :gone, :keep) "
+		"ON CONFLICT (entity, gone) DO UPDATE SET survivor = excluded.survivor"};
 	struct stmt *st;
 
 	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undoing_mains - what was the main one and is again gives way to what became it since */
+/* undoing_mains - what comes back gives way to what took its place since: main numbers, numbers of merged records */
 #include "model/undoing_mains.h"
 
 #include <stdint.h>
@@ -24,6 +24,19 @@ static const struct {
 	                 "AND o.is_main = 1 AND o.id <> legal_entity.id " UNTOUCHED("legal_entity")},
 };
 
+/* A merge that came back only in part has left the duplicate where it was: no number leads away from it. */
+static bool drop_redirects(struct db *db)
+{
+	struct stmt *st = db_prepare(db, "DELETE FROM redirect WHERE EXISTS (SELECT 1 FROM change x WHERE x.entity = 'redirect' "
+	                                 "AND x.row = redirect.id AND x.txn = :txn AND x.op = 'I') AND "
+	                                 "((entity = 'company' AND EXISTS (SELECT 1 FROM company c WHERE c.id = gone)) OR "
+	                                 "(entity = 'contact' AND EXISTS (SELECT 1 FROM contact p WHERE p.id = gone)))");
+
+	db_bind_int(st, "txn", txn_id(db));
+	db_run(st);
+	return db_changes(db) > 0;
+}
+
 static bool settle(struct db *db, const char *table, int64_t row)
 {
 	struct stmt *st;
@@ -42,7 +55,7 @@ bool undoing_settle_mains(struct db *db)
 {
 	struct stmt *st = db_prepare_own(db, "SELECT entity, row FROM change WHERE txn = :txn AND op <> 'D' "
 	                                     "AND entity IN ('channel', 'address', 'legal_entity') ORDER BY id");
-	bool any = false;
+	bool any = drop_redirects(db);
 
 	db_bind_int(st, "txn", txn_id(db));
 	while (db_step(st))
