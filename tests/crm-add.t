@@ -249,3 +249,12 @@ says 'a field of its own without a column' 1 crm-add custom_field entity=company
 crm-add: name: the table company has no column 'colour'
 0 custom fields added, 1 refused
 EOF
+says 'more than there is money' 1 crm-add deal company=1 amount='10 000 000 000 000,01' <<'END'
+crm-add: amount: '10 000 000 000 000,01' is too large an amount
+0 deals added, 1 refused
+END
+crm-add product code=rocket price=9000000000000 -q > added
+says 'nor so many of them' 1 crm-add deal company=1 product=rocket quantity=2 <<'END'
+crm-add: quantity: times the price it makes too large an amount
+0 deals added, 1 refused
+END

@@ -69,4 +69,8 @@ is 'many with --yes, other columns passed on' 0 crm-delete company -y <<END
 $(tsv 'company|name|x' '1|Alone|a' '3|Friend|b')
 END
 in=/dev/null
+crm-add touchpoint name=Lamp score=2 -q > added
+crm-set touchpoint Lamp score=3 -q > added
+has 'a score that was given stays' 'a row of touchpoint_change is history and stays, expected crm-undo' crm-delete touchpoint_change 2
+ok 'but goes with its touchpoint' crm-delete touchpoint Lamp -y
 ok 'all of it holds together' sh -c '[ -z "$(echo "PRAGMA foreign_key_check" | sqlite3 "$CRM_DB")" ]'

@@ -414,3 +414,16 @@ exec 7>&-
 wait "$holder"
 [ "$held" = "$(digest held.db)" ]
 result $? 'and then nothing is written'
+
+# --- who has left the department reads no more; whoever owns the base is not locked out
+crm-add rep login=nobody left_on=2026-11-22 -q > added
+chmod 755 "$work"
+chmod 666 "$CRM_DB"*
+as_nobody() { setpriv --reuid="$(id -u nobody)" --clear-groups env -u CRM_REP "$@"; }
+if [ "$(id -u)" = 0 ] && as_nobody crm-list --version > version 2>&1; then
+	ok 'on the last day' as_nobody crm-list company
+	says 'no more' 6 as_nobody env CRM_NOW=2026-11-23T09:00:00 crm-list company <<E
+crm-list: 'nobody' has left the department of the base '$CRM_DB'
+E
+fi
+ok 'but for the owner of the base' env CRM_REP=nobody CRM_NOW=2026-11-23T09:00:00 crm-list company

@@ -8,6 +8,8 @@
 #include "base/str.h"
 
 #define MONEY_SIZE 32
+/* Of one amount, in minor units: ten million millions. A slip of the finger beyond it would make sums overflow. */
+#define MONEY_MOST INT64_C(1000000000000000)
 
 /* Reads "1 234 567,89", "1,234.50", "1234,5 ₽", "-12", "−5,00 руб.", "$1,200".
  * minor gets hundredths; currency (if not NULL) the ISO code when a sign or code was there, else "".

@@ -68,8 +68,10 @@ int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct st
 
 		db_bind_text(st, "entity", e->name);
 		db_bind_int(st, "id", id);
-		if (!db_step(st))
+		if (!db_step(st) || db_int(st, 0) == asked) {
+			db_reset(st);
 			return str_setf(why, "there is no %s %lld", e->name, (long long)asked);
+		}
 		id = db_int(st, 0);
 		db_reset(st);
 	}

@@ -156,7 +156,7 @@ static size_t list_tied(struct db *db, const struct entity *e, int64_t id, struc
 static bool is_history(const struct entity *e)
 {
 	return strcmp(e->name, "stage_change") == 0 || strcmp(e->name, "category_change") == 0 ||
-	       strcmp(e->name, "owner_change") == 0;
+	       strcmp(e->name, "owner_change") == 0 || strcmp(e->name, "touchpoint_change") == 0;
 }
 
 static void empty_field(struct db *db, const struct entity *child, const struct field *f, int64_t row)

@@ -62,7 +62,7 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 	int64_t id;
 
 	clean.every = given(t->every);
-	if (!given(t->title))
+	if (!given(t->title) || !t->title[strspn(t->title, " \t\n")])
 		return str_setf(why, "a task needs a title");
 	if (!text_valid(t->title, strlen(t->title), NULL))
 		return text_refuse(why, t->title, "is not valid UTF-8");

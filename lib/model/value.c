@@ -39,6 +39,8 @@ static int read_money(struct db *db, struct value *v, struct str *why)
 	if (*currency && strcmp(currency, ours) != 0)
 		return text_refuse(why, v->text.s, "is in %s, expected a bare number, and the currency in its "
 		                   "own field", currency);
+	if (i > MONEY_MOST || i < -MONEY_MOST)
+		return text_refuse(why, v->text.s, "is too large an amount");
 	return as_int(v, i);
 }
 

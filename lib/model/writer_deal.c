@@ -242,6 +242,9 @@ static int deal_check(struct writer *w, struct str *why)
 	if (d->moved_at->use->is == VALUE_NULL)
 		set_text(d->moved_at, closed ? d->closed_at->use->text.s : d->created_at->use->text.s);
 	from_product(d);
+	if (d->amount->use == &d->amount->own && d->amount->own.is == VALUE_INT &&
+	    (d->amount->own.i > MONEY_MOST || d->amount->own.i < -MONEY_MOST))
+		return str_setf(why, "quantity: times the price it makes too large an amount");
 	if (d->owner->use->is == VALUE_NULL || d->owner->use == &d->owner->own || d->owner->use == &w->who)
 		choose_owner(w, d);
 	if (d->is_repeat->use->is == VALUE_NULL || d->is_repeat->use == &d->is_repeat->own)

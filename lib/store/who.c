@@ -50,7 +50,13 @@ static void look_up(struct db *db)
 	if (from_environment() && !owns(db) && strcmp(login, uid_name()) != 0)
 		die(CRM_DENIED, "CRM_REP is '%s', but it counts only on a base of one's own", login);
 	db->login = mem_copy(login);
-	db->rep = db_get_int(db, 0, "SELECT id FROM rep WHERE login = :login", "login", login, NULL);
+	/* below nothing: who has left */
+	db->rep = db_get_int(db, 0, "SELECT CASE WHEN left_on < crm_today() THEN -id ELSE id END FROM rep "
+	                            "WHERE login = :login", "login", login, NULL);
+	if (db->rep < 0 && !owns(db))
+		die(CRM_DENIED, "'%s' has left the department of the base '%s'", login, db->path);
+	if (db->rep < 0)
+		db->rep = -db->rep;
 	if (db->rep > 0)
 		return;
 	if (db_get_int(db, 0, "SELECT 1 FROM rep LIMIT 1", NULL) || !owns(db))
