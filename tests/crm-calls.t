@@ -151,3 +151,12 @@ $(tsv 'Complains only|||open claim: no papers' 'Boss is silent|Clara Clerk|8 482
 'Consents again|Anna Again|8 903 100-00-04|task for today: Call')
 EOF
 has 'a task of no company is told' 'due tasks of no company are not in the list: 1' crm-calls --rep gleb
+crm-log 'Lead 1' call no-answer --rep vera --at 2026-10-20 > "$work/added" 2>&1
+crm-log 'Lead 2' call talked --rep vera --at 2026-10-10 > "$work/added" 2>&1
+crm-log 'Lead 2' call no-answer --rep vera --at 2026-10-21 > "$work/added" 2>&1
+crm-log 'Lead 3' note --rep vera --text 'has moved' > "$work/added" 2>&1
+is 'who did not answer was not spoken to, and a note is no talk' 0 \
+	crm-calls --rep vera -H -c company_name,why 'name=Lead 1,Lead 2,Lead 3' <<EOF
+$(tsv 'Lead 3|cold: never spoken to' 'Lead 1|cold: never spoken to, last tried 2026-10-20' \
+'Lead 2|cold: last spoken to 2026-10-10, last tried 2026-10-21')
+EOF

@@ -273,6 +273,27 @@ struct stmt *calls_cold(struct calls *c)
 	return st;
 }
 
+/* An attempt that reached nobody is no talk, but it is what the order and callback_days go by. */
+static void cold_words(struct calls *c, struct call *e, const char *tried)
+{
+	struct stmt *st = db_prepare(c->db, sql_calls_spoken);
+	const char *spoken;
+
+	db_bind_int(st, "company", e->company);
+	spoken = db_step(st) && !db_null(st, 0) ? db_text(st, 0) : NULL;
+	if (spoken) {
+		reason(e, lang_pick("cold: last spoken to ", "холодный: последний разговор "), "");
+		str_addn(&e->why, spoken, 10);
+	} else {
+		reason(e, lang_pick("cold: never spoken to", "холодный: ещё не говорили"), "");
+	}
+	if (tried && (!spoken || strncmp(spoken, tried, 10) != 0)) {
+		str_add(&e->why, lang_pick(", last tried ", ", последняя попытка "));
+		str_addn(&e->why, tried, 10);
+	}
+	db_reset(st);
+}
+
 bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 {
 	do {
@@ -280,12 +301,7 @@ bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 			return false;
 	} while (c->slots && *slot_of(c, db_int(st, 0)));
 	*e = (struct call){.company = db_int(st, 0), .place = CALL_COLD};
-	if (db_null(st, 1)) {
-		reason(e, lang_pick("cold: never spoken to", "холодный: ещё не говорили"), "");
-	} else {
-		reason(e, lang_pick("cold: last spoken to ", "холодный: последний разговор "), "");
-		str_addn(&e->why, db_text0(st, 1), 10);
-	}
+	cold_words(c, e, db_null(st, 1) ? NULL : db_text(st, 1));
 	return true;
 }
 

@@ -1,6 +1,6 @@
--- A rep's companies that are no clients yet, with nothing open and not spoken to lately, the longest silent first.
+-- A rep's companies that are no clients yet, with nothing open and not tried lately, the longest silent first.
 SELECT cold.id, cold.last_at
-  FROM (SELECT co.id, (SELECT max(ac.at) FROM activity ac WHERE ac.company = co.id) AS last_at
+  FROM (SELECT co.id, (SELECT max(ac.at) FROM activity ac WHERE ac.company = co.id AND ac.kind <> 'note') AS last_at
           FROM company co
          WHERE co.owner = :rep AND co.category IN (SELECT id FROM category WHERE kind = 'open')
            AND NOT EXISTS (SELECT 1 FROM task ta WHERE ta.company = co.id AND ta.status = 'open')
