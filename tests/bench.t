@@ -24,6 +24,8 @@ import with 2 % bad rows, ms
 import with 2 % bad rows, peak kB
 bad rows told wrong or not at all
 good rows not there
+company, person, deal in a row, ms
+the same, peak kB
 N/10 into N, ms
 N/10 into N, ms
 unchanged again, ms

@@ -129,7 +129,7 @@ void import_flow_end(struct import *im)
 	im->flow = im->held = false;
 	keyset_free(im->told_pairs);
 	im->told_pairs = NULL;
-	txn_indexes_build(im->db);
+	/* What follows of the deals needs no other indexes than those that are there: the commit makes the rest. */
 }
 
 void import_flow_hold(struct import *im, bool held)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "model/move.h"
 #include "sql.h"
+#include "store/txn.h"
 
 void move_closer(struct db *db, int64_t deal, int64_t rep)
 {
@@ -38,8 +39,13 @@ static void make_clients(struct db *db)
 
 void move_told(struct db *db)
 {
-	if (!db_get_int(db, 0, "SELECT 1 FROM told LIMIT 1", NULL))
+	int64_t n = db_get_int(db, 0, "SELECT count(*) FROM told", NULL);
+
+	if (!n)
 		return;
+	/* Many companies change their category. */
+	txn_indexes_drop(db, "company", "company_name_key company_territory company_created company_parent company_referred",
+			 n);
 	db_run(db_prepare(db, sql_told_repeat));
 	db_run(db_prepare(db, sql_told_closers));
 	make_clients(db);
