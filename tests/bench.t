@@ -54,6 +54,8 @@ import, lines of log
 indexed column of 100,000, ms
 the same, kB of log
 undo of that, ms
+owner of 100,000, its history too, ms
+another value in each, ms
 undo of an import, ms
 undo of an import, peak kB
 undo of the undo, ms

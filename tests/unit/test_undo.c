@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_undo - change sets taken back, conflicts, and undo of undo */
 #include "base.h"
+#include "store/trigger.h"
 #include "store/undo.h"
 
 static struct str conflicts;
@@ -224,6 +225,28 @@ static void large_ranges(void **state)
 	free(after);
 }
 
+/* Bases hold images of either making. */
+static void images_are_json_objects(void **state)
+{
+	const struct entity *e = registry_entity("company");
+	struct str ours = {0}, theirs = {0}, sql = {0};
+
+	(void)state;
+	change("INSERT INTO company (name, note, site, potential, parent, created_at) VALUES "
+	       "('a\"b\\c/d', char(1, 8, 9, 10, 11, 12, 13, 31, 32, 127), 'Ёлка € 𝄞', -9223372036854775808, NULL, ''), "
+	       "('x', '', NULL, 9223372036854775807, 1, '2026'), ('0', 'null', '\\', 0, NULL, '\"'), "
+	       "('long', printf('%.*c', 5000, '\"'), printf('%.*c', 5000, char(2)), -1, 2, 'z')");
+	trigger_image(e, "t.", &ours);
+	for (size_t i = 0; i < e->n; i++)
+		if (trigger_column(&e->fields[i]) && e->fields[i].type != F_KEY)
+			str_addf(&theirs, "%s'%s', t.%s", i ? ", " : "", e->fields[i].name, e->fields[i].name);
+	str_addf(&sql, "SELECT count(*), sum(%s = json_object(%s)) FROM company t", ours.s, theirs.s);
+	assert_rows(sql.s, "4|4\n");
+	str_free(&ours);
+	str_free(&theirs);
+	str_free(&sql);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, base_new, base_end)
 
 int main(void)
@@ -231,7 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(inserted_rows_go), T(fields_come_back), T(changed_fields_stay), T(force_overrides),
 		T(rows_in_use_stay), T(deleted_rows_come_back), T(parent_is_gone), T(unique_values_swap),
-		T(key_is_released), T(large_ranges)};
+		T(key_is_released), T(large_ranges), T(images_are_json_objects)};
 	int rc = cmocka_run_group_tests_name("undo", tests, NULL, NULL);
 
 	str_free(&conflicts);
