@@ -49,6 +49,10 @@ crm-list company --as-of, ms
 crm-list company --known, ms
 crm-list deal --as-of, ms
 crm-list deal --known, ms
+crm-list deal owner=ivanova --as-of, ms
+crm-list deal owner=ivanova --known, ms
+crm-calls --as-of, ms
+crm-calls --known, ms
 import, recorded, ms
 import, lines of log
 indexed column of 100,000, ms
