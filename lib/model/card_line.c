@@ -22,29 +22,26 @@ static const char *moment(const struct entity *e)
 	return strcmp(e->name, "task") == 0 ? "coalesce(t.done_at, t.due_at, t.created_at)" : NULL;
 }
 
-/* The newest rows of one kind that a path ties to the record. */
-static void add_events(const struct card *c, const struct entity *e, const char *path, struct line *l)
+/* The newest rows of one kind that are tied to the record. */
+static void add_events(const struct card *c, const struct entity *e, const char *tied, struct line *l)
 {
-	struct sql *sql = sql_new(c->db, e);
 	struct str text = {0}, at = {0};
 	struct stmt *st;
 
 	str_addf(&at, "t.%s", e->dated);
 	if (moment(e))
 		str_set(&at, moment(e));
-	sql_refers(sql, path, c->id, NULL);
-	str_addf(&text, "SELECT %s, t.id FROM %s t %s WHERE %s AND %s IS NOT NULL ORDER BY %s DESC, t.id DESC",
-	         str_text(&at), e->name, sql_joins(sql), sql_where(sql), str_text(&at), str_text(&at));
+	str_addf(&text, "SELECT %s, t.id FROM %s t WHERE t.%s AND %s IS NOT NULL ORDER BY %s DESC, t.id DESC",
+	         str_text(&at), e->name, tied, str_text(&at), str_text(&at));
 	if (c->limit > 0)
 		str_addf(&text, " LIMIT %ld", c->limit);
 	st = db_prepare_own(c->db, str_text(&text));
-	sql_bind(sql, st);
+	db_bind_int(st, "record", c->id);
 	while (db_step(st)) {
 		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof *l->v);
 		l->v[l->n++] = (struct event){.at = mem_copy(db_text(st, 0)), .entity = e, .id = db_int(st, 1)};
 	}
 	db_finalize(st);
-	sql_free(sql);
 	str_free(&text);
 	str_free(&at);
 }
@@ -57,12 +54,15 @@ static void add_kind(const struct card *c, const struct entity *e, struct line *
 
 	for (size_t k = 0; k < e->n; k++)
 		if (card_is_link(c, e, &e->fields[k])) {
-			add_events(c, e, e->fields[k].name, l);
+			char *tied = mem_printf("%s = :record", e->fields[k].name);
+
+			add_events(c, e, tied, l);
+			free(tied);
 			direct = true;
 		}
 	if (strcmp(c->entity->name, "company") == 0 && deal && (deal->flags & FIELD_INDEXED) &&
 	    (!direct || strcmp(e->name, "owner_change") == 0))
-		add_events(c, e, "deal.company", l);
+		add_events(c, e, "deal IN (SELECT d.id FROM deal d WHERE d.company = :record)", l);
 }
 
 /* Equal moments: what the same command wrote later, as far as kinds and numbers tell. */
