@@ -288,7 +288,7 @@ void past_moved_apply(struct db *db, struct shadow *s, int64_t id)
 			continue;
 		if (!log->field && past_concerns(db, s, BY_MOVE, id))
 			set_stage(db, id);
-		else if (log->field && (past_concerns(db, s, BY_MOVE + place, id) ||
+		else if (log->field && (past_concerns(db, s, (enum past_cause)(BY_MOVE + place), id) ||
 		                        entered_since(db, s, log, id)))
 			set_field(db, log, id);
 	}
