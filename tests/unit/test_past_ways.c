@@ -41,7 +41,7 @@ static const char *const queries[] = {
 #define QUERIES (sizeof queries / sizeof *queries)
 
 static char *then_said[DAYS][QUERIES];
-static char now[WHEN_SIZE];
+static char now[WHEN_SIZE + 16];
 
 static int at_random(int n)
 {
