@@ -84,6 +84,7 @@ is 'taken back, nothing is left' 0 sh -c 'crm-undo -q -d b.db > undone; for e in
 0
 0
 END
+case ${CRM_FAULTS:-} in short) exit ;; esac # under the sanitizers one way is long enough
 both 'under a key' empty.db --key Ref
 both 'written over' empty.db --on-duplicate update
 both 'left alone' empty.db --on-duplicate skip

@@ -92,7 +92,7 @@ static void on_day(const char *due, int months, int day, char out[WHEN_SIZE])
 	char january[WHEN_SIZE];
 	int month = (due[5] - '0') * 10 + due[6] - '0';
 
-	memcpy(january, due, WHEN_SIZE);
+	snprintf(january, sizeof january, "%s", due);
 	memcpy(january + 5, "01", 2);
 	january[8] = (char)('0' + day / 10);
 	january[9] = (char)('0' + day % 10);
