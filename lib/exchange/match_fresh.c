@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* match_fresh - the records of this run, known from memory while their rows are still in bundles
  *
- * A key leads to all records that have it, in their order. What else is asked of a record are hashes of 32 bits of what it
- * holds; of one that was changed since it was added they are read anew, and its telephones are asked for in the base. */
+ * A key leads to all records that have it, in their order. What else is asked of a record are hashes of 64 bits of what it
+ * holds: with 32, a dozen rows of a table of 300,000 that differ in one column were taken for others. Of one that was
+ * changed since it was added they are read anew, and its telephones are asked for in the base. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/match_fresh_in.h"
 
 enum { OWNERS = 64 };
 
-uint32_t match_fresh_word(const struct fresh *f, const char *s, size_t n)
+uint64_t match_fresh_word(const struct fresh *f, const char *s, size_t n)
 {
-	uint32_t word = n ? (uint32_t)keyset_hash(f->keys, 'w', s, n) : 0;
+	uint64_t word = n ? keyset_hash(f->keys, 'w', s, n) : 0;
 
 	return n && !word ? 1 : word;
 }
 
-uint32_t match_fresh_number(const struct fresh *f, int64_t i)
+uint64_t match_fresh_number(const struct fresh *f, int64_t i)
 {
 	return match_fresh_word(f, (const char *)&i, sizeof i);
 }
 
-uint32_t match_fresh_hash(const struct fresh *f, const struct value *v)
+uint64_t match_fresh_hash(const struct fresh *f, const struct value *v)
 {
 	if (!v || v->is == VALUE_NULL)
 		return 0;
 	return v->is == VALUE_INT ? match_fresh_number(f, v->i) : match_fresh_word(f, v->text.s, v->text.n);
 }
 
-uint32_t *match_fresh_words(const struct fresh *f, int64_t id)
+uint64_t *match_fresh_words(const struct fresh *f, int64_t id)
 {
 	return f->word + (size_t)(id - f->before - 1) * f->width;
 }
@@ -176,7 +177,7 @@ void match_fresh_inn(struct match *m, const struct match_key *k, int64_t owner[M
 {
 	struct fresh *f = m->fresh;
 	int64_t id[OWNERS];
-	uint32_t inn, kpp;
+	uint64_t inn, kpp;
 	size_t all;
 
 	if (!f)
@@ -185,7 +186,7 @@ void match_fresh_inn(struct match *m, const struct match_key *k, int64_t owner[M
 	kpp = match_fresh_word(f, m->kpp.s, m->kpp.n);
 	all = keyset_all(f->keys, keyset_hash(f->keys, BY_INN, k->text.s, k->text.n), id, OWNERS);
 	for (size_t i = 0; i < all; i++) {
-		const uint32_t *w = match_fresh_is(m, id[i]) ? match_fresh_words(f, id[i]) : NULL;
+		const uint64_t *w = match_fresh_is(m, id[i]) ? match_fresh_words(f, id[i]) : NULL;
 
 		if (!w || w[FRESH_INN] != inn)
 			continue;
@@ -198,7 +199,7 @@ void match_fresh_inn(struct match *m, const struct match_key *k, int64_t owner[M
 
 bool match_fresh_has_inn(const struct match *m, int64_t id, bool other)
 {
-	uint32_t inn = match_fresh_words(m->fresh, id)[FRESH_INN];
+	uint64_t inn = match_fresh_words(m->fresh, id)[FRESH_INN];
 
 	return inn && (inn == match_fresh_word(m->fresh, m->inn.s, m->inn.n)) != other;
 }
@@ -215,9 +216,9 @@ int64_t match_fresh_alias(const struct match *m, const char *ref)
 
 /* ---- records that are what they hold */
 
-static bool agrees(const struct fresh *f, int64_t id, uint64_t given, const uint32_t *want)
+static bool agrees(const struct fresh *f, int64_t id, uint64_t given, const uint64_t *want)
 {
-	const uint32_t *has = match_fresh_words(f, id);
+	const uint64_t *has = match_fresh_words(f, id);
 
 	for (size_t i = 0; i < f->width; i++)
 		if (given >> i & 1 && has[i] != want[i])
@@ -225,7 +226,7 @@ static bool agrees(const struct fresh *f, int64_t id, uint64_t given, const uint
 	return true;
 }
 
-static uint64_t hash_of(const struct fresh *f, uint64_t given, const uint32_t *word)
+static uint64_t hash_of(const struct fresh *f, uint64_t given, const uint64_t *word)
 {
 	uint64_t h = given;
 
@@ -253,7 +254,7 @@ static struct keyset *way_of(struct fresh *f, uint64_t given)
 	return keys;
 }
 
-static int64_t look_through(const struct fresh *f, uint64_t given, const uint32_t *want)
+static int64_t look_through(const struct fresh *f, uint64_t given, const uint64_t *want)
 {
 	for (int64_t id = f->before + 1; id <= f->last; id++)
 		if (agrees(f, id, given, want))
@@ -264,7 +265,7 @@ static int64_t look_through(const struct fresh *f, uint64_t given, const uint32_
 int64_t match_fresh_all(struct match *m)
 {
 	struct fresh *f = m->fresh;
-	uint32_t want[64] = {0};
+	uint64_t want[64] = {0};
 	const struct keyset *keys;
 	int64_t id[OWNERS], found = 0;
 	uint64_t given = 0;
@@ -295,7 +296,7 @@ int match_fresh_value(const struct match *m, int64_t id, const char *field)
 	for (size_t i = 0; i < m->values; i++)
 		if (!strcmp(m->part->field[m->value_field[i]].name, field)) {
 			const char *cell = m->part->cell[m->value_field[i]];
-			uint32_t word = match_fresh_words(m->fresh, id)[i];
+			uint64_t word = match_fresh_words(m->fresh, id)[i];
 
 			return word ? word == match_fresh_number(m->fresh, strtoll(cell, NULL, 10)) : -1;
 		}
@@ -312,7 +313,7 @@ static void learn_name(struct match *m, int64_t id)
 static void learn_row(struct match *m, const struct part *p, int64_t id)
 {
 	struct fresh *f = m->fresh;
-	uint32_t *w = match_fresh_words(f, id);
+	uint64_t *w = match_fresh_words(f, id);
 
 	if (m->company || m->contact)
 		learn_name(m, id);

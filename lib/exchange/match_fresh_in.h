@@ -18,7 +18,7 @@ struct fresh {
 	struct keyset *keys;
 	uint64_t *digest;      /* of each: what the last row said that it belongs to */
 	bool *changed;         /* and is in the base, but not as it was added */
-	uint32_t *word;        /* width hashes of what it holds */
+	uint64_t *word;        /* width hashes of what it holds */
 	size_t digests, changes, words, width;
 	struct {
 		uint64_t given; /* a bit each */
@@ -43,10 +43,10 @@ void match_fresh_read(struct match *, int64_t id);
 /* The row of the base by which it has a telephone, an address or its employer; 0: none there. */
 int64_t match_fresh_row(struct match *, const struct match_key *, int64_t id);
 /* For both. */
-uint32_t *match_fresh_words(const struct fresh *, int64_t id);
-uint32_t match_fresh_word(const struct fresh *, const char *, size_t n);
-uint32_t match_fresh_number(const struct fresh *, int64_t);
-uint32_t match_fresh_hash(const struct fresh *, const struct value *);
+uint64_t *match_fresh_words(const struct fresh *, int64_t id);
+uint64_t match_fresh_word(const struct fresh *, const char *, size_t n);
+uint64_t match_fresh_number(const struct fresh *, int64_t);
+uint64_t match_fresh_hash(const struct fresh *, const struct value *);
 void match_fresh_key(struct fresh *, enum match_kind, const char *, size_t n, int64_t id);
 void match_fresh_values(struct fresh *, int64_t id);
 

@@ -7,7 +7,7 @@
 static void read_company(struct match *m, int64_t id, struct str *name)
 {
 	struct fresh *f = m->fresh;
-	uint32_t *w = match_fresh_words(f, id);
+	uint64_t *w = match_fresh_words(f, id);
 	struct stmt *st = db_prepare(m->db, "SELECT coalesce(name_key, ''), coalesce(territory, 0) FROM company WHERE id = ?");
 	struct str key = {0};
 
@@ -72,7 +72,7 @@ static void read_ways(struct match *m, int64_t id, const struct str *name)
 static void read_values(struct match *m, int64_t id)
 {
 	struct fresh *f = m->fresh;
-	uint32_t *w = match_fresh_words(f, id);
+	uint64_t *w = match_fresh_words(f, id);
 	struct str sql = {0};
 	struct value v = {0};
 	struct stmt *st;
