@@ -245,9 +245,12 @@ static void show(struct listing *l, struct call *e)
 {
 	const char *text[C_N];
 
-	if (!wanted(l->c.db, l->wish, e->company))
+	bool full = l->wish->limit && l->shown >= l->wish->limit;
+
+	/* who is left out is looked at only to be counted: half the time of a long list, and -q asks for no count */
+	if ((full && die_quiet) || !wanted(l->c.db, l->wish, e->company))
 		return;
-	if (l->wish->limit && l->shown >= l->wish->limit) {
+	if (full) {
 		l->left += can_be_called(&l->c, e, &l->cells[C_PHONE]);
 		return;
 	}
