@@ -18,7 +18,7 @@
 #include "io/out_table.h"
 #include "io/spool.h"
 
-#define MEMORY_LIMIT (8u << 20)
+#define MEMORY_LIMIT (1u << 20)
 #define PIECE (1u << 18)
 
 enum format { TSV, CSV, TABLE, JSON, JSONL };
