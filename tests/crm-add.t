@@ -70,8 +70,38 @@ is 'entering is the first move' 0 sql 'SELECT deal, from_stage, at, owner FROM s
 2||2026-11-01|1
 3||2026-11-22T10:05:00|1
 END
-says 'a stage of two pipelines is the one of the first' 0 crm-add deal stage=offer <<'END'
+says 'a later stage has its gates, and all that was given is asked' 1 crm-add deal stage=offer company=1 <<'END'
+crm-add: missing for 'sale:offer': what hurts and since when (question pain); who decides (question decides); the budget and by when (question budget)
+0 deals added, 1 refused
+END
+is 'nothing of it is left, a reason passes them and is kept' 0 sh -c "crm-list deal -c deal,stage -H id=4.. &&
+	crm-add deal title=X stage=offer --force 'by word of mouth' -q > added &&
+	crm-list stage_change -H -c deal,to_stage,forced deal=4" <<END
+$(tsv '4|sale:offer|by word of mouth')
+END
+says 'a stage of two pipelines is the one of the first' 0 crm-add deal stage=offer --force 'as before' <<'END'
+deal 5: still wanted: the value of the deal
 1 deal added
+END
+says 'only deals have gates to pass' 2 crm-add company name=x --force why <<'END'
+crm-add: --force is for deals
+try 'crm-add --help'
+END
+ok 'a gate with a wish, of what comes with the deal' sh -c "crm-add gate entity=deal stage=repeat:order needs='an item' \
+	test='count(deal_item())>0' && crm-add gate entity=deal stage=repeat:order needs='a sum over 5' test='amount>5' required=no"
+says 'an item given with the deal counts' 0 crm-add deal company=1 stage=repeat:order product=brick amount=1 <<'END'
+deal 6: still wanted: a sum over 5
+1 deal added
+END
+tsv 'company|stage|product' '1|repeat:order|brick' '1|repeat:order|' '1|repeat:need|' > t.tsv
+in=t.tsv
+says 'of a table the rows that may' 1 crm-add deal title=t - <<'END'
+stdin:3: missing for 'repeat:order': the value of the deal; an item
+2 deals added, 1 refused
+END
+in=/dev/null
+is 'in order, with their moves' 0 crm-list stage_change -H -c deal,to_stage -s -id -l 2 <<END
+$(tsv '8|repeat:need' '7|repeat:order')
 END
 
 says 'the same phone at the door' 1 crm-add company name=Other phone=89031112233 <<'END'
@@ -115,8 +145,8 @@ END
 tsv 'company|name' '4|One' '5|Five' > t.tsv
 is 'operands add to every row, the key column refers' 0 \
 	crm-add task - title='Check the phone' due_at=+1d <<END
-$(tsv 'task|title|due_at|company|name' '4|Check the phone|2026-11-23|4|One' \
-	'5|Check the phone|2026-11-23|5|Five')
+$(tsv 'task|title|due_at|company|name' '5|Check the phone|2026-11-23|4|One' \
+	'6|Check the phone|2026-11-23|5|Five')
 END
 printf 'name;potential\r\n"A ""quoted"" one";"1 000,5"\r\n' > t.csv
 in=t.csv

@@ -86,6 +86,16 @@ static int pass_gate(struct db *db, const struct deal *d, int64_t stage, enum ki
 	return rc;
 }
 
+int move_gate(struct db *db, int64_t id, int64_t stage, const struct move *m, struct str *wish, struct str *why)
+{
+	struct deal d = {0};
+	enum kind kind = KIND_OPEN;
+
+	if (read_deal(db, id, &d, why) < 0 || read_stage(db, stage, &d, &kind, why) < 0)
+		return -1;
+	return pass_gate(db, &d, stage, kind, m, wish, why);
+}
+
 static void add_change(struct db *db, const struct deal *d, int64_t stage, enum kind kind,
                        const struct trail_place *p, const struct move *m)
 {

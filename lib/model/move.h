@@ -24,6 +24,8 @@ struct move {
  * and competitor of the deal follow; duties become tasks; a won deal makes its company a customer as far as gates
  * allow, and its owner the closer if nobody is. */
 int move_deal(struct db *, int64_t deal, int64_t stage, const struct move *, struct str *wish, struct str *why);
+/* Only the question whether the gates of the stage let the deal in, which may stand there already. 0, or -1 and why. */
+int move_gate(struct db *, int64_t deal, int64_t stage, const struct move *, struct str *wish, struct str *why);
 int move_company(struct db *, int64_t company, int64_t category, const struct move *, struct str *wish, struct str *why);
 /* entity "company" or "deal"; owner 0: nobody. */
 int move_owner(struct db *, const char *entity, int64_t id, int64_t owner, const struct move *, struct str *why);

@@ -146,6 +146,11 @@ void writer_flush(struct writer *w)
 	tied_flush(w);
 }
 
+void writer_force(struct writer *w, const char *why)
+{
+	w->force = why;
+}
+
 void writer_no_twins(struct writer *w)
 {
 	w->no_twins = true;
@@ -301,20 +306,15 @@ static void order_bundles(struct writer *w)
 			bundle_after(w->tied[i].insert, w->rows);
 }
 
-int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
+static int64_t add(struct writer *w, const char *const *cells, struct str *why)
 {
 	int64_t id;
 
-	if (!w->insert)
-		prepare_insert(w);
-	if (writer_read(w, cells, why) != 0 || settle_columns(w, why) != 0)
-		return -1;
-	if (w->no_twins && twin_find(w, why))
+	if (writer_read(w, cells, why) != 0 || settle_columns(w, why) != 0 || (w->no_twins && twin_find(w, why)))
 		return -1;
 	id = w->bulk ? insert_in_bundle(w) : insert_one(w, why);
 	if (id < 0)
 		return -1;
-	/* Everything was checked: from here on nothing can be refused. */
 	if (w->rules && w->rules->after)
 		w->rules->after(w, id);
 	ways_add(w, id);
@@ -323,6 +323,18 @@ int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
 		order_bundles(w);
 	else
 		writer_flush(w);
+	return w->deal && deal_enter(w, id, why) < 0 ? -1 : id;
+}
+
+int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)
+{
+	int64_t id;
+
+	if (!w->insert)
+		prepare_insert(w);
+	id = add(w, cells, why);
+	if (writer_unmark(w, id >= 0) < 0)
+		return -1;
 	w->first = w->first ? w->first : id;
 	w->last = id;
 	if (w->e->code)

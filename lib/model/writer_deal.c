@@ -2,6 +2,7 @@
 /* writer_deal - a deal on its way in: pipeline, stage, title, amount, history */
 #include <stdlib.h>
 #include <string.h>
+#include "base/die.h"
 #include "base/money.h"
 #include "model/codes.h"
 #include "model/move.h"
@@ -11,6 +12,7 @@
 struct stage {
 	int64_t id, pipeline;
 	char kind; /* of open, won, lost the first letter */
+	bool first; /* of its pipeline */
 };
 
 struct deal_state {
@@ -38,7 +40,9 @@ static void read_stages(struct writer *w, struct deal_state *d)
 
 	while (db_step(st)) {
 		d->stage = mem_grow(d->stage, &d->cap, d->n + 1, sizeof *d->stage);
-		d->stage[d->n++] = (struct stage){db_int(st, 0), db_int(st, 1), *db_text0(st, 2)};
+		d->stage[d->n] = (struct stage){db_int(st, 0), db_int(st, 1), *db_text0(st, 2), false};
+		d->stage[d->n].first = d->n == 0 || d->stage[d->n - 1].pipeline != d->stage[d->n].pipeline;
+		d->n++;
 	}
 }
 
@@ -68,7 +72,8 @@ static void deal_prepare(struct writer *w)
 	d->keeper = db_prepare(w->db, "SELECT owner FROM company WHERE id = ? AND owner IS NOT NULL");
 	d->price_list = db_prepare(w->db, "SELECT coalesce(name, code), price FROM product WHERE id = ?");
 	w->history = bundle_new(w->db, "stage_change",
-	                        "deal, to_stage, at, rep, owner, lost_reason, competitor");
+	                        w->force ? "deal, to_stage, at, rep, owner, lost_reason, competitor, forced"
+	                                 : "deal, to_stage, at, rep, owner, lost_reason, competitor");
 }
 
 void deal_free(struct writer *w)
@@ -205,7 +210,7 @@ static int check_end(struct writer *w, const struct deal_state *d, char kind, st
 {
 	if (w->allow_kept)
 		return 0;
-	if (kind == 'w' && !said(d->company))
+	if (kind == 'w' && !said(d->company) && !w->force)
 		return str_setf(why, "company: the deal needs one to be won");
 	if (kind != 'l' && said(d->lost_reason))
 		return str_setf(why, "lost_reason: only a lost deal has one");
@@ -249,6 +254,9 @@ static int deal_check(struct writer *w, struct str *why)
 		choose_owner(w, d);
 	if (d->is_repeat->use->is == VALUE_NULL || d->is_repeat->use == &d->is_repeat->own)
 		set_int(d->is_repeat, bought_before(d));
+	/* What gates ask for may come with the deal, so it is in before it is judged. */
+	if (!s->first && !w->bulk && !w->allow_kept)
+		writer_mark(w);
 	return 0;
 }
 
@@ -275,7 +283,6 @@ static void tell_sale(struct writer *w, int64_t id)
 static void deal_after(struct writer *w, int64_t id)
 {
 	struct deal_state *d = w->deal;
-	const struct stage *s = stage_of(d, d->at_stage->use->i);
 
 	bundle_int(w->history, id);
 	bundle_value(w->history, d->at_stage->use);
@@ -284,14 +291,45 @@ static void deal_after(struct writer *w, int64_t id)
 	tell_column(w, d->owner);
 	tell_column(w, d->lost_reason);
 	tell_column(w, d->competitor);
+	if (w->force)
+		bundle_text(w->history, w->force);
 	if (d->won && d->company && d->company->use->is == VALUE_INT)
 		newcomer_sale(d->company->use->i, d->closed_at->use->text.s);
+}
+
+static int pass_gates(struct writer *w, int64_t id, int64_t stage, struct str *why)
+{
+	struct move m = {.forced = w->force};
+	struct str wish = {0};
+	int rc;
+
+	if (said(w->deal->lost_reason))
+		m.lost_reason = w->deal->lost_reason->use->i;
+	rc = move_gate(w->db, id, stage, &m, &wish, why);
+	if (rc == 0 && wish.n)
+		note("deal %lld: still wanted: %s", (long long)id, str_text(&wish));
+	str_free(&wish);
+	return rc;
+}
+
+/* A deal that is added behind the beginning stands where moves would have led it, and what they ask for and bring
+ * holds for it as well. */
+int deal_enter(struct writer *w, int64_t id, struct str *why)
+{
+	const struct deal_state *d = w->deal;
+	const struct stage *s = stage_of(d, d->at_stage->use->i);
+	const char *at = d->moved_at->use->text.s;
+
+	if (w->bulk || w->allow_kept)
+		return 0;
+	if (!s->first && pass_gates(w, id, s->id, why) < 0)
+		return -1;
 	/* What is told of the past had its duties then. */
-	if (!w->bulk && !w->allow_kept &&
-	    strncmp(d->moved_at->use->text.s, w->entered.text.s, 10) == 0)
-		move_duties(w->db, id, s->id, d->moved_at->use->text.s);
-	if (!w->bulk && !w->allow_kept && s->kind == 'w')
+	if (strncmp(at, w->entered.text.s, 10) == 0)
+		move_duties(w->db, id, s->id, at);
+	if (s->kind == 'w')
 		tell_sale(w, id);
+	return 0;
 }
 
 static bool is_lost(struct writer *w, int64_t id)

@@ -65,6 +65,7 @@ struct writer {
 	struct ways phones, emails;
 	struct bundle *channels;
 	bool clear_empty, allow_kept, no_twins, bulk, sorted, no_search, marked;
+	const char *force; /* reason to pass gates, or NULL */
 
 	struct value moment, day, entered, who; /* spares */
 	struct column *column; /* in the order of the INSERT */
@@ -89,7 +90,9 @@ int writer_read(struct writer *, const char *const *cells, struct str *why);
 bool writer_ruled(const struct rules *, const char *field);
 /* What the record gets, besides what was read: defaults for nothing. was parallel to the cells. Sets changed; -1 and why. */
 int writer_compare(struct writer *, struct str *why);
-/* A savepoint before the first write of a writer_set that may yet be refused. */
+/* A savepoint before the first write of a writer_add or writer_set that may yet be refused. */
 void writer_mark(struct writer *);
+/* Its end: keeps what was written since (0), or takes it back (-1). */
+int writer_unmark(struct writer *, bool keep);
 
 #endif

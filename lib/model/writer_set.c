@@ -16,6 +16,16 @@ void writer_mark(struct writer *w)
 	w->marked = true;
 }
 
+int writer_unmark(struct writer *w, bool keep)
+{
+	if (w->marked && keep)
+		txn_keep(w->db);
+	else if (w->marked)
+		txn_back(w->db);
+	w->marked = false;
+	return keep ? 0 : -1;
+}
+
 static bool is_entity(const struct writer *w, const char *name)
 {
 	return strcmp(w->e->name, name) == 0;
@@ -244,11 +254,7 @@ int writer_set(struct writer *w, int64_t id, const char *const *cells, struct st
 	if (writer_read(w, cells, why) != 0)
 		return -1;
 	rc = change(w, id, why);
-	if (w->marked && rc < 0)
-		txn_back(w->db);
-	else if (w->marked)
-		txn_keep(w->db);
-	w->marked = false;
+	writer_unmark(w, rc >= 0);
 	if (rc <= 0)
 		return rc;
 	if (words_changed(w))
