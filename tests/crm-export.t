@@ -79,6 +79,10 @@ says 'a folder that is there stays' 2 crm-export --all whole <<'EOF2'
 crm-export: 'whole' cannot be the folder: Directory not empty
 EOF2
 mkdir empty
+is 'its files are for the group at most' 0 sh -c 'umask 022; crm-export --all modes -q && stat -c %a modes modes/* | sort -u' <<'EOF2'
+640
+700
+EOF2
 ok 'an empty one is replaced' crm-export --all empty -q
 restore() { rm -f other.db*; CRM_DB=other.db crm-init -q; CRM_DB=other.db crm-import "$@"; }
 restored() { rm -f other.db*; CRM_DB=other.db crm-init -q; CRM_DB=other.db crm-import "$@" && CRM_DB=other.db crm-list company --count; }

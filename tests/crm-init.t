@@ -101,4 +101,17 @@ END
 says 'a directory that is not there' 5 crm-init -d "$work/no/such/crm.db" <<END
 crm-init: there is no base '$work/no/such/crm.db': make one with crm-init
 END
+umask 022
+is 'who is not of the group reads no base, nor what stands beside it' 0 sh -c "CRM_DB=mode.db crm-init -q &&
+	sqlite3 mode.db 'CREATE TABLE beside (id INTEGER)' '.shell stat -c %a mode.db mode.db-wal mode.db-shm'" <<END
+640
+640
+640
+END
+is 'and the umask takes more away' 0 sh -c 'umask 077; CRM_DB=mine.db crm-init -q && stat -c %a mine.db' <<END
+600
+END
+is 'a base that is there keeps its mode' 0 sh -c 'chmod 664 mine.db; CRM_DB=mine.db crm-init --migrate -q; stat -c %a mine.db' <<END
+664
+END
 ok 'works with no environment' env -i PATH="$PATH" HOME="$work/home" crm-init --preset b2b

@@ -76,6 +76,10 @@ EOF2
 mkdir -p dir
 for name in 'a[b]:c*d?e' "'quoted'" 'очень длинное название листа, больше тридцати одной' History T; do cp t.tsv "dir/$name.tsv"; done
 printf 'a;b\n1;2\n' > 'dir/очень длинное название листа, больше тридцати двух.csv'
+is 'for the group at most' 0 sh -c 'for u in 022 077; do umask $u; crm-xlsx t.tsv --file mode.xlsx; stat -c %a mode.xlsx; done' <<'EOF2'
+640
+600
+EOF2
 ok 'several tables' crm-xlsx dir/a* "dir/'quoted'.tsv" dir/очень* dir/History.tsv dir/T.tsv t.tsv - --sheet 'Со входа' --file s.xlsx
 is 'names as a workbook allows them' 0 sh -c 'unzip -p s.xlsx xl/workbook.xml | grep -o "<sheet name=\"[^\"]*\""' <<'EOF2'
 <sheet name="a_b__c_d_e"

@@ -28,6 +28,13 @@ END
 is 'a dry run of it shows the rows all the same' 3 crm-import s.csv --strict -n -q <<END
 $(tsv 'line|company|result|name|why' '2||new|Vega|' "3||refused|Lyra|$reason" '4||new|Deneb|')
 END
+rm s.csv.rejects.csv
+echo half > s.csv.rejects.csv.part
+is 'for the group at most, whatever was left' 0 sh -c 'for u in 022 077; do
+	umask $u; crm-import s.csv --strict > told 2>&1; stat -c %a s.csv.rejects.csv; done' <<'END'
+640
+600
+END
 sed -i 's/12-34/8 495 999-00-02/' s.csv
 has 'without a bad row it writes' '^company: 3 new, 0 changed, 0 same$' crm-import s.csv --strict
 last=$(crm-history -H -l 1 | cut -f1)

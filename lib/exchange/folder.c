@@ -20,6 +20,7 @@
 #include "exchange/keyset.h"
 #include "io/ask.h"
 #include "io/opt.h"
+#include "io/spool.h"
 #include "store/refill.h"
 
 enum { PROGRESS_ROWS = 4096 };
@@ -134,7 +135,7 @@ static int open_file(const char *table, const char **name)
 
 	strs_add(&half.files, path);
 	*name = half.files.v[half.files.n - 1];
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, SPOOL_FILE_MODE);
 	if (fd < 0)
 		die(CRM_STORAGE, "'%s' cannot be made: %s", path, strerror(errno));
 	free(path);

@@ -140,7 +140,9 @@ void rejects_finish(struct rejects *r)
 	int fd;
 
 	if (half) {
-		fd = open(half, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (!special)
+			(void)unlink(half); /* of a run that was killed; its mode would stay */
+		fd = open(half, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, SPOOL_FILE_MODE);
 		if (fd < 0 || write_all(r, fd) || (!special && fsync(fd)) || close(fd) ||
 		    (!special && rename(half, r->file)))
 			die(CRM_STORAGE, "cannot write '%s': %s", r->file, strerror(errno));

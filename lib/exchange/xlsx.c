@@ -280,7 +280,7 @@ static void put_in_place(const char *file)
 	int fd = open(half, O_RDONLY | O_CLOEXEC);
 
 	(void)umask(mask);
-	if (fd < 0 || fchmod(fd, 0666 & ~mask) != 0 || fsync(fd) != 0 || close(fd) != 0 || rename(half, file) != 0)
+	if (fd < 0 || fchmod(fd, SPOOL_FILE_MODE & ~mask) != 0 || fsync(fd) != 0 || close(fd) != 0 || rename(half, file) != 0)
 		die(CRM_STORAGE, "'%s' cannot be written: %s", file, strerror(errno));
 }
 

@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The mode of every file that is made with records in it, of which the umask takes more away: persons are no business
+ * of whoever else works on the machine. */
+#define SPOOL_FILE_MODE 0640
+
 struct spool {
 	size_t limit; /* bytes kept in memory; set it before the first byte */
 	char *buf;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* db_open - finding, opening, checking, creating and closing the base */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "base/lang.h"
 #include "base/when.h"
 #include "io/opt.h"
+#include "io/spool.h"
 #include "store/conn.h"
 #include "store/db.h"
 #include "store/fns.h"
@@ -298,10 +300,22 @@ struct db *db_open(enum db_mode mode)
 	return db;
 }
 
+/* SQLite would let everybody read it; the files beside a base get the mode that it has. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, SPOOL_FILE_MODE);
+
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 struct db *db_create(const char *path)
 {
 	char *where = path ? mem_copy(path) : conn_path(true);
-	struct db *db = conn_open(where, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	struct db *db;
+
+	make_private(where);
+	db = conn_open(where, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 
 	if (!db)
 		die_unopened(where);
