@@ -208,6 +208,10 @@ says 'a post without a company' 1 crm-add contact name=x position=y <<'END'
 crm-add: position: goes to a row of employment, which needs 'company' too
 0 contacts added, 1 refused
 END
+says 'nor what nobody measures' 1 crm-add pay_rule role=closer kind=percent metric=cash.recieved rate=5 <<'END'
+crm-add: metric: unknown indicator 'cash.recieved', did you mean 'cash.received'?
+0 pay rules added, 1 refused
+END
 says 'effort is not paid' 1 crm-add pay_rule role=caller kind=unit metric=calls.made rate=1 <<'END'
 crm-add: metric: 'calls.made' is effort, expected a result such as meetings.held
 0 pay rules added, 1 refused

@@ -419,3 +419,28 @@ q deal title=Empty company=1
 has 'one deal of two products' 'margin.won: 1 sales without a cost' crm-kpi margin.won --by product -p 2026-12
 CRM_NOW=2027-03-01T10:00:00
 has 'one deal open for months' 'pipeline.amount: 1 open deals have no amount' crm-kpi pipeline.amount --per month -p 2026-12..2027-06
+
+# --- money received: by the owner of the deal on that day, else of the company; in the base currency; less what went back
+rm -f "$CRM_DB"*
+CRM_NOW=2026-07-01T09:00:00
+base --preset b2b --lang en base_currency=RUB
+at 2026-07-01T09:01:00 sh -c 'for r in anna boris; do crm-add rep login=$r; done
+	crm-add company name=Vega owner=boris && crm-add rate currency=EUR valid_on=2026-07-01 value=100
+	crm-add deal company=1 title=pump owner=anna && crm-add deal company=1 title=euro currency=EUR owner=anna
+	crm-add deal company=1 title=dollar currency=USD owner=anna
+	crm-add invoice company=1 deal=2 number=E1 issued_on=2026-07-01 amount=10'
+tsv 'company|deal|invoice|paid_on|amount' '1|1||2026-07-02|500' '1|1||2026-07-10|300' '1|1||2026-08-01|-50' '1||1|2026-07-03|7' \
+	'1|||2026-07-04|20' '1|3||2026-07-05|9' > "$work/payments"
+at 2026-08-02T10:00:00 sh -c 'crm-add payment < payments; crm-move deal 1 --owner boris --at 2026-07-08 --history'
+CRM_NOW=2026-08-03T09:00:00
+is 'money received' 0 crm-kpi cash.received -p 2026-07..2026-08 --per month --by rep -c period,rep,value,unit -H <<EOF
+$(tsv '2026-07|anna|1200.00|RUB' '2026-07|anna|9.00|USD' '2026-07|boris|320.00|RUB' '2026-07|(none)|0.00|RUB' \
+	'2026-08|anna|0.00|RUB' '2026-08|anna|0.00|USD' '2026-08|boris|-50.00|RUB' '2026-08|(none)|0.00|RUB')
+EOF
+is 'the payments' 0 crm-kpi cash.received -p 2026-07 --explain -c at,rep,deal,value,unit,payment -s payment -H <<EOF
+$(tsv '2026-07-02|anna|1|500.00|money|1' '2026-07-10|boris|1|300.00|money|2' '2026-07-03|anna|2|700.00|money|4' \
+	'2026-07-04|boris||20.00|money|5' '2026-07-05|anna|3|9.00|USD|6')
+EOF
+is 'not those to come' 0 crm-kpi cash.received -p 2026-07 --as-of 2026-07-02 -c value -H <<EOF
+500.00
+EOF

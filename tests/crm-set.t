@@ -165,6 +165,11 @@ says 'a plan of what nobody measures' 1 crm-add plan metric=revenue.wom value=3 
 crm-add: metric: unknown indicator 'revenue.wom', did you mean 'revenue.won'?
 0 plans added, 1 refused
 END
+says 'nor is it paid' 1 crm-set pay_rule metric=deals.wom 1 <<'END'
+crm-set: 1: metric: unknown indicator 'deals.wom', did you mean 'deals.won'?
+0 pay rules changed, 1 refused
+END
+has 'nor is effort' 'is effort, expected a result' crm-set pay_rule metric=calls.made 1
 mkdir -p "$work/.config/crm/kpi"
 echo '-- title: x' > "$work/.config/crm/kpi/sale.mean.sql"
 ok 'an indicator of the department can be planned' crm-add plan metric=sale.mean value=3

@@ -211,21 +211,7 @@ static int moves_change(struct writer *w, int64_t id, struct cell *c, const stru
 	return str_setf(why, "%s: what happened stays as it is, expected crm-undo or crm-move", c->name);
 }
 
-/* Nobody is paid for minutes and letters. */
-static int pay_rule_check(struct writer *w, struct str *why)
-{
-	static const char *const effort[] = {"calls.minutes", "emails.sent", "calls.made",
-	                                     "work.activities"};
-	const struct cell *metric = writer_cell(w, "metric");
-
-	for (size_t i = 0; metric && metric->v.is == VALUE_TEXT && i < 4; i++)
-		if (is(metric->v.text.s, effort[i]))
-			return str_setf(why, "metric: '%s' is effort, expected a result such as meetings.held",
-			                effort[i]);
-	return 0;
-}
-
-/* A plan of something that nobody measures would never be met nor missed. */
+/* What nobody measures would never be met nor missed, nor paid. */
 static int metric_of(const struct cell *metric, struct str *why)
 {
 	if (!metric || metric->v.is != VALUE_TEXT || metric_check(metric->v.text.s, why) == 0)
@@ -244,6 +230,32 @@ static int plan_change(struct writer *w, int64_t id, struct cell *c, const struc
 	(void)id;
 	(void)was;
 	return metric_of(c, why);
+}
+
+/* Nobody is paid for minutes and letters. */
+static int paid_metric(const struct cell *metric, struct str *why)
+{
+	static const char *const effort[] = {"calls.minutes", "emails.sent", "calls.made",
+	                                     "work.activities"};
+
+	for (size_t i = 0; metric && metric->v.is == VALUE_TEXT && i < 4; i++)
+		if (is(metric->v.text.s, effort[i]))
+			return str_setf(why, "metric: '%s' is effort, expected a result such as meetings.held",
+			                effort[i]);
+	return metric_of(metric, why);
+}
+
+static int pay_rule_check(struct writer *w, struct str *why)
+{
+	return paid_metric(writer_cell(w, "metric"), why);
+}
+
+static int pay_rule_change(struct writer *w, int64_t id, struct cell *c, const struct value *was, struct str *why)
+{
+	(void)w;
+	(void)id;
+	(void)was;
+	return paid_metric(c, why);
 }
 
 /* A condition is read when it is entered, not on the morning when a deal first stands before it. */
@@ -330,7 +342,7 @@ const struct rules *rules_of(const struct entity *e)
 		{"owner_change", NULL, moves_check, NULL, moves_change, NULL},
 		{"task", NULL, task_check, NULL, task_change, "every"},
 		{"plan", NULL, plan_check, NULL, plan_change, "metric"},
-		{"pay_rule", NULL, pay_rule_check, NULL, NULL, NULL},
+		{"pay_rule", NULL, pay_rule_check, NULL, pay_rule_change, "metric"},
 		{"gate", NULL, condition_check, NULL, condition_change, "test"},
 		{"saved_group", NULL, condition_check, NULL, condition_change, "filter"}};
 
