@@ -26,6 +26,13 @@ struct setting {
 	struct setting *next;
 };
 
+enum { TXN_MARKS = 8 };
+
+struct txn_mark {
+	size_t armed; /* tables that had their triggers then */
+	int rows;     /* sqlite3_total_changes then */
+};
+
 /* The change set under way (txn.c). */
 struct txn {
 	int64_t id; /* 0: none */
@@ -35,7 +42,9 @@ struct txn {
 	int64_t *sequence;   /* parallel to tables */
 	struct strs indexes; /* CREATE INDEX statements waiting for txn_indexes_build */
 	bool muted;          /* triggers record nothing */
-	size_t armed_at_mark;
+	struct txn_mark mark[TXN_MARKS]; /* undo points, one in another */
+	size_t marks;
+	int64_t schema;      /* its version when SQLite read it anew for txn_back; 0: it has not */
 };
 
 struct db {

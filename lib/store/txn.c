@@ -76,6 +76,8 @@ void txn_begin(struct db *db)
 	db_run(st);
 	db->txn.id = db_last_id(db);
 	db->txn.muted = false;
+	db->txn.marks = 0;
+	db->txn.schema = 0;
 	altered_begin(db);
 	db->txn.rows_before = sqlite3_total_changes(db->h);
 }
@@ -195,20 +197,50 @@ void txn_rollback(struct db *db)
 
 void txn_mark(struct db *db)
 {
+	if (db->txn.marks == TXN_MARKS)
+		die(CRM_STORAGE, "more than %d undo points in one another", TXN_MARKS);
 	db_run(db_prepare(db, "SAVEPOINT mark"));
-	db->txn.armed_at_mark = db->armed;
-}
-
-void txn_back(struct db *db)
-{
-	db_run(db_prepare(db, "ROLLBACK TO mark"));
-	db_run(db_prepare(db, "RELEASE mark"));
-	trigger_rearm(db, db->txn.armed_at_mark);
+	db->txn.mark[db->txn.marks++] = (struct txn_mark){db->armed, sqlite3_total_changes(db->h)};
 }
 
 void txn_keep(struct db *db)
 {
 	db_run(db_prepare(db, "RELEASE mark"));
+	db->txn.marks--;
+}
+
+/* Another number whenever a table, index or trigger comes or goes. */
+static int64_t schema_of(struct db *db)
+{
+	return db_get_int(db, 0, "PRAGMA main.schema_version", NULL) << 32 |
+	       db_get_int(db, 0, "PRAGMA temp.schema_version", NULL);
+}
+
+/* Once the schema was altered in a transaction, every ROLLBACK TO makes SQLite forget it and all statements, wherever
+ * the savepoint is: a millisecond for each refused row. It has just done so; asked to read the schema anew it takes what
+ * it finds for what there was at the start. Nothing is lost if it did not, nor by a ROLLBACK: schemas have versions. */
+static void settle_schema(struct db *db)
+{
+	conn_exec(db, "PRAGMA writable_schema = RESET");
+	db->txn.schema = schema_of(db);
+}
+
+void txn_back(struct db *db)
+{
+	const struct txn_mark *m = &db->txn.mark[db->txn.marks - 1];
+	bool altered;
+
+	if (sqlite3_total_changes(db->h) == m->rows) {
+		txn_keep(db);
+		return;
+	}
+	altered = schema_of(db) != db->txn.schema;
+	db_run(db_prepare(db, "ROLLBACK TO mark"));
+	txn_keep(db);
+	/* What was altered since an outer mark may yet be taken back. */
+	if (altered && !db->txn.marks)
+		settle_schema(db);
+	trigger_rearm(db, m->armed);
 }
 
 /* From a fifth on, sorting once is cheaper than finding the place of every row. */

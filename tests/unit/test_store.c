@@ -245,6 +245,44 @@ static void recording_outlives_rollbacks(void **state)
 	assert_rows("SELECT txn, op, json_extract(old, '$.name') FROM change", "2|U|~\n");
 }
 
+/* An undo point in another one does not hide what was made between the two. */
+static void recording_outlives_outer_marks(void **state)
+{
+	(void)state;
+	change("INSERT INTO segment (code) VALUES ('a')");
+	txn_begin(db);
+	txn_mark(db);
+	db_script(db, "INSERT INTO segment (code) VALUES ('b'); UPDATE segment SET name = 'x' WHERE code = 'b'");
+	txn_mark(db);
+	db_script(db, "UPDATE segment SET name = 'y' WHERE code = 'a'");
+	txn_keep(db);
+	txn_back(db);
+	db_script(db, "UPDATE segment SET name = 'z' WHERE code = 'a'");
+	txn_commit(db, NULL);
+	assert_rows("SELECT op, json_extract(old, '$.name') FROM change", "U|~\n");
+	assert_rows("SELECT code, name FROM segment", "a|z\n");
+}
+
+/* Once a mark was gone back to, SQLite takes the schema of the middle of the change set for that of the beginning. */
+static void indexes_outlive_rollbacks(void **state)
+{
+	(void)state;
+	change("INSERT INTO company (name, name_key, created_at) VALUES ('Alpha', 'alpha', '2026-01-01')");
+	txn_begin(db);
+	txn_indexes_drop(db, "company", NULL, 100000);
+	for (int i = 0; i < 3; i++) {
+		txn_mark(db);
+		db_script(db, "UPDATE company SET name_key = 'beta'");
+		txn_back(db);
+	}
+	db_script(db, "UPDATE company SET name_key = 'gamma'");
+	txn_rollback(db);
+	change("UPDATE company SET name = 'Delta', name_key = 'delta'");
+	assert_rows("SELECT name FROM company WHERE name_key = 'delta'", "Delta\n");
+	assert_rows("SELECT op, json_extract(old, '$.name') FROM change", "U|Alpha\n");
+	assert_rows("PRAGMA integrity_check", "ok\n");
+}
+
 static void stray_update(void)
 {
 	db_script(db, "UPDATE segment SET name = 'x'");
@@ -393,7 +431,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(creates_and_opens), T(records_changes), T(every_trigger_fires), T(time_never_runs_back),
 		T(dry_run_and_nothing), T(keys), T(keys_undone), T(marks), T(stray_update_fails), T(functions),
-		T(recording_outlives_rollbacks), T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep),
+		T(recording_outlives_rollbacks), T(recording_outlives_outer_marks), T(indexes_outlive_rollbacks),
+		T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep),
 		T(migrates)};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
