@@ -255,6 +255,31 @@ is 'with their time' 0 crm-list activity -H -c company.name,at,kind,outcome,rep 
 $(tsv 'ООО "Грач"|2026-03-05T15:30:00|call|talked|ivanova')
 EOF
 
+# --- a row that cannot be read is not the same as one that can
+printf 'company,at,kind,minutes,outcome\nООО "Грач",2026-04-01,call,5,talked\nООО "Грач",2026-04-01,call,x,talked\nООО "Грач",2026-04-01,call,5,spoken\nООО "Грач",2026-04-01,ring,5,talked\nООО "Грач",2026-04-01,call,,talked\n' > bad.csv
+has 'but refused' 'activity: 1 new, 0 changed, 1 same; 3 rows refused' crm-import activity bad.csv
+has 'with its reason' "bad.csv:4: column 'outcome': 'spoken' is not allowed" crm-import activity bad.csv
+
+# --- a row that is taken back while others come unchanged under their keys
+printf 'name,position,note,ref\nAda,,,u1\nBob,,,u2\nCyd,,,u3\nDan,,,u4\n' > keyed.csv
+has 'people with keys' 'contact: 4 new' crm-import contact keyed.csv --key ref --system keyed
+printf 'name,position,note,ref\nAda,boss,x,u1\nBob,,,u2\nCyd,,x,u3\nDan,,,u4\n' > keyed.csv
+has 'the others go in' 'contact: 0 new, 1 changed, 2 same; 1 row refused' crm-import contact keyed.csv --key ref --system keyed
+
+# --- moves of one day, in codes that several pipelines have
+printf 'ref,company,title,created_at\nE1,ООО "Сирин",Третья,2026-01-10\n' > deals.csv
+has 'a deal' 'deal: 1 new' crm-import deal deals.csv --key ref --system old --set pipeline=sale
+printf 'deal,from_stage,to_stage,at\nE1,need,offer,2026-01-20\nE1,offer,agreement,2026-01-20\nE1,agreement,lost,2026-01-20\nE1,lost,need,2026-01-21\n' > moves.csv
+has 'all of them are moves' 'stage_change: 4 new, 0 changed, 0 same$' crm-import stage_change moves.csv --ref deal=old
+has 'and known again' 'stage_change: 0 new, 0 changed, 4 same$' crm-import stage_change moves.csv --ref deal=old --on-duplicate update
+is 'in their order' 0 crm-list stage_change deal.title=Третья -s id -H -c from_stage,to_stage,at <<EOF
+$(tsv '|sale:need|2026-01-10' 'sale:need|sale:offer|2026-01-20' 'sale:offer|sale:agreement|2026-01-20' \
+	'sale:agreement|sale:lost|2026-01-20' 'sale:lost|sale:need|2026-01-21')
+EOF
+printf 'title,to_stage,at\nVierte,need,2026-01-20\n' > flat.csv
+has 'a history is a table of its own' "moves of deals are imported as a table of their own" \
+	crm-import deal flat.csv -m to_stage=stage_change.to_stage -m at=stage_change.at
+
 # --- the whole run is one change set
 n=$(crm-list company --count)
 printf 'name\nEins\nZwei\n' > f.csv
@@ -275,3 +300,22 @@ awk 'BEGIN { for (i = 0; i < 6000; i++) print "phone,+7482" 1000000 + i }' >> wa
 has 'what belongs to nobody too' 'channel: 0 new, 0 changed, 0 same; 6000 rows refused' crm-import channel ways.csv
 awk 'BEGIN { print "name,class"; for (i = 0; i < 6000; i++) print "Firm " i "," (i == 7 ? "Z" : "A") }' > firms.csv
 has 'and what is not among the allowed' "firms.csv:9: column 'class': 'Z' is not allowed" crm-import company firms.csv
+# Rows behind one that waits, with a telephone that it will bring to its company or person
+{
+	printf 'name;phone;email;territory\nGrandis;;grand@x.example;Tver\nGrandis Plus;8 495 1000002;grand@x.example;Tver\n'
+	printf 'Grandis-P;8 495 1000002;;Tver\n'
+	awk 'BEGIN { for (i = 0; i < 5500; i++) print "Row firm " i ";;;Tver" }'
+} > rows.csv
+{
+	printf 'name;phone;email;ref\nAnn Smith;8 903 1000001;;p1\nAnn Smith;8 903 1000001;ann@x.example;p2\n'
+	printf 'Ann Smith;;ann@x.example;\nBob Jones;8 903 1000003;;p5\nBob Jones;8 903 1000003;;p5\n'
+	awk 'BEGIN { for (i = 0; i < 5500; i++) print "Person " i ";;;" }'
+} > people.csv
+CRM_DB=$work/people.db
+base --preset b2b --lang en
+has 'a company is not doubled because a row waits' 'company: 5501 new, 1 changed, 1 same; added' \
+	crm-import rows.csv --create territory
+has 'nor a person' 'contact: 5502 new, 1 changed, 2 same$' crm-import contact people.csv --key ref --system rows
+crm-undo -q > undone 2>&1
+has 'and the same row twice is no duplicate of itself' 'contact: 5503 new, 0 changed, 1 same; 1 row refused' \
+	crm-import contact people.csv --key ref --system rows --on-duplicate error

@@ -60,14 +60,15 @@ static bool is_unchanged(struct import *im, const struct intake *in)
 	const char *ref = part_ref(p, in->row.cell);
 	int64_t id;
 
-	if (im->second)
-		return false;
-	p->digest = import_digest(im, &in->row);
+	if (!im->second)
+		p->digest = import_digest(im, &in->row);
 	if (!ref || p->bulk || (im->flow && !p->known))
 		return false;
 	id = refs_unchanged(im->refs, p->key, ref, p->digest);
-	if (!id)
+	if (!id) {
+		refs_let_go(im->refs);
 		return false;
+	}
 	part_unchanged(p, in->row.cell, id);
 	part_counted(p);
 	import_out_row(im, in->row.line, NULL);

@@ -28,6 +28,8 @@ static int write_part(struct import *im, size_t i, struct str *why)
 	int64_t id;
 
 	fill_links(p);
+	if (im->stages)
+		stages_read(im->stages, im->db, p);
 	id = import_ask_find(im, i, why);
 	if (im->held && (id < 0 || match_stuck(im->match[i])))
 		return IMPORT_STUCK;
@@ -35,6 +37,7 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		return import_ask_unclear(im, p, why);
 	/* Its columns cannot be looked at while there are no indexes. */
 	if (id && p->bulk) {
+		match_waits(im->match[i], id);
 		p->later = true;
 		return -1;
 	}

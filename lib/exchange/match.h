@@ -29,6 +29,9 @@ void match_ahead_end(struct match *);
 int64_t match_find(struct match *, struct part *, struct refs *, struct str *why);
 /* The row became (or is) record id: its keys are its from now on. Only needed in memory. */
 void match_learn(struct match *, int64_t id);
+/* In memory: the row is record id or was taken for it, and waits. Rows behind it that share a key with it wait too: they
+ * would be added besides what it will make known. */
+void match_waits(struct match *, int64_t id);
 void match_close(struct match *);
 
 #endif

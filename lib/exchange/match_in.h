@@ -15,8 +15,9 @@ enum match_kind {
 	BY_MAILBOX = 'm', BY_TITLE = 't', BY_ALL = '*'
 };
 
-/* A company without ИНН, one with ИНН and no КПП; any other number is the hash of the КПП. */
-enum { KPP_NO_INN = 0, KPP_NONE = 1 };
+/* A company without ИНН, one with ИНН and no КПП, one that a row which waits may give another ИНН; any other number is the
+ * hash of the КПП. */
+enum { KPP_NO_INN = 0, KPP_NONE = 1, KPP_ANY = 2 };
 
 struct match_key {
 	enum match_kind kind;
@@ -53,7 +54,7 @@ struct match {
 	bool stuck;             /* what had to be known of one of them can only be asked in the base */
 	struct match_ahead *ahead; /* keys to be looked up together; */
 	int64_t in_base;        /* then records up to this one are asked for their ИНН in the base */
-	uint32_t *kpp_of;       /* by company: KPP_NO_INN, KPP_NONE, else a hash of the КПП */
+	uint32_t *kpp_of;       /* by company: KPP_…, else a hash of the КПП */
 	size_t kpp_cap;
 };
 

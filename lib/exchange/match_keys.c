@@ -110,12 +110,12 @@ static void contact_keys(struct match *m, const struct part *p)
 		str_setf(&add(m, BY_NAME)->text, "%s\t%lld", m->name_key.s, (long long)m->employer);
 }
 
-/* What makes a record of any other kind one. Texts are read as the writer would. */
+/* What makes a record of any other kind one. Texts are read as the writer would: a row that it will refuse is no record. */
 static void other_keys(struct match *m, const struct part *p)
 {
 	bool told = m->must >= 0 && *p->cell[m->must];
 	struct match_key *k = add(m, told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
-	bool any = false;
+	bool any = false, bad = false;
 
 	for (size_t i = 0; i < m->values; i++) {
 		int at = m->value_field[i];
@@ -129,10 +129,10 @@ static void other_keys(struct match *m, const struct part *p)
 		if (m->set)
 			any = any || *p->cell[at];
 		else if (value_read(m->db, p->field[at].f, p->cell[at], &m->value[i], NULL))
-			m->value[i].is = VALUE_NULL;
+			bad = true;
 		any = any || m->value[i].is != VALUE_NULL;
 	}
-	if (!any)
+	if (!any || bad)
 		m->n--;
 }
 

@@ -12,7 +12,7 @@ static uint32_t kpp_hash(const struct match *m, const char *kpp)
 	if (!*kpp)
 		return KPP_NONE;
 	h = (uint32_t)keyset_hash(m->set, 'k', kpp, strlen(kpp));
-	return h > KPP_NONE ? h : h + 2;
+	return h > KPP_ANY ? h : h + KPP_ANY + 1;
 }
 
 static uint32_t *kpp_of(struct match *m, int64_t id)
@@ -44,7 +44,7 @@ static int64_t by_inn(struct match *m, const struct match_key *k)
 		return 0;
 	want = kpp_hash(m, str_text(&m->kpp));
 	have = *kpp_of(m, id);
-	if (want == have || want == KPP_NONE || have == KPP_NONE)
+	if (want == have || want == KPP_NONE || have == KPP_NONE || have == KPP_ANY)
 		return id;
 	return keyset_find(m->set, branch_hash(m, k->text.s, str_text(&m->kpp)));
 }
@@ -64,7 +64,7 @@ bool match_memory_other_inn(struct match *m, int64_t id)
 	if (m->key[0].kind == BY_INN && keyset_find(m->set, m->key[0].hash))
 		return false;
 	/* Had it the row's ИНН, that would have been found. */
-	return (size_t)id < m->kpp_cap && m->kpp_of[id] != KPP_NO_INN;
+	return (size_t)id < m->kpp_cap && m->kpp_of[id] != KPP_NO_INN && m->kpp_of[id] != KPP_ANY;
 }
 
 static void learn_inn(struct match *m, uint64_t hash, const char *inn, const char *kpp, int64_t id)
@@ -89,6 +89,12 @@ static void learn(struct match *m, uint64_t hash, int64_t id)
 		keyset_add(m->set, hash, id);
 }
 
+static void learn_alias(struct match *m, int64_t id)
+{
+	if (m->part->ref)
+		learn(m, keyset_hash(m->set, BY_ALIAS, m->part->ref, strlen(m->part->ref)), id);
+}
+
 void match_learn(struct match *m, int64_t id)
 {
 	for (size_t i = 0; m->sites && i < m->n; i++)
@@ -106,8 +112,27 @@ void match_learn(struct match *m, int64_t id)
 		else
 			learn(m, k->hash, id);
 	}
-	if (m->part->ref)
-		learn(m, keyset_hash(m->set, BY_ALIAS, m->part->ref, strlen(m->part->ref)), id);
+	learn_alias(m, id);
+}
+
+void match_waits(struct match *m, int64_t id)
+{
+	for (size_t i = 0; m->set && i < m->n; i++) {
+		const struct match_key *k = &m->key[i];
+		uint64_t hash = keyset_hash(m->set, (char)k->kind, k->text.s, k->text.n);
+
+		if (k->kind == BY_SITE) {
+			match_site_learn(m, k, id);
+			continue;
+		}
+		learn(m, hash, id);
+		if (k->kind == BY_INN) {
+			*kpp_of(m, id) = KPP_ANY;
+			*kpp_of(m, keyset_find(m->set, hash)) = KPP_ANY;
+		}
+	}
+	if (m->set)
+		learn_alias(m, id);
 }
 
 void match_learn_key(struct match *m, enum match_kind kind, const char *text, const char *kpp, int64_t id)

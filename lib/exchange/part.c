@@ -142,6 +142,10 @@ int parts_make(const struct mapping *m, struct parts *parts, struct str *why)
 
 		if (!p->n)
 			return str_setf(why, "--key: no column has a field of '%s'", p->entity->name);
+		/* What a move came from, and where the deal stands, is made out when all of its moves are in. */
+		if (parts->n > 1 && !strcmp(p->entity->name, "stage_change"))
+			return str_setf(why, "column '%s': moves of deals are imported as a table of their own, when the "
+					"deals are in: crm-import stage_change", p->field[0].col[0]->name);
 		add_links(parts, i, m->main);
 		add_currency(p);
 		p->cell = mem_zero(p->n * sizeof *p->cell);

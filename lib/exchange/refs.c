@@ -35,6 +35,8 @@ struct refs {
 	struct known known[KNOWN];
 	struct stmt *alias, *next, *digest;
 	bool walking; /* next stands on a key */
+	bool left;    /* it stood on the key behind alias number after, and was let go */
+	int64_t after;
 	int missed;   /* keys in a row that were not that one */
 	struct bundle *add_alias;
 	const struct entity *stage;
@@ -139,11 +141,22 @@ static void walk(struct refs *r, const struct mapped *key)
 static void walk_from(struct refs *r, const struct mapped *key, int64_t id)
 {
 	if (!r->next)
-		r->next = db_prepare_own(r->db, "SELECT ref, row, digest, entity, system FROM alias "
+		r->next = db_prepare_own(r->db, "SELECT ref, row, digest, entity, system, id FROM alias "
 		                                "WHERE id > ? ORDER BY id");
 	db_reset(r->next);
 	db_bind_int_at(r->next, 1, id);
+	r->left = false;
 	walk(r, key);
+}
+
+void refs_let_go(struct refs *r)
+{
+	if (!r->walking)
+		return;
+	r->after = db_int(r->next, 5) - 1;
+	r->left = true;
+	r->walking = false;
+	db_reset(r->next);
 }
 
 static int64_t look_up(struct refs *r, const struct mapped *key, const char *ref, int64_t digest)
@@ -171,8 +184,8 @@ int64_t refs_unchanged(struct refs *r, const struct mapped *key, const char *ref
 {
 	int64_t row;
 
-	if (!r->next)
-		walk_from(r, key, 0);
+	if (!r->next || r->left)
+		walk_from(r, key, r->left ? r->after : 0);
 	if (!r->walking || strcmp(db_text0(r->next, 0), ref))
 		return living(r, key->entity, look_up(r, key, ref, digest));
 	row = db_int(r->next, 2) == digest ? db_int(r->next, 1) : 0;

@@ -23,6 +23,8 @@ void refs_set_digest(struct refs *, const struct mapped *key, const char *ref, i
 /* The record whose key came with exactly this row before, or 0. Quickest when rows come in the order in which they
  * came then. */
 int64_t refs_unchanged(struct refs *, const struct mapped *key, const char *ref, int64_t digest);
+/* Before a row is written: what refs_unchanged reads would not survive the row's being taken back. */
+void refs_let_go(struct refs *);
 /* Has the key's system keys of such records at all? */
 bool refs_any(struct refs *, const struct mapped *key);
 /* For loads: foreign keys are written many at a time from now on (sorted: in the order of their index); seen by refs_alias after refs_flush. */

@@ -18,8 +18,10 @@ struct change {
 
 struct stages {
 	int deal, to, at, from, owner; /* fields of the part; from, owner: -1 when the file has them */
+	int told_from;                 /* from_stage of the file, or -1 */
 	const struct entity *stage, *rep;
-	int64_t last_deal, last_stage, last_owner, last_pipeline;
+	int64_t last_deal, last_stage;
+	int64_t known, owner_of, pipeline, row_stage; /* of the present row: its deal, what is known of that, to_stage */
 	char last_at[WHEN_SIZE];
 	struct keyset *seen; /* deals of this run */
 	int64_t first;       /* number of the first row added */
@@ -50,6 +52,7 @@ struct stages *stages_open(struct part *p)
 	h->deal = part_find(p, "deal");
 	h->to = part_find(p, "to_stage");
 	h->at = part_find(p, "at");
+	h->told_from = part_find(p, "from_stage");
 	h->from = add_field(p, "from_stage");
 	h->owner = add_field(p, "owner");
 	h->stage = registry_entity("stage");
@@ -79,13 +82,17 @@ static int64_t stage_before(struct stages *h, struct db *db, int64_t deal, const
 
 static void read_deal(struct stages *h, struct db *db, int64_t deal)
 {
-	struct stmt *st = db_prepare(db, "SELECT owner, pipeline FROM deal WHERE id = :id");
+	struct stmt *st;
 
-	h->last_owner = h->last_pipeline = 0;
+	if (deal == h->known)
+		return;
+	h->known = deal;
+	h->owner_of = h->pipeline = 0;
+	st = db_prepare(db, "SELECT owner, pipeline FROM deal WHERE id = :id");
 	db_bind_int(st, "id", deal);
 	while (db_step(st)) {
-		h->last_owner = db_int(st, 0);
-		h->last_pipeline = db_int(st, 1);
+		h->owner_of = db_int(st, 0);
+		h->pipeline = db_int(st, 1);
 	}
 }
 
@@ -95,16 +102,28 @@ static uint64_t hash_of(const struct stages *h, int64_t deal)
 }
 
 /* The writer reads stages by their code. A code without its pipeline is looked for in the deal's. */
-static int64_t stage_of(struct stages *h, struct db *db, struct part *p)
+static int64_t read_stage(struct stages *h, struct db *db, struct part *p, int field)
 {
-	const char *text = p->cell[h->to];
-	int64_t id = codes_id(db, h->stage, text, NULL);
+	const char *text = field < 0 ? "" : p->cell[field];
+	int64_t id;
 
+	if (!*text)
+		return 0;
+	id = codes_id(db, h->stage, text, NULL);
 	if (id < 0)
-		id = codes_stage(db, h->last_pipeline, text, NULL);
+		id = codes_stage(db, h->pipeline, text, NULL);
 	if (id > 0)
-		p->cell[h->to] = codes_text(db, h->stage, id);
+		p->cell[field] = codes_text(db, h->stage, id);
 	return id;
+}
+
+void stages_read(struct stages *h, struct db *db, struct part *p)
+{
+	if (h->deal < 0 || h->to < 0)
+		return;
+	read_deal(h, db, strtoll(p->cell[h->deal], NULL, 10));
+	h->row_stage = read_stage(h, db, p, h->to);
+	(void)read_stage(h, db, p, h->told_from);
 }
 
 bool stages_fill(struct stages *h, struct db *db, struct part *p, bool held)
@@ -120,15 +139,13 @@ bool stages_fill(struct stages *h, struct db *db, struct part *p, bool held)
 	if (held && h->from >= 0 && !(deal == h->last_deal && strcmp(at, h->last_at) >= 0) &&
 	    keyset_find(h->seen, hash_of(h, deal)))
 		return false;
-	if (deal != h->last_deal)
-		read_deal(h, db, deal);
 	h->last_stage = deal == h->last_deal ? h->last_stage : 0;
 	from = h->from >= 0 ? stage_before(h, db, deal, at) : 0;
 	if (h->from >= 0)
 		p->cell[h->from] = from ? codes_text(db, h->stage, from) : "";
 	if (h->owner >= 0)
-		p->cell[h->owner] = codes_text(db, h->rep, h->last_owner);
-	h->last_stage = stage_of(h, db, p);
+		p->cell[h->owner] = codes_text(db, h->rep, h->owner_of);
+	h->last_stage = h->row_stage;
 	h->last_deal = deal;
 	memcpy(h->last_at, at, sizeof at);
 	return true;
