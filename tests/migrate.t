@@ -30,6 +30,7 @@ UPDATE txn SET undoes = (SELECT u.undoes FROM txn_undo u WHERE u.txn = txn.id);
 CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 DROP TABLE txn_undo;
 DROP TABLE altered;
+DROP INDEX change_gone;
 DROP TRIGGER guard_deal_U;
 CREATE TRIGGER guard_deal_U BEFORE UPDATE ON deal BEGIN SELECT crm_txn(); END;
 PRAGMA user_version = 1;

@@ -143,7 +143,7 @@ static void from_changes(struct search *s)
 		const char *entity = db_text0(tables, 0), *field = db_text0(tables, 1);
 
 		if (strcmp(str_text(&last), entity) == 0 ||
-		    (strcmp(field, "id") != 0 && !search_reads(entity, field)))
+		    (strcmp(field, "id") != 0 && strcmp(field, "*") != 0 && !search_reads(entity, field)))
 			continue;
 		str_set(&last, entity);
 		from_table(s, entity);

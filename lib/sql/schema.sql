@@ -975,8 +975,9 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_txn ON change (txn);
 CREATE INDEX change_row ON change (entity, row);
+CREATE INDEX change_gone ON change (entity, id) WHERE op <> 'U';
 
--- @altered internal: the last change set that altered a field; field id: that deleted records or brought some back
+-- @altered internal: the last change set that altered a field; field id: that deleted records or brought some back; *: anything
 CREATE TABLE altered (
   id          INTEGER PRIMARY KEY,                  -- id: number
   entity      TEXT NOT NULL,                        -- text*: kind of record

@@ -110,7 +110,9 @@ void altered_write(struct db *db)
 
 		if (!trigger_recorded(e))
 			continue;
-		if (all || (a->what[i] & MOVED))
+		if (all)
+			write_field(db, e->name, ALTERED_ANY);
+		if (a->what[i] & MOVED)
 			write_field(db, e->name, ALTERED_ROWS);
 		for (size_t k = 0; k < e->n && (a->what[i] & UPDATED); k++)
 			if (trigger_column(&e->fields[k]) && (a->fields[i] & bit_of(k)))

@@ -11,8 +11,10 @@
 #include "store/db.h"
 #include "store/registry.h"
 
-/* Stands for the rows themselves: some were deleted or came back, and anything may differ. */
+/* Stands for the rows themselves: some were deleted or came back. */
 #define ALTERED_ROWS "id"
+/* Stands for whatever there is: of what happened nothing is known. */
+#define ALTERED_ANY "*"
 
 struct altered {
 	uint64_t *fields;    /* by place in the registry: those that statements of this connection set */

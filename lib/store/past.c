@@ -52,16 +52,21 @@ bool past_changed_since(struct db *db, const char *entity)
 	return strs_find(&db->past->entity, entity) >= 0;
 }
 
-static uint64_t altered_since(struct db *db, const struct shadow *s)
+static void set_altered(struct db *db, struct shadow *s)
 {
 	const struct past *p = db->past;
-	uint64_t columns = 0;
 
-	for (size_t i = 0; i < p->entity.n; i++)
-		if (strcmp(p->entity.v[i], s->e->name) == 0)
-			columns |= strcmp(p->field.v[i], ALTERED_ROWS) == 0 ? UINT64_MAX
-			                                                    : past_bit_of(s, p->field.v[i]);
-	return columns;
+	for (size_t i = 0; i < p->entity.n; i++) {
+		const char *field = p->field.v[i];
+		bool any = strcmp(field, ALTERED_ANY) == 0, rows = strcmp(field, ALTERED_ROWS) == 0;
+
+		if (strcmp(p->entity.v[i], s->e->name) != 0)
+			continue;
+		if (any || rows)
+			s->cause[BY_GONE].alters = UINT64_MAX;
+		if (!rows)
+			s->cause[BY_CHANGE].alters |= any ? UINT64_MAX : past_bit_of(s, field);
+	}
 }
 
 static bool inserted_since(struct db *db, const char *entity)
@@ -156,7 +161,7 @@ static void set_alters(struct db *db, struct shadow *s)
 		past_moved_open(db, s);
 		past_ended_open(s);
 	}
-	change->alters = altered_since(db, s);
+	set_altered(db, s);
 	for (int i = BY_MOVE; i < PAST_CAUSES; i++)
 		if (change->alters & s->cause[i].alters)
 			change->alters |= s->cause[i].alters;

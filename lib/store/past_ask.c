@@ -190,7 +190,7 @@ static bool is_firm(const struct shadow *s, const struct question *q, enum past_
 
 static void choose_causes(const struct shadow *s, struct question *q, uint64_t used, unsigned *firm, unsigned *soft)
 {
-	static const enum past_cause all[] = {BY_CHANGE, BY_END, BY_MOVE, BY_MOVE_TOO};
+	static const enum past_cause all[] = {BY_GONE, BY_CHANGE, BY_END, BY_MOVE, BY_MOVE_TOO};
 	bool few = is_few(s, q, 0);
 
 	*firm = *soft = 0;

@@ -45,19 +45,21 @@ int64_t past_fresh(struct db *db, const char *entity)
 	return fresh;
 }
 
-/* The index on entity and row holds all this needs, and is a twentieth of the log. */
-static void find_changed(struct db *db, struct shadow *s)
+/* An index holds all this needs: on entity and row, a twentieth of the log, or of what was deleted or came back. */
+static void find_logged(struct db *db, struct shadow *s, enum past_cause cause)
 {
-	struct stmt *st = db_prepare(db, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
+	struct stmt *st = db_prepare(db, cause == BY_GONE
+		? "SELECT row FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first"
+		: "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
 
 	db_bind_text(st, "entity", s->e->name);
 	db_bind_int(st, "first", db->past->first_change);
 	while (db_step(st)) {
 		int64_t id = db_int(st, 0);
 
-		s->changes++;
+		s->changes[cause]++;
 		if (past_is_as_of(db) || id < s->fresh)
-			bits_add(&s->cause[BY_CHANGE].rows, id);
+			bits_add(&s->cause[cause].rows, id);
 	}
 }
 
@@ -66,18 +68,19 @@ void past_find(struct db *db, struct shadow *s, enum past_cause cause)
 	if (s->cause[cause].found || !s->cause[cause].alters)
 		return;
 	s->cause[cause].found = true;
-	if (cause == BY_CHANGE)
-		find_changed(db, s);
+	if (cause == BY_CHANGE || cause == BY_GONE)
+		find_logged(db, s, cause);
 	else if (cause == BY_END)
 		past_ended_find(db, s);
 	else
 		past_moved_find(db, s, (int)cause - BY_MOVE);
 }
 
-static bool changed_one(struct db *db, const struct shadow *s, int64_t id)
+static bool logged_one(struct db *db, const struct shadow *s, enum past_cause cause, int64_t id)
 {
-	struct stmt *st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row "
-	                                 "AND id >= :first LIMIT 1");
+	struct stmt *st = db_prepare(db, cause == BY_GONE
+		? "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first AND +op <> 'U' LIMIT 1"
+		: "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first LIMIT 1");
 	bool changed;
 
 	db_bind_text(st, "entity", s->e->name);
@@ -95,9 +98,14 @@ bool past_concerns(struct db *db, struct shadow *s, enum past_cause cause, int64
 {
 	if (!s->cause[cause].alters)
 		return false;
-	if (cause == BY_END || (cause == BY_CHANGE && ++s->probes > db->past->log / LOOKUPS_A_SCAN))
+	if (cause == BY_END || (cause <= BY_GONE && ++s->probes > db->past->log / LOOKUPS_A_SCAN))
 		past_find(db, s, cause);
 	if (s->cause[cause].found)
 		return bits_has(&s->cause[cause].rows, id);
-	return cause == BY_CHANGE ? changed_one(db, s, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);
+	return cause <= BY_GONE ? logged_one(db, s, cause, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);
+}
+
+bool past_logged(struct db *db, struct shadow *s, int64_t id)
+{
+	return past_concerns(db, s, BY_CHANGE, id) || past_concerns(db, s, BY_GONE, id);
 }

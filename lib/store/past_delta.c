@@ -255,7 +255,7 @@ static struct stmt *prepare(struct db *db, const struct shadow *s, const char *w
 	str_add(&sql, "SELECT c.row, c.op, c.old");
 	for (size_t k = 0; joined && k < sizeof follows / sizeof *follows; k++)
 		str_addf(&sql, ", d.%s", follows[k]);
-	str_addf(&sql, " FROM main.change c %s WHERE %s",
+	str_addf(&sql, " FROM %smain.change c %s WHERE %s", strncmp(which, "g.", 2) ? "" : "main.change g CROSS JOIN ",
 	         joined ? "LEFT JOIN main.deal d ON d.id = c.row" : "", which);
 	st = db_prepare_own(db, str_text(&sql));
 	db_bind_int(st, "first", db->past->first_change);
@@ -278,7 +278,7 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 
 	if (bits_has(&s->filled, id))
 		return;
-	if (!past_concerns(db, s, BY_CHANGE, id)) {
+	if (!past_logged(db, s, id)) {
 		fill_copy(db, s, id);
 		return;
 	}
@@ -290,16 +290,20 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 }
 
 /* Few among many are fetched one by one; else the log is read as it lies. */
-static void fill_changed(struct db *db, struct shadow *s)
+static void fill_logged(struct db *db, struct shadow *s, enum past_cause cause)
 {
 	struct stmt *st;
 
-	if (s->changes == 0)
+	if (s->changes[cause] == 0)
 		return;
 	(void)filler_of(db, s);
-	st = prepare(db, s, s->changes < db->past->log / 4
-		? "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id"
-		: "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+	if (s->changes[cause] >= db->past->log / 4)
+		st = prepare(db, s, "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+	else if (cause == BY_CHANGE)
+		st = prepare(db, s, "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id");
+	else
+		st = prepare(db, s, "g.entity = :entity AND g.op <> 'U' AND g.id >= :first AND c.entity = :entity "
+		                    "AND c.row = g.row AND c.id >= :first ORDER BY g.id, c.id");
 	fill_from(db, s, st);
 	db_finalize(st);
 }
@@ -312,8 +316,8 @@ void past_delta_all(struct db *db, struct shadow *s, enum past_cause cause)
 		return;
 	s->cause[cause].filled = true;
 	past_find(db, s, cause);
-	if (cause == BY_CHANGE)
-		fill_changed(db, s);
+	if (cause <= BY_GONE)
+		fill_logged(db, s, cause);
 	for (int64_t id = bits_next(rows, 0); id >= 0; id = bits_next(rows, id + 1))
 		if (cause == BY_CHANGE)
 			fill_again(db, s, id);

@@ -12,7 +12,7 @@ const char *past_moved_log(const struct entity *, int i);
 void past_moved_open(struct db *, struct shadow *);
 void past_moved_ready(struct db *, struct shadow *);
 void past_moved_find(struct db *, struct shadow *, int place);
-bool past_moved_one(struct db *, const struct shadow *, int place, int64_t id);
+bool past_moved_one(struct db *, struct shadow *, int place, int64_t id);
 /* Sets these fields of a row in the delta. */
 void past_moved_apply(struct db *, struct shadow *, int64_t id);
 

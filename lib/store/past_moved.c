@@ -87,9 +87,9 @@ void past_moved_ready(struct db *db, struct shadow *s)
 		if (!of || !past_changed_since(db, logs[i].table))
 			continue;
 		past_open(db, of);
-		past_ready(db, of);
 		past_delta_create(db, of);
 		past_delta_all(db, of, BY_CHANGE);
+		past_delta_all(db, of, BY_GONE);
 		sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", logs[i].key, logs[i].table,
 		                 logs[i].key);
 		add(&s->logged[logs[i].place], db_prepare(db, sql));
@@ -117,6 +117,7 @@ void past_moved_find(struct db *db, struct shadow *s, int place)
 	struct str sql = {0};
 	struct stmt *st;
 
+	past_ready(db, s);
 	if (!log->field && many_later(db, s))
 		str_add(&sql, "SELECT id FROM main.deal WHERE moved_at >= :before");
 	else
@@ -144,8 +145,9 @@ static bool moved_later(struct db *db, const struct log *log, int64_t id)
 	return later;
 }
 
-bool past_moved_one(struct db *db, const struct shadow *s, int place, int64_t id)
+bool past_moved_one(struct db *db, struct shadow *s, int place, int64_t id)
 {
+	past_ready(db, s);
 	return bits_has(&s->logged[place], id) || moved_later(db, log_of(s->e, place), id);
 }
 
@@ -194,7 +196,7 @@ static void set_field(struct db *db, const struct log *log, int64_t id)
 
 	if (!found) {
 		st = moves(db, log, id, true);
-		while ((found = db_step(st)) && of && past_concerns(db, of, BY_CHANGE, db_int(st, 0)))
+		while ((found = db_step(st)) && of && past_logged(db, of, db_int(st, 0)))
 			;
 	}
 	if (found) {
@@ -281,6 +283,7 @@ static bool entered_since(struct db *db, const struct shadow *s, const struct lo
 /* Of the stage today's row tells the same as what was entered since. */
 void past_moved_apply(struct db *db, struct shadow *s, int64_t id)
 {
+	past_ready(db, s);
 	for (int place = 0; place < 2; place++) {
 		const struct log *log = log_of(s->e, place);
 

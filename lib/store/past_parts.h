@@ -18,9 +18,9 @@ struct shadow_index {
 
 struct filler;
 
-/* Why a row did not stand as main.T has it: its record was changed since; its fields follow the dated events
- * (by place in past_moved's list); what ended since was open. */
-enum past_cause { BY_CHANGE, BY_MOVE, BY_MOVE_TOO, BY_END, PAST_CAUSES };
+/* Why a row did not stand as main.T has it: its record was changed since; it was deleted since or came back; its
+ * fields follow the dated events (by place in past_moved's list); what ended since was open. */
+enum past_cause { BY_CHANGE, BY_GONE, BY_MOVE, BY_MOVE_TOO, BY_END, PAST_CAUSES };
 
 struct cause {
 	uint64_t alters;  /* columns it may have altered, the 64th and later ones as one; 0: it touched no row */
@@ -42,7 +42,7 @@ struct shadow {
 	int64_t entered[2];    /* by place: dated events from this number on were entered since */
 	struct bits filled;    /* rows that were looked at, and are in the delta if they show */
 	int64_t fresh;         /* numbers from this one on were inserted since */
-	int64_t changes;       /* rows of the log about it since, once found */
+	int64_t changes[2];    /* by cause: rows of the log about it since, once found */
 	int64_t probes;        /* single rows for which the log was asked */
 	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
@@ -79,6 +79,8 @@ uint64_t past_bit_of(const struct shadow *, const char *column);
 void past_find(struct db *, struct shadow *, enum past_cause);
 /* Does it concern this row? Asks for the one row as long as few are asked for. */
 bool past_concerns(struct db *, struct shadow *, enum past_cause, int64_t id);
+/* Has the log anything about this row since? */
+bool past_logged(struct db *, struct shadow *, int64_t id);
 
 /* The first number of its table that was given since; INT64_MAX: none. */
 int64_t past_fresh(struct db *, const char *entity);

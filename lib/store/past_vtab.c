@@ -223,7 +223,7 @@ static void prepare_delta(struct db *db, struct shadow *s, struct plan *p)
 		past_delta_index(db, s, p->index);
 }
 
-/* The first row. A row that is asked for by number stands in one of the two places. */
+/* The first row. A row that is asked for by number stands in one of the two places, and by none in neither. */
 static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value *id)
 {
 	struct plan *p = c->plan;
@@ -232,6 +232,8 @@ static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_valu
 	int rc = SQLITE_OK;
 
 	c->main_more = c->delta_more = c->replaced = false;
+	if (id && sqlite3_value_type(id) == SQLITE_NULL)
+		return SQLITE_OK;
 	if (there)
 		past_delta_one(db, s, sqlite3_value_int64(id));
 	else if (!one)
@@ -260,13 +262,14 @@ static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int
 	struct vtab *t = (struct vtab *)base->pVtab;
 	int rc;
 
-	past_ready(t->db, t->s);
 	if (!c->plan || strcmp(c->plan->text, text) != 0) {
 		release(c);
 		c->plan = plan_get(t->db, t->s, &t->plans, text);
 		if (!c->plan)
 			return SQLITE_ERROR;
 	}
+	if ((c->plan->firm | c->plan->soft) & (1U << BY_MOVE | 1U << BY_MOVE_TOO))
+		past_ready(t->db, t->s);
 	rc = bind_all(c->plan->main, argc, argv);
 	if (rc == SQLITE_OK)
 		rc = bind_all(c->plan->delta, argc, argv);
