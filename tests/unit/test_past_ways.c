@@ -7,7 +7,7 @@
 #include "store/past.h"
 #include "store/undo.h"
 
-enum { DAYS = 24, SEEDS = 4 };
+enum { DAYS = 24, SEEDS = 6 };
 
 /* Look-ups by number, by indexed and other columns, ranges, lists, NULL, order, joins, aggregates. */
 static const char *const queries[] = {
@@ -112,6 +112,24 @@ static void hand_over(void)
 	    company, category, category, company);
 }
 
+/* A record that goes, a deal with its moves. */
+static void take_out(void)
+{
+	int deal = one_of("deal");
+
+	switch (at_random(3)) {
+	case 0:
+		run("DELETE FROM activity WHERE id = %d", one_of("activity"));
+		break;
+	case 1:
+		run("DELETE FROM task WHERE id = %d", one_of("task"));
+		break;
+	default:
+		run("DELETE FROM stage_change WHERE deal = %d; DELETE FROM owner_change WHERE deal = %d; "
+		    "DELETE FROM deal WHERE id = %d", deal, deal, deal);
+	}
+}
+
 /* kind: what may happen at all, so that some seeds leave some columns alone. */
 static void alter(int kind)
 {
@@ -150,7 +168,7 @@ static void alter(int kind)
 		break;
 	default:
 		if (kind > 2)
-			run("DELETE FROM activity WHERE id = %d", one_of("activity"));
+			take_out();
 		break;
 	}
 }
