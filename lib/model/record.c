@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/codes.h"
+#include "model/repeat.h"
 #include "model/writer.h"
 
 /* Rows that are part of another record and go with it unasked: what crm-add wrote along with
@@ -234,6 +235,19 @@ static int64_t delete_all(struct db *db, const struct entity *e, int64_t id)
 	return deleted + delete_row(db, e, id);
 }
 
+static int64_t delete_chosen(struct db *db, const struct entity *e, int64_t id)
+{
+	struct sale was = {0};
+	int64_t n;
+
+	if (strcmp(e->name, "deal") == 0)
+		was = repeat_sale(db, id);
+	n = delete_all(db, e, id);
+	if (was.company)
+		(void)repeat_follow(db, id, was);
+	return n;
+}
+
 int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool with_tied,
                       struct str *why)
 {
@@ -250,7 +264,7 @@ int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool wi
 		str_setf(why, "%s %lld has %s, --with-tied deletes them first", e->name, (long long)id,
 		         str_text(&list));
 	else
-		n = delete_all(db, e, id);
+		n = delete_chosen(db, e, id);
 	if (n > 0)
 		str_set(why, str_text(&list));
 	str_free(&list);
