@@ -292,3 +292,26 @@ says 'nor so many of them' 1 crm-add deal company=1 product=rocket quantity=2 <<
 crm-add: quantity: times the price it makes too large an amount
 0 deals added, 1 refused
 END
+crm-add product code=shuttle price=1 cost=9000000000000 -q > added
+says 'nor may so many cost it' 1 crm-add deal company=1 product=shuttle quantity=2 <<'END'
+crm-add: quantity: times the cost it makes too large an amount
+0 deals added, 1 refused
+END
+tsv 'deal|product|quantity|price|cost' '1|rocket|2||' '1|shuttle|2||' '1|brick|9000000000|1|9000000000' '1|brick|2|3|4' > t.tsv
+in=t.tsv
+says 'nor a line of one' 1 crm-add deal_item <<'END'
+stdin:2: quantity: times the price it makes too large an amount
+stdin:3: quantity: times the cost it makes too large an amount
+stdin:4: quantity: times the cost it makes too large an amount
+1 deal item added, 3 refused
+END
+in=/dev/null
+crm-add rate currency=USD valid_on=2026-01-01 value=1000000000 -q > added
+crm-add deal company=1 currency=USD amount=9000000000000 stage=sale:contract --force x -q > added
+crm-add deal company=1 currency=USD amount=9000000000000 stage=sale:contract --force x -q > added
+says 'a slip in a rate stops no report' 0 crm-list company id=1 -c bought_12m <<'END'
+the rate of 'USD' for 2026-11-22T10:05:00 makes amounts too large for sums: such amounts are not converted
+END
+is 'such deals have a line of their own' 0 sh -c 'crm-kpi revenue.won -c value,unit -H 2> /dev/null | grep USD' <<END
+$(tsv '18000000000000.00|USD')
+END

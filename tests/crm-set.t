@@ -238,3 +238,16 @@ crm-set: sale:need: kind: is fixed once deals have been there, expected another 
 END
 ok 'but for its name' crm-set stage sale:need name=Found
 ok 'one where none was may change' crm-set stage sale:agreement kind=won
+crm-add product code=shuttle price=1 cost=9000000000000 -q > made
+crm-add deal company=1 title=Fleet product=shuttle -q -H > made
+fleet=$(cut -f1 made)
+item=$(crm-list deal_item deal="$fleet" -c deal_item -H)
+says 'a line that costs more than there is' 1 crm-set deal "$fleet" quantity=2 <<END
+crm-set: $fleet: quantity: times the cost it makes too large an amount
+0 deals changed, 1 refused
+END
+says 'also by itself' 1 crm-set deal_item "$item" quantity=3 <<END
+crm-set: $item: quantity: times the cost it makes too large an amount
+0 deal items changed, 1 refused
+END
+ok 'not if it costs less' crm-set deal_item "$item" quantity=3 cost=1

@@ -12,6 +12,15 @@ void deal_free(struct writer *);
  * elsewhere. -1 and why: take it back. */
 int deal_enter(struct writer *, int64_t id, struct str *why);
 
+/* writer_item.c: what makes the amounts of a line of a deal; 0 where nothing is known. */
+struct item {
+	int64_t quantity, price, cost;
+};
+extern const struct rules item_rules;
+struct item item_stored(struct db *, int64_t id);
+/* Both amounts must be such that sums of them hold. 0, or -1 and why. */
+int item_weigh(struct item, struct str *why);
+
 /* writer_touch.c */
 extern const struct rules touchpoint_rules, touchpoint_change_rules;
 

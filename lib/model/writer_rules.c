@@ -134,25 +134,6 @@ static int channel_check(struct writer *w, struct str *why)
 	return 0;
 }
 
-/* What a line of a deal does not say is the product's. */
-static int item_check(struct writer *w, struct str *why)
-{
-	static const char *const fields[] = {"price", "cost"};
-	const struct column *product = writer_column(w, "product");
-	struct stmt *st = db_prepare(w->db, "SELECT price, cost FROM product WHERE id = ?");
-
-	(void)why;
-	db_bind_int_at(st, 1, product->use->is == VALUE_INT ? product->use->i : 0);
-	for (int i = 0, known = db_step(st); i < 2; i++) {
-		struct column *c = writer_column(w, fields[i]);
-
-		c->own.is = !known || db_null(st, i) ? VALUE_NULL : VALUE_INT;
-		c->own.i = known ? db_int(st, i) : 0;
-	}
-	db_reset(st);
-	return 0;
-}
-
 /* ---- history
  * The category a company begins with needs no row of it: it is where its first change comes from. */
 
@@ -336,7 +317,6 @@ const struct rules *rules_of(const struct entity *e)
 		{"legal_entity", NULL, NULL, main_after, main_change, "is_main"},
 		{"territory", NULL, NULL, NULL, tree_change, "parent"},
 		{"stage", NULL, NULL, NULL, stage_change, "kind pipeline"},
-		{"deal_item", NULL, item_check, NULL, NULL, NULL},
 		{"stage_change", NULL, moves_check, NULL, moves_change, NULL},
 		{"category_change", NULL, moves_check, NULL, moves_change, NULL},
 		{"owner_change", NULL, moves_check, NULL, moves_change, NULL},
@@ -348,6 +328,8 @@ const struct rules *rules_of(const struct entity *e)
 
 	if (is(e->name, "deal"))
 		return &deal_rules;
+	if (is(e->name, "deal_item"))
+		return &item_rules;
 	if (is(e->name, "setting"))
 		return &setting_rules;
 	if (is(e->name, "custom_field"))

@@ -102,13 +102,30 @@ static int check_need(const struct tied *t, struct str *why)
 	return 0;
 }
 
+/* A price alone still says what the deal is worth; one piece of something makes no more than its price. */
+static int check_item(struct writer *w, struct tied *t, struct str *why)
+{
+	const struct value *quantity = named(t, "quantity"), *price = named(t, "price");
+	struct item item = {.quantity = quantity->i};
+
+	if (named(t, "product")->is != VALUE_INT || quantity->is != VALUE_INT)
+		return 0;
+	t->item = t->item ? t->item : db_prepare(w->db, select_product);
+	value_bind_at(t->item, 1, named(t, "product"));
+	if (db_step(t->item)) {
+		item.price = price->is == VALUE_INT ? price->i : db_int(t->item, 0);
+		item.cost = db_int(t->item, 1);
+	}
+	db_reset(t->item);
+	return item_weigh(item, why);
+}
+
 int tied_check(struct writer *w, struct str *why)
 {
 	for (size_t i = 0; i < w->n_tied; i++) {
-		/* a price alone still says what the deal is worth */
-		if (is_table(&w->tied[i], "deal_item"))
-			continue;
-		if (check_need(&w->tied[i], why) != 0)
+		struct tied *t = &w->tied[i];
+
+		if ((is_table(t, "deal_item") ? check_item(w, t, why) : check_need(t, why)) != 0)
 			return -1;
 	}
 	return 0;
@@ -266,6 +283,8 @@ static int write_change(struct writer *w, struct tied *t, int64_t id, int64_t ro
 	done = moved && row ? correct_post(w, t, row, &moved, why) : 0;
 	if (done)
 		return done;
+	if (!row && is_table(t, "deal_item") && check_item(w, t, why) != 0)
+		return -1;
 	if (!row || (moved && named(t, "company")->is != VALUE_NULL)) {
 		if (check_need(t, why) != 0)
 			return -1;
@@ -284,7 +303,9 @@ static int write_change(struct writer *w, struct tied *t, int64_t id, int64_t ro
 	for (size_t i = 0; i < t->n; i++)
 		value_bind_at(t->update, (int)i + 1, t->cell[i]->changed ? &t->cell[i]->v : &was[i]);
 	db_bind_int_at(t->update, (int)t->n + 1, row);
-	return db_try(t->update, why) == 0 ? 1 : -1;
+	if (db_try(t->update, why) != 0 || (is_table(t, "deal_item") && item_weigh(item_stored(w->db, row), why) != 0))
+		return -1;
+	return 1;
 }
 
 static int set_one(struct writer *w, struct tied *t, int64_t id, struct str *why)

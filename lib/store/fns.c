@@ -117,11 +117,21 @@ static int64_t rate_at(struct db *db, const char *currency, const char *date)
 	                  "currency", currency, "day", day, NULL);
 }
 
+/* Said once of each currency: the figure then stands in a line of its own. */
+static void not_converted(struct db *db, const char *currency, const char *date, bool rated)
+{
+	if (strs_find(&db->unrated, currency) >= 0)
+		return;
+	strs_add(&db->unrated, currency);
+	note(rated ? "the rate of '%s' for %s makes amounts too large for sums: such amounts are not converted"
+	           : "no rate of '%s' for %s: such amounts are not converted", currency, date ? date : "today");
+}
+
 static void fn_base(ctx *c, int n, val **v)
 {
 	struct db *db = sqlite3_user_data(c);
 	const char *currency = text_of(v[1]), *date = text_of(v[2]);
-	int64_t amount = sqlite3_value_int64(v[0]), rate;
+	int64_t amount = sqlite3_value_int64(v[0]), rate, based;
 
 	(void)n;
 	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
@@ -132,13 +142,11 @@ static void fn_base(ctx *c, int n, val **v)
 		return;
 	}
 	rate = rate_at(db, currency, date ? date : when_today());
-	if (rate) {
-		sqlite3_result_int64(c, money_muldiv(amount, rate, RATE_UNIT));
-	} else if (strs_find(&db->unrated, currency) < 0) {
-		strs_add(&db->unrated, currency);
-		note("no rate of '%s' for %s: such amounts are not converted", currency,
-		     date ? date : "today");
-	}
+	based = rate ? money_muldiv(amount, rate, RATE_UNIT) : 0;
+	if (rate && based <= MONEY_MOST && based >= -MONEY_MOST)
+		sqlite3_result_int64(c, based);
+	else
+		not_converted(db, currency, date, rate != 0);
 }
 
 /* Money that names no invoice pays the earliest due first, so that none is counted twice. A statement of its own:
