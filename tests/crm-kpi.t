@@ -420,6 +420,35 @@ has 'one deal of two products' 'margin.won: 1 sales without a cost' crm-kpi marg
 CRM_NOW=2027-03-01T10:00:00
 has 'one deal open for months' 'pipeline.amount: 1 open deals have no amount' crm-kpi pipeline.amount --per month -p 2026-12..2027-06
 
+# what has no amount is in no currency: not even a line of it
+q crm-add rate currency=USD valid_on=2027-01-01 value=80
+tsv 'title|company|pipeline|stage|currency|cost' 'Open dollars|1|p|work|USD|' 'Open roubles|1|p|work|RUB|' 'Sold euros|1|p|contract|EUR|' |
+	crm-add deal > "$work/done" 2>&1 || cat "$work/done"
+is 'open deals without an amount make no line of their currency' 0 crm-kpi pipeline.amount -p 2027-03 -c value,unit -H <<EOF
+$(tsv '0.00|RUB')
+EOF
+is 'nor do sales without a cost' 0 crm-kpi margin.won revenue.won -p 2027-03 -c kpi,value,unit -H <<EOF
+$(tsv 'margin.won|0.00|RUB' 'revenue.won|0.00|RUB')
+EOF
+# a piece that comes back costs what one that went out did
+q deal title=Return company=1 amount=100
+back=$(crm-list deal title=Return -c id -H)
+tsv 'deal|product|quantity|price|cost' "$back|P1|1|100|33.33" "$back|P1|-1|0|33.33" | crm-add deal_item > "$work/done" 2>&1
+q move "$back" contract
+is 'a return takes its whole cost back' 0 crm-kpi margin.won -p 2027-03 -c value,unit -H <<EOF
+$(tsv '100.00|RUB')
+EOF
+# sales in a currency without a rate are not roubles, neither in whole nor by their lines
+for c in 1 2; do q crm-add company name="Conc$c"; done
+tsv 'title|company|pipeline|stage|currency|amount' 'R2|2|p|contract||60' 'R3|3|p|contract||40' 'E3|3|p|contract|EUR|1000' |
+	crm-add deal > "$work/done" 2>&1 || cat "$work/done"
+for t in R2:60 R3:40 E3:1000; do
+	tsv 'deal|product|quantity|price' "$(crm-list deal title="${t%:*}" -c id -H)|P2|1|${t#*:}" | crm-add deal_item > "$work/done" 2>&1
+done
+is 'concentration by product leaves out what has no rate' 0 sh -c "crm-kpi concentration.hhi --by product -p 2027-03 -c product,value -H 2> /dev/null | grep P2" <<EOF
+$(tsv 'P2|5200.00')
+EOF
+
 # --- money received: by the owner of the deal on that day, else of the company; in the base currency; less what went back
 rm -f "$CRM_DB"*
 CRM_NOW=2026-07-01T09:00:00

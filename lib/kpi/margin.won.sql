@@ -7,5 +7,6 @@
 -- warn: b sales without a cost are left out
 -- warn.ru: b продаж без себестоимости не учтено
 SELECT p.label AS period, CASE WHEN w.face_cost IS NULL THEN 'b' ELSE 'a' END AS part, w.at, w.rep, w.company, w.deal,
-       w.campaign, coalesce(w.amount - w.cost, w.face_amount - w.face_cost) AS v, w.unrated AS currency
+       w.campaign, coalesce(w.amount - w.cost, w.face_amount - w.face_cost) AS v,
+       CASE WHEN w.face_cost IS NOT NULL THEN w.unrated END AS currency
 FROM period p JOIN won w ON w.at >= p.s AND w.at < p.e

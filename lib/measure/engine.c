@@ -189,7 +189,7 @@ static void sum_row(struct engine *e, struct run *r, int span, const struct row 
 	const struct share *shares;
 	size_t n;
 
-	if (reduce_has_units(part->reducer) ? !row->has_unit : !row->has_v && part->reducer != REDUCE_COUNT)
+	if ((reduce_has_units(part->reducer) && !row->has_unit) || (reduce_has_values(part->reducer) && !row->has_v))
 		return;
 	n = group_place(e->group, &row->fact, has, part->split, part->shared, &shares);
 	r->met[(size_t)span * KPI_PARTS + (size_t)row->part] += n > 0;

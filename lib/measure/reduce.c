@@ -29,6 +29,11 @@ bool reduce_has_units(enum reducer r)
 	return r == REDUCE_DISTINCT || r >= REDUCE_HHI;
 }
 
+bool reduce_has_values(enum reducer r)
+{
+	return r != REDUCE_COUNT && r != REDUCE_DISTINCT;
+}
+
 static int64_t plus(int64_t a, int64_t b)
 {
 	int64_t r;

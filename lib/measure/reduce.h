@@ -40,6 +40,8 @@ const char *reduce_name(enum reducer);
 extern const char *const reduce_names[]; /* NULL-terminated */
 /* Does it read units (u), or every single value? */
 bool reduce_has_units(enum reducer);
+/* Does it read values (v), so that a fact without one is none? */
+bool reduce_has_values(enum reducer);
 /* Dies when the sum does not fit. */
 void reduce_add(struct cell *, enum reducer, int64_t v, int64_t u);
 struct figure reduce_figure(struct cell *, enum reducer);

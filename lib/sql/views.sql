@@ -10,15 +10,16 @@
 CREATE TEMP VIEW closing AS
 SELECT x.deal, x.company, x.campaign, x.at, x.kind, x.is_repeat, x.created_at, x.rep, x.face_amount, x.face_cost,
        crm_base(x.face_amount, x.currency, x.at) AS amount, crm_base(x.face_cost, x.currency, x.at) AS cost,
-       CASE WHEN x.currency IS NOT NULL AND crm_base(x.face_amount, x.currency, x.at) IS NULL
-            THEN x.currency END AS unrated
+       CASE WHEN x.currency IS NOT NULL AND x.face_amount IS NOT NULL
+                 AND crm_base(x.face_amount, x.currency, x.at) IS NULL THEN x.currency END AS unrated
 FROM (SELECT d.id AS deal, d.company, d.campaign, d.closed_at AS at, s.kind, d.is_repeat, d.created_at,
              d.currency, d.amount AS face_amount,
              nullif(coalesce((SELECT coalesce(c.owner, 0) FROM stage_change c JOIN stage k ON k.id = c.to_stage
                                WHERE c.deal = d.id AND c.at = d.closed_at AND k.kind = s.kind
                                ORDER BY c.id LIMIT 1), d.owner), 0) AS rep,
              coalesce(d.cost, (SELECT CASE WHEN count(*) > 0 AND count(*) = count(i.cost)
-                                           THEN sum((i.quantity * i.cost + 500) / 1000) END
+                                           THEN sum((i.quantity * i.cost + CASE WHEN i.quantity * i.cost < 0
+                                                                                THEN -500 ELSE 500 END) / 1000) END
                                  FROM deal_item i WHERE i.deal = d.id)) AS face_cost
         FROM deal d JOIN stage s ON s.id = d.stage
        WHERE s.kind IN ('won', 'lost') AND d.closed_at IS NOT NULL) x;
@@ -47,7 +48,8 @@ FROM deal d;
 CREATE TEMP VIEW open_deal AS
 SELECT o.period, o.deal, o.company, o.campaign, o.at, o.stage, o.rep, o.face_amount,
        crm_base(o.face_amount, o.currency, o.at) AS amount,
-       CASE WHEN o.currency IS NOT NULL AND crm_base(o.face_amount, o.currency, o.at) IS NULL THEN o.currency END AS unrated
+       CASE WHEN o.currency IS NOT NULL AND o.face_amount IS NOT NULL
+                 AND crm_base(o.face_amount, o.currency, o.at) IS NULL THEN o.currency END AS unrated
 FROM (SELECT p.label AS period, d.id AS deal, d.company, d.campaign, p.e AS at,
              coalesce((SELECT c.to_stage FROM stage_change c WHERE c.deal = d.id AND c.at < p.e
                         ORDER BY c.at DESC, c.id DESC LIMIT 1),
