@@ -138,3 +138,43 @@ says 'cohort or flow' 2 crm-funnel --flow --cohort <<'EOF'
 crm-funnel: give either --cohort or --flow
 try 'crm-funnel --help'
 EOF
+
+# who stands there at the end of a period belongs to its owner then, as the deals in work are counted
+CRM_NOW=2026-10-02T09:00:00
+rm -f "$CRM_DB"*
+base -q
+q crm-add pipeline code=p
+tsv 'pipeline|code|position|kind' 'p|new|1|open' 'p|offer|2|open' 'p|contract|3|won' | crm-add stage > "$work/done" 2>&1 || cat "$work/done"
+tsv 'login' 'anna' 'boris' 'vera' | crm-add rep > "$work/done" 2>&1 || cat "$work/done"
+q crm-add company name=Acme
+at 2026-10-02T10:00:00 deal title=Handed stage=new owner=anna
+at 2026-11-05T10:00:00 crm-move deal 1 --owner boris
+at 2026-12-10T10:00:00 crm-move deal 1 --owner vera
+at 2026-12-11T10:00:00 move 1 offer
+at 2027-01-03T10:00:00 crm-move deal 1 --owner boris
+CRM_NOW=2027-02-01T10:00:00
+standing() { crm-funnel p --flow --by rep --per month -p 2026-10..2027-01 -c period,rep,stage,here -H | awk -F'\t' '$4'; }
+is 'a deal stands with whoever owned it when the period ended' 0 standing <<EOF
+$(tsv '2026-10|anna|new|1' '2026-11|boris|new|1' '2026-12|vera|offer|1' '2027-01|boris|offer|1')
+EOF
+is 'as the deals in work say' 0 sh -c "crm-kpi deals.open --by rep --per month -p 2026-10..2027-01 -c period,rep,value -H | awk -F'\t' '\$3 > 0'" <<EOF
+$(tsv '2026-10|anna|1' '2026-11|boris|1' '2026-12|vera|1' '2027-01|boris|1')
+EOF
+
+# a company whose history begins before it was entered here is where its history says, and did not fall back to lead
+rm -f "$CRM_DB"*
+base -q --preset b2b
+q crm-add company name=Old
+tsv 'ref|title|company|pipeline' 'D1|Sold|1|sale' > sold.tsv
+tsv 'deal|to_stage|at' 'D1|need|2026-04-01' 'D1|contract|2026-05-05' > moves.tsv
+q crm-import deal sold.tsv -k ref --system old
+q crm-import stage_change moves.tsv --ref deal=old
+cells() { crm-funnel company -c stage,entered,here,onward,lost,back -H "$@" | awk -F'\t' '$2 + $3 + $4 + $5 + $6'; }
+is 'a client since before it was entered' 0 cells -p 2026 <<EOF
+$(tsv 'prospect|1|0|1|0|0' 'qualified|1|0|1|0|0' 'customer|1|1|0|0|0')
+EOF
+is 'is no lead now' 0 cells -p 2027 <<EOF
+EOF
+is 'the same moves as a flow' 0 cells -p 2026 --flow <<EOF
+$(tsv 'lead|0|0|1|0|0' 'prospect|1|0|1|0|0' 'qualified|1|0|1|0|0' 'customer|1|1|0|0|0')
+EOF

@@ -209,6 +209,8 @@ int funnel_run(struct funnel *f, const char *what, struct str *why)
 	facts_prepare(f->db, f->group);
 	read_steps(f, kind, pipeline, &map);
 	read_norms(f, kind, &map);
+	if (f->flow && kind->has & 1u << KEY_DEAL && group_needs(f->group) & 1u << KEY_REP)
+		f->owners = state_owners(f->db);
 	choose_records(f, kind);
 	walk(f, kind, pipeline, &map);
 	free(map.v);
@@ -225,6 +227,7 @@ void funnel_free(struct funnel *f)
 		survive_free(&f->cell[i].stays);
 		survive_free(&f->cell[i].waiting);
 	}
+	state_free(f->owners);
 	free(f->step);
 	free(f->cell);
 }

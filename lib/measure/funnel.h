@@ -11,6 +11,7 @@
 #include "io/shape.h"
 #include "measure/group.h"
 #include "measure/span.h"
+#include "measure/state.h"
 #include "measure/survive.h"
 
 struct funnel_cell {
@@ -31,6 +32,7 @@ struct funnel {
 	struct group *group;
 	bool flow;
 	bool rising; /* steps are events, not states */
+	struct state *owners; /* of deals, where a flow is asked for by rep; or NULL */
 	char now[WHEN_SIZE];
 	struct funnel_step *step;
 	size_t steps, cap_steps;

@@ -101,6 +101,14 @@ void funnel_sum_trace(struct funnel *f, const struct trace *t, const struct fact
 	}
 }
 
+/* Whoever keeps the deal when the period ends, as the deals in work are counted; else who brought it there. */
+static struct fact stands(const struct funnel *f, const struct trace *t, const struct fact *who, const char *end)
+{
+	int64_t rep = f->owners ? state_at(f->owners, who->id[KEY_DEAL], end, (int32_t)t->rep) : t->rep;
+
+	return credited(who, rep, end);
+}
+
 /* The stay that ends with the move, and every period that ended while it lasted. */
 static void sum_stay(struct funnel *f, const struct trace *t, const char *until, bool ended,
                      const struct fact *who, unsigned has)
@@ -108,11 +116,13 @@ static void sum_stay(struct funnel *f, const struct trace *t, const char *until,
 	for (int p = 0; p < (int)f->spans->n; p++) {
 		const char *start = f->spans->v[p].s, *end = f->spans->v[p].e;
 		struct change c = {.here = 1, .has_stay = true};
+		struct fact keeper;
 
 		if (strcmp(start, end) >= 0 || strcmp(t->since, end) >= 0 || strcmp(end, until) > 0)
 			continue;
 		c.stay = when_seconds_between(t->since, end);
-		add(f, who, has, p, t->now, &c);
+		keeper = stands(f, t, who, end);
+		add(f, &keeper, has, p, t->now, &c);
 	}
 	if (ended && spans_find(f->spans, until) >= 0) {
 		struct change c = {.has_stay = true, .ended = true};
@@ -126,21 +136,22 @@ void funnel_sum_move(struct funnel *f, const struct trace *t, const struct move_
                      const struct fact *who, unsigned has)
 {
 	struct fact own = credited(who, m ? m->rep : who->id[KEY_REP], m ? m->at : f->now);
-	int from = t->now >= 0 ? t->now : t->last;
+	/* History that begins in the middle: where it stood is known, not since when. */
+	int now = m && t->now == STEP_NONE ? m->from : t->now, from = now >= 0 ? now : t->last;
 	int span = m ? spans_find(f->spans, m->at) : -1;
 
 	if (t->now >= 0)
 		sum_stay(f, t, m ? m->at : f->now, m != NULL, &own, has);
 	if (span < 0)
 		return;
-	if (m->to == STEP_LOST && t->now >= 0)
-		add(f, &own, has, span, t->now, &(struct change){.lost = 1});
+	if (m->to == STEP_LOST && now >= 0)
+		add(f, &own, has, span, now, &(struct change){.lost = 1});
 	if (m->to < 0)
 		return;
-	if (t->now > m->to)
-		add(f, &own, has, span, t->now, &(struct change){.back = 1});
-	else if (t->now >= 0)
-		add(f, &own, has, span, t->now, &(struct change){.onward = 1});
+	if (now > m->to)
+		add(f, &own, has, span, now, &(struct change){.back = 1});
+	else if (now >= 0)
+		add(f, &own, has, span, now, &(struct change){.onward = 1});
 	for (int s = from >= 0 ? from + 1 : m->to; s < m->to; s++)
 		add(f, &own, has, span, s, &(struct change){.entered = 1, .onward = 1, .amount = m->amount});
 	add(f, &own, has, span, m->to, &(struct change){.entered = 1, .amount = m->amount});

@@ -219,7 +219,7 @@ int path_parse(struct path_columns *all, const char *word, struct path *p, struc
 		p->name = mem_copy(word);
 	p->at_moment = m < MEANINGS && strcmp(meanings[m].word, "category") == 0;
 	if (p->at_moment && !all->state)
-		all->state = state_open(all->db);
+		all->state = state_categories(all->db);
 	return 0;
 }
 

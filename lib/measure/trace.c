@@ -66,6 +66,7 @@ bool trace_move(struct trace *t, const struct move_row *m, bool rising)
 		t->last = t->now;
 	t->now = m->to;
 	stamp(t->since, m->at);
+	t->rep = m->rep;
 	if (m->to < 0)
 		return true;
 	enter(&t->first, m, false);

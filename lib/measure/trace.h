@@ -33,6 +33,7 @@ struct trace {
 	size_t steps;
 	int now;             /* where it stands */
 	char since[WHEN_SIZE];
+	int64_t rep;         /* who brought it there */
 	int last;            /* where it stood before it was lost */
 	int top;             /* the furthest step it ever reached */
 	struct entry first;  /* into the funnel */
