@@ -280,6 +280,22 @@ printf 'title,to_stage,at\nVierte,need,2026-01-20\n' > flat.csv
 has 'a history is a table of its own' "moves of deals are imported as a table of their own" \
 	crm-import deal flat.csv -m to_stage=stage_change.to_stage -m at=stage_change.at
 
+# --- histories of categories and owners
+printf 'company,to_category,at\nООО "Сирин",customer,2026-02-01\nООО "Сирин",lost,2026-02-03\nООО "Сирин",regular,2026-02-02\n' > moves.csv
+has 'a history of categories' 'category_change: 3 new' crm-import category_change moves.csv
+is 'each from the one before' 0 crm-list category_change company.name=Сирин to_category!=lead at=2026-02 -s at -H -c from_category,to_category,at <<EOF
+$(tsv 'lead|customer|2026-02-01' 'customer|regular|2026-02-02' 'regular|lost|2026-02-03')
+EOF
+printf 'company,to_owner,at\nООО "Сирин",petrov,2026-02-01\nООО "Сирин",ivanova,2026-01-01\n' > moves.csv
+has 'and of owners' 'owner_change: 2 new' crm-import owner_change moves.csv
+is 'the company stands where they end' 0 crm-list company name=Сирин -H -c category,owner <<EOF
+$(tsv 'lost|petrov')
+EOF
+crm-undo -q && crm-undo -q
+is 'and where it was when they are taken back' 0 crm-list company name=Сирин -H -c category,owner <<EOF
+$(tsv 'lead|')
+EOF
+
 # --- the whole run is one change set
 n=$(crm-list company --count)
 printf 'name\nEins\nZwei\n' > f.csv

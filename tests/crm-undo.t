@@ -329,6 +329,21 @@ is 'is beside the new one' 0 sh -c 'crm-list channel -H company=1 is_main=1 -c v
 +74950000003
 EOF
 
+# --- a hand-over told later, between two others, and all of them taken back at once
+again
+handed() { crm-list owner_change -H company=1 -s at -c from_owner,to_owner; crm-list company -H id=1 -c owner; }
+by head crm-move company 1 --owner boris --at 2026-11-02 # 9
+by head crm-move company 1 --owner head --at 2026-11-04 # 10
+by head crm-move company 1 --owner '' --history --at 2026-11-03 # 11
+ok 'three hand-overs' crm-undo -q 9..11
+is 'leave it with whom it was' 0 handed <<'EOF'
+head
+EOF
+ok 'and come back' crm-undo -q 12
+is 'together' 0 handed <<EOF
+$(tsv 'head|boris' 'boris|' '|head' 'head')
+EOF
+
 # --- whether a deal is a repeated one follows the sales before it, as they come and go
 rm -f "$CRM_DB"*
 at() { CRM_NOW=$1; shift; "$@" -q > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }

@@ -8,6 +8,7 @@
 #include "base/halt.h"
 #include "base/text.h"
 #include "exchange/import_in.h"
+#include "exchange/trails.h"
 #include "io/ask.h"
 #include "io/opt.h"
 #include "model/work.h"
@@ -268,6 +269,8 @@ static int finish(struct import *im)
 		str_addf(&counts, "; added: %s", created.s);
 	refs_close(im->refs); /* indexes cannot go while it reads */
 	stages_settle(im->stages, im->db);
+	for (size_t i = 0; i < im->parts.n; i++)
+		trails_settle(im->db, &im->parts.part[i]);
 	import_deal_end(im);
 	parts_close(&im->parts);
 	if (im->wish->save_map)

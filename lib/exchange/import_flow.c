@@ -172,7 +172,8 @@ bool import_flow_same(struct import *im, size_t i, int64_t id)
 	struct part *p = &im->parts.part[i];
 	enum apply_mode mode = apply_mode_for(&im->apply, p, id);
 
-	if (mode == APPLY_ERROR || mode == APPLY_ASK)
+	/* A row that comes twice under its key is no duplicate of itself. */
+	if (mode == APPLY_ASK || (mode == APPLY_ERROR && (!im->digests || strcmp(p->rule, "key"))))
 		return false;
 	if (mode != APPLY_SKIP && !(match_fresh_same(im->match[i], id, digest_of(im, p), mode == APPLY_FILL) && same_person(im, i, id, mode)))
 		return false;

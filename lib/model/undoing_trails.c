@@ -31,7 +31,7 @@ struct step {
 struct begin {
 	struct step gone;
 	int64_t next; /* 0: nothing follows, the record itself stands there */
-	bool linked;  /* what follows came from this step */
+	bool linked;  /* what follows came from this step, or none follows and an undo had linked it anew */
 };
 
 struct relink {
@@ -104,32 +104,40 @@ static void link_to(struct relink *r, const struct step *s, int64_t from)
 	put(r, s->t->table, s->t->from, s->id, from);
 }
 
-/* A step that an earlier undo linked anew took its record back to where it came from at first. */
-static bool linked_before(struct db *db, const struct step *s)
+/* Was the step linked anew since it was made? By an undo before this one, or by whatever came. */
+static bool linked_anew(struct db *db, const struct step *s, bool by_undo)
 {
-	struct stmt *st = db_prepare(db, "SELECT 1 FROM change WHERE entity = :entity AND row = :row AND op = 'U' LIMIT 1");
+	struct stmt *st = db_prepare(db, by_undo ? "SELECT 1 FROM change c WHERE entity = :entity AND row = :row AND op = 'U' "
+						   "AND c.txn <> :txn AND EXISTS (SELECT 1 FROM txn_undo u WHERE u.txn = c.txn) LIMIT 1"
+						 : "SELECT 1 FROM change WHERE entity = :entity AND row = :row AND op = 'U' LIMIT 1");
 	bool found;
 
 	db_bind_text(st, "entity", s->t->table);
 	db_bind_int(st, "row", s->id);
+	if (by_undo)
+		db_bind_int(st, "txn", txn_id(db));
 	found = db_step(st);
 	db_reset(st);
 	return found;
 }
 
+/* A step that was linked anew takes its record back to where it came from at last; the images of its changes say where it
+ * came from at first. */
 static void went(struct relink *r, const struct step *s)
 {
 	struct step next, before;
-	bool more = neighbour(r->db, s, true, &next), linked = more && next.from == s->to;
+	bool more = neighbour(r->db, s, true, &next), linked;
 
-	if (!more && (!s->t->field || !linked_before(r->db, s)))
+	if (!more && !s->t->field)
 		return;
+	linked = more && next.from == s->to;
 	if (!neighbour(r->db, s, false, &before)) {
+		/* Where the first of all came from counts, also when only those behind it were linked anew. */
 		r->begin = mem_grow(r->begin, &r->cap, r->n + 1, sizeof *r->begin);
-		r->begin[r->n++] = (struct begin){*s, more ? next.id : 0, !more || linked};
+		r->begin[r->n++] = (struct begin){*s, more ? next.id : 0, more ? linked : linked_anew(r->db, s, true)};
 	} else if (linked) {
 		link_to(r, &next, before.to);
-	} else if (!more) {
+	} else if (!more && linked_anew(r->db, s, false)) {
 		put(r, s->t->entity, s->t->field, s->record, before.to);
 	}
 }
