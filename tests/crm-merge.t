@@ -267,3 +267,16 @@ digest > again
 cmp before again > "$work/why" 2>&1
 result $? 'exactly'
 ok 'nothing dangles' sh -c '[ -z "$(sqlite3 "$CRM_DB" "PRAGMA foreign_key_check")" ]'
+
+# --- a chain of merges is followed to its end, a circle is none
+sqlite3 "$CRM_DB" "INSERT INTO redirect (entity, gone, survivor) VALUES ('company', 90001, 90002), ('company', 90002, 90003),
+	('company', 90003, 90004), ('company', 90004, 90002), ('company', 90005, 90005), ('company', 90011, 90012),
+	('company', 90012, 90013), ('company', 90013, 90014), ('company', 90014, 90015), ('company', 90015, 1)"
+is 'five merges' 0 crm-show company 90011 -H -l 1 <<END
+$(crm-show company 1 -H -l 1)
+END
+for n in 90001 90002 90003 90005; do
+	says "a circle from $n on" 2 timeout 20 crm-show company $n <<END
+crm-show: there is no company $n
+END
+done

@@ -60,20 +60,23 @@ static bool exists(struct db *db, const struct entity *e, int64_t id)
 
 int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct str *why)
 {
-	int64_t asked = id;
+	int64_t asked = id, met = id;
 
-	while (!exists(db, e, id)) {
+	/* A base put together by others may lead in a circle that asked is no part of: the number met at the steps 1, 2, 4, 8, …
+	 * comes again as soon as they are as long as the circle (Brent). */
+	for (long step = 1; !exists(db, e, id); step++) {
 		struct stmt *st = db_prepare(db, "SELECT survivor FROM redirect "
 		                                 "WHERE entity = :entity AND gone = :id");
 
 		db_bind_text(st, "entity", e->name);
 		db_bind_int(st, "id", id);
-		if (!db_step(st) || db_int(st, 0) == asked) {
+		if (!db_step(st) || db_int(st, 0) == met) {
 			db_reset(st);
 			return str_setf(why, "there is no %s %lld", e->name, (long long)asked);
 		}
 		id = db_int(st, 0);
 		db_reset(st);
+		met = step & (step - 1) ? met : id;
 	}
 	return id;
 }
