@@ -205,3 +205,16 @@ $(tsv 'line|company|result|name|why' '2|7|new|Acme|was deleted' '3|8|new|ООО 
 EOF
 crm-merge company 4 3 --prefer survivor -y -q > /dev/null
 has 'one that was merged away' '^1 of the new companies had been .* and is entered again: .Gamma. (2026-11-22)$' crm-import gone.csv
+
+# --- what goes to the item of a deal is compared with it
+fresh
+crm-add product code=pump price=5 -q > made
+printf 'ref,title,product,quantity\nD1,one,,\nD2,two,pump,3\n' > d.csv
+crm-import deal d.csv -k ref -q
+printf 'ref,title,n\nD2,two,9\n' > d.csv
+is 'gaps of a deal are filled' 0 crm-import deal d.csv -k ref --map n=deal.quantity --on-duplicate fill --rows -q <<END
+$(tsv 'line|deal|result|name|why' '2|2|same|two|key')
+END
+is 'and its item updated' 0 crm-import deal d.csv -k ref --map n=deal.quantity --on-duplicate update --rows -q <<END
+$(tsv 'line|deal|result|name|why' '2|2|changed|two|key')
+END

@@ -52,9 +52,9 @@ static void add_stored(const struct part *p, const struct part_field *f, struct 
 {
 	const struct field *own = registry_field(p->entity, f->name);
 
-	if (!own) { /* postcode and the like: a table of its own */
+	if (!own) { /* postcode, quantity and the like */
 		str_addf(sql, "(SELECT min(x.%s) FROM %s x WHERE x.%s = t.id)", f->f->name,
-			 strcmp(f->name, "ogrn") ? "address" : "legal_entity", p->entity->name);
+			 writer_table(p->entity, f->name), p->entity->name);
 	} else if (own->flags & FIELD_DERIVED) {
 		for (const char *s = own->expr; *s; s++)
 			if (*s == '$')

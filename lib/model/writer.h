@@ -23,6 +23,8 @@ struct writer *writer_open(struct db *, const struct entity *, const char *const
 bool writer_is_log(const struct entity *);
 /* May a person set this field? 0, or -1 and why. */
 int writer_settable(const struct entity *, const char *field, struct str *why);
+/* The other table that a field of a record goes to, whose rows name the record in a column called after its kind; NULL: none. */
+const char *writer_table(const struct entity *, const char *field);
 /* Empty cells then set the field to nothing instead of leaving it alone. */
 void writer_clear_empty(struct writer *);
 /* The moment the rows happened (--at): default for created_at and changes; NULL: txn_at. */

@@ -40,20 +40,37 @@ static struct tied *tied_of(struct writer *w, const struct tied_kind *kind)
 	return &w->tied[w->n_tied++];
 }
 
+/* Where a field goes, and what it is called there; NULL: to no other table. */
+static const struct tied_kind *kind_of(const struct entity *e, const char *field, const char **column)
+{
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		for (size_t i = 0; strcmp(kinds[k].entity, e->name) == 0 && i < TIED_CELLS && kinds[k].fields[i][0]; i++)
+			if (strcmp(kinds[k].fields[i][0], field) == 0) {
+				*column = kinds[k].fields[i][1];
+				return &kinds[k];
+			}
+	return NULL;
+}
+
+const char *writer_table(const struct entity *e, const char *field)
+{
+	const char *column;
+	const struct tied_kind *kind = kind_of(e, field, &column);
+
+	return kind ? kind->table : NULL;
+}
+
 bool tied_takes(struct writer *w, struct cell *c)
 {
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		if (strcmp(kinds[k].entity, w->e->name) != 0)
-			continue;
-		for (size_t i = 0; i < TIED_CELLS && kinds[k].fields[i][0]; i++)
-			if (strcmp(kinds[k].fields[i][0], c->name) == 0) {
-				c->tied = tied_of(w, &kinds[k]);
-				c->tied->cell[c->tied->n++] = c;
-				c->f = registry_field(c->tied->entity, kinds[k].fields[i][1]);
-				return true;
-			}
-	}
-	return false;
+	const char *column;
+	const struct tied_kind *kind = kind_of(w->e, c->name, &column);
+
+	if (!kind)
+		return false;
+	c->tied = tied_of(w, kind);
+	c->tied->cell[c->tied->n++] = c;
+	c->f = registry_field(c->tied->entity, column);
+	return true;
 }
 
 /* ---- adding */
