@@ -3,8 +3,8 @@
 # daily-calls.sh - the morning call lists, one file per rep, for a cron table
 #
 # usage: daily-calls.sh FOLDER [tsv|excel|excel-ru]
-# Writes FOLDER/DATE/LOGIN.tsv (or .csv for a spreadsheet) for everybody who works here. A filled-in
-# file goes back with crm-log < FILE. Says nothing when all went well.
+# Writes FOLDER/DATE/LOGIN.tsv (or .csv for a spreadsheet) for everybody who works here today; who is away has a
+# substitute, whose list holds the work of both. A filled-in file goes back with crm-log < FILE. Says nothing when all went well.
 set -eu
 [ $# -ge 1 ] || { sed -n '5s/^# //p' "$0" >&2; exit 2; }
 format=${2:-tsv}
@@ -17,7 +17,8 @@ folder=$1/$(date +%Y-%m-%d)
 shift
 mkdir -p "$folder"
 status=0
-for rep in $(crm-list rep left_on= -c login -H); do
+for rep in $(crm-list rep 'left_on= or left_on=today..' \
+	'no absence(since=..today (until= or until=today..) substitute!=)' -c login -H); do
 	# A list is complete or absent: it is moved into place when the program succeeded.
 	if crm-calls -q --rep "$rep" "$@" > "$folder/.$rep.new"; then
 		mv "$folder/.$rep.new" "$folder/$rep.$suffix"

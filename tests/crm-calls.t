@@ -160,3 +160,53 @@ is 'who did not answer was not spoken to, and a note is no talk' 0 \
 $(tsv 'Lead 3|cold: never spoken to' 'Lead 1|cold: never spoken to, last tried 2026-10-20' \
 'Lead 2|cold: last spoken to 2026-10-10, last tried 2026-10-21')
 EOF
+
+# a base of its own: amounts, debts, who is spoken to, who is away
+CRM_NOW=2026-01-01T09:00:00
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+for rep in ann bob away; do add rep login=$rep; done
+for i in 1 2 3 4 5 6 7; do add company name="F$i" phone="8 482 200-00-0$i"; done
+add rate currency=EUR valid_on=2026-01-01 value=100
+n=0
+for day in 2026-06-01 2026-07-01 2026-08-01; do
+	CRM_NOW=${day}T10:00:00
+	add deal title=again company=1 pipeline=repeat amount=20 currency=EUR
+	crm-move deal $((n += 1)) --to repeat:paid --force known -q > added 2>&1
+done
+crm-move company 1 --to customer --force known -q > added 2>&1
+add deal title=dollars owner=ann company=2 pipeline=repeat amount=100 currency=USD
+add deal title=euros owner=ann company=3 pipeline=repeat amount=30 currency=EUR
+add deal title=roubles owner=ann company=4 pipeline=repeat amount=2000
+add invoice company=2 deal=4 number=1 issued_on=2026-08-02 due_on=2026-08-15 amount=100
+add invoice company=2 number=2 issued_on=2026-08-02 due_on=2026-08-20 amount=70
+crm-list task status=open -c id | crm-task done -y -q > added 2>&1
+crm-list company -c id | crm-move company --owner ann -y -q > added 2>&1
+CRM_NOW=2026-11-22T10:05:00
+crm-list task status=open -c id | crm-task done -y -q > added 2>&1
+crm-log 1 note --at yesterday --text 'has moved' --rep ann -q > added 2>&1
+crm-log 1 meeting no-show --at yesterday --rep ann -q > added 2>&1
+is 'a debt without a rate is a debt; amounts are compared in one currency; a note and who did not come are no talk' 0 \
+	crm-calls --rep ann --no-cold -H -c company,amount,why -q <<EOF
+$(tsv '2|70.00|owes since 2026-08-15: 70.00, 100.00 USD; deal stands in stage Need found for 113 days, 14 are healthy' \
+'3|3000.00|deal stands in stage Need found for 113 days, 14 are healthy' \
+'4|2000.00|deal stands in stage Need found for 113 days, 14 are healthy' \
+'1|2000.00|usually buys again by 2026-09-01 (every 31 days)')
+EOF
+add contact name='Alien Person' company=5 phone='8 903 200-00-05'
+add contact name='Twin Person' company=7 phone='8 903 200-00-07'
+add channel company=6 kind=phone value='8 903 200-00-07' do_not_contact_until=9999-12-31
+crm-task add --title 'About the sixth' --company 6 --contact 'Alien Person' --for ann --due today -q > added 2>&1
+crm-task add --title 'About the seventh' --company 7 --for ann --due today -q > added 2>&1
+is 'the person a task is about has his own telephone; whose number is marked elsewhere is not proposed' 0 \
+	crm-calls --rep ann --no-cold -H -c company,contact_name,phone 'id=6,7' <<EOF
+$(tsv '6|Alien Person|8 903 200-00-05' '7||8 482 200-00-07')
+EOF
+add absence rep=away since=2026-11-20 until=2026-11-30 substitute=bob
+crm-task add --title 'Stand in' --company 5 --for away --due today -q > added 2>&1
+is 'with --all the work of who is away is in one list' 0 crm-calls --all --no-cold -H -c rep,company id=5 <<EOF
+$(tsv 'bob|5')
+EOF
+is 'and in his own when asked for' 0 crm-calls --rep away --no-cold -H -c rep,company id=5 <<EOF
+$(tsv 'away|5')
+EOF

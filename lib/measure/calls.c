@@ -308,8 +308,10 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 void calls_list(struct db *db, const struct calls_wish *wish,
                 void (*row)(void *, const char *const *cells), void *arg)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT id, login FROM rep WHERE (:rep = 0 OR id = :rep) AND "
-	                                     "(left_on IS NULL OR left_on >= :today) ORDER BY login");
+	struct stmt *st = db_prepare_own(db, "SELECT r.id, r.login FROM rep r WHERE (r.id = :rep OR (:rep = 0 "
+	                                     "AND NOT EXISTS (SELECT 1 FROM absence a WHERE a.rep = r.id AND a.since <= :today "
+	                                     "AND (a.until IS NULL OR a.until >= :today) AND a.substitute IS NOT NULL))) "
+	                                     "AND (r.left_on IS NULL OR r.left_on >= :today) ORDER BY r.login");
 
 	/* a filter that cannot be read is refused though nobody is to be called */
 	for (const char *const *f = wish->filters; f && *f; f++)

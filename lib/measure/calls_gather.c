@@ -120,36 +120,72 @@ static void tasks(struct calls *c, int64_t rep, bool promised)
 	}
 }
 
+/* What one company owes since when; what has no rate stands beside the sum in its own currency. */
+struct debt {
+	int64_t company, owed;
+	char since[WHEN_SIZE];
+	struct str foreign;
+};
+
+static void owes(struct calls *c, struct debt *d)
+{
+	struct call *e;
+	char sum[MONEY_SIZE];
+
+	if (!*d->since)
+		return;
+	e = entry(c, d->company, CALL_DEBT, d->since);
+	reason(e, lang_pick("owes since ", "долг с "), d->since);
+	str_add(&e->why, ": ");
+	if (d->owed) {
+		money_format(d->owed, sum);
+		str_add(&e->why, sum);
+	}
+	if (d->foreign.n)
+		str_addf(&e->why, "%s%s", d->owed ? ", " : "", d->foreign.s);
+	if (d->owed && !e->has_amount) {
+		e->amount = d->owed;
+		e->has_amount = true;
+	}
+}
+
+static void add_debt(struct debt *d, struct stmt *st)
+{
+	int64_t open = db_int(st, 2);
+	bool foreign = !db_null(st, 3);
+	char sum[MONEY_SIZE];
+
+	if (open <= 0)
+		return;
+	if (!*d->since)
+		snprintf(d->since, sizeof d->since, "%s", db_text0(st, 1));
+	if (foreign && db_null(st, 4)) {
+		money_format(open, sum);
+		str_addf(&d->foreign, "%s%s %s", d->foreign.n ? ", " : "", sum, db_text0(st, 3));
+	} else {
+		d->owed += foreign ? db_int(st, 4) : open;
+	}
+}
+
 static void debts(struct calls *c, int64_t rep)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_debts);
-	int64_t last = 0, owed = 0;
-	char since[WHEN_SIZE] = "";
+	struct debt d = {.company = 0};
 
 	db_bind_int(st, "rep", rep);
 	db_bind_text(st, "today", when_today());
-	for (bool more = true; more;) {
-		int64_t company;
-
-		more = db_step(st);
-		company = more ? db_int(st, 0) : 0;
-		if (company != last && owed > 0) {
-			struct call *e = entry(c, last, CALL_DEBT, since);
-			char sum[MONEY_SIZE];
-
-			money_format(owed, sum);
-			reason(e, lang_pick("owes since ", "долг с "), since);
-			str_addf(&e->why, ": %s", sum);
+	while (db_step(st)) {
+		if (db_int(st, 0) != d.company) {
+			owes(c, &d);
+			d.company = db_int(st, 0);
+			d.owed = 0;
+			*d.since = '\0';
+			str_clear(&d.foreign);
 		}
-		if (company != last)
-			owed = 0;
-		last = company;
-		if (!more || db_int(st, 3) <= 0)
-			continue;
-		if (owed == 0)
-			strncpy(since, db_text0(st, 1), sizeof since - 1);
-		owed += db_int(st, 3);
+		add_debt(&d, st);
 	}
+	owes(c, &d);
+	str_free(&d.foreign);
 }
 
 static void stalled(struct calls *c, int64_t rep)
@@ -190,7 +226,8 @@ struct rhythm {
 	int64_t company, *gap;
 	size_t n, cap;
 	char last[WHEN_SIZE];
-	int64_t amount;
+	int64_t amount; /* of the last purchase */
+	bool has_amount;
 };
 
 static void reorder(struct calls *c, struct rhythm *r)
@@ -209,7 +246,7 @@ static void reorder(struct calls *c, struct rhythm *r)
 	e = entry(c, r->company, CALL_REORDER, due);
 	reason(e, lang_pick("usually buys again by ", "обычно покупает снова к "), due);
 	str_addf(&e->why, lang_pick(" (every %lld days)", " (раз в %lld дн.)"), (long long)days);
-	if (!e->has_amount) {
+	if (r->has_amount && !e->has_amount) {
 		e->amount = r->amount;
 		e->has_amount = true;
 	}
@@ -235,6 +272,7 @@ static void regulars(struct calls *c, int64_t rep, const char *recent)
 		}
 		strncpy(r.last, day, sizeof r.last - 1);
 		r.amount = db_int(st, 2);
+		r.has_amount = !db_null(st, 2);
 	}
 	reorder(c, &r);
 	free(r.gap);

@@ -1,5 +1,5 @@
 -- Whom to ask for: the person it is about, else those of the company, who decides first. Nobody who withdrew consent
--- and has not given it again, and nobody whose every working telephone is not to be used.
+-- and has not given it again, and nobody whose every working telephone is not to be used, on whichever record that is marked.
 SELECT pe.contact
   FROM (SELECT CAST(:contact AS INTEGER) AS contact, 0 AS place, 0 AS id
         UNION ALL
@@ -11,9 +11,11 @@ SELECT pe.contact
                       AND NOT EXISTS (SELECT 1 FROM consent ag WHERE ag.contact = cs.contact
                                          AND ag.purpose = cs.purpose AND ag.given_on >= cs.withdrawn_on
                                          AND (ag.withdrawn_on IS NULL OR ag.withdrawn_on > :today)))
-   AND (NOT EXISTS (SELECT 1 FROM channel no WHERE no.contact = pe.contact AND no.kind = 'phone' AND no.state = 'ok'
-                       AND no.do_not_contact_until > :today)
-        OR EXISTS (SELECT 1 FROM channel ok WHERE ok.contact = pe.contact AND ok.kind = 'phone' AND ok.state = 'ok'
-                      AND coalesce(ok.do_not_contact_until, '') <= :today))
+   AND (NOT EXISTS (SELECT 1 FROM channel ch WHERE ch.contact = pe.contact AND ch.kind = 'phone' AND ch.state = 'ok')
+        OR EXISTS (SELECT 1 FROM channel ch WHERE ch.contact = pe.contact AND ch.kind = 'phone' AND ch.state = 'ok'
+                      AND coalesce(ch.do_not_contact_until, '') <= :today
+                      AND NOT EXISTS (SELECT 1 FROM channel no WHERE no.key = ch.key AND no.kind = 'phone'
+                                         AND coalesce(no.extension, '') = coalesce(ch.extension, '')
+                                         AND no.do_not_contact_until > :today)))
  ORDER BY pe.place, pe.id
  LIMIT 1

@@ -1,4 +1,4 @@
--- Working telephones of a company and its people: those of the wanted person, then the firm's, then others'. Not to be
+-- Working telephones of a company, its people and the wanted person, who may belong elsewhere: those of the wanted person, then the firm's, then others'. Not to be
 -- dialled is a number that is marked so on any record, and that of a person who withdrew consent.
 SELECT ch.value, ch.extension, ch.contact,
        EXISTS (SELECT 1 FROM channel no WHERE no.key = ch.key AND no.kind = 'phone'
@@ -10,7 +10,7 @@ SELECT ch.value, ch.extension, ch.contact,
                                         AND (ag.withdrawn_on IS NULL OR ag.withdrawn_on > :today)))
   FROM channel ch
  WHERE ch.kind = 'phone' AND ch.state = 'ok'
-   AND (ch.company = :company
+   AND (ch.company = :company OR ch.contact = :contact
         OR ch.contact IN (SELECT em.contact FROM employment em WHERE em.company = :company
                              AND (em.until IS NULL OR em.until >= :today)))
  ORDER BY CASE WHEN ch.contact = :contact THEN 0 WHEN ch.company IS NOT NULL THEN 1 ELSE 2 END,
