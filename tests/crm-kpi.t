@@ -449,6 +449,26 @@ is 'concentration by product leaves out what has no rate' 0 sh -c "crm-kpi conce
 $(tsv 'P2|5200.00')
 EOF
 
+# --- what is due on the last day is overdue when that is over
+rm -f "$CRM_DB"*
+CRM_NOW=2026-06-20T09:00:00
+base --preset b2b --lang en
+tsv 'title|due_at' 'a|2026-06-28' 'b|2026-06-29T15:00' 'c|2026-06-30' 'd|2026-06-30T15:00' 'e|2026-07-01' > tasks
+in=tasks
+ok 'tasks' crm-add task
+in=/dev/null
+CRM_NOW=2026-07-10T09:00:00
+for day in 2026-06-29 2026-06-30 2026-07-01; do
+	is "overdue at the end of $day, as indicator and as filter" 0 crm-kpi tasks.overdue -p $day --as-of $day -c value -H <<EOF
+$(crm-list task "due_at=..$day" status=open --as-of "$day" --count -H)
+EOF
+done
+is 'in the last second of the day what is due on it is not' 0 crm-list task 'due_at<now' status=open --as-of 2026-06-30 -c title -H <<EOF
+a
+b
+d
+EOF
+
 # --- money received: by the owner of the deal on that day, else of the company; in the base currency; less what went back
 rm -f "$CRM_DB"*
 CRM_NOW=2026-07-01T09:00:00
