@@ -10,16 +10,6 @@
 #include "exchange/vline.h"
 #include "model/task.h"
 
-static void put_text(struct ical *c, const char *name, const char *text)
-{
-	if (!text || !*text)
-		return;
-	str_set(&c->line, name);
-	str_addc(&c->line, ':');
-	vline_escape(&c->line, text);
-	vline_put(&c->out, c->line.s);
-}
-
 /* 2026-11-22T10:05:00 as 20261122T100500 */
 static void put_digits(struct str *out, const char *t)
 {
@@ -78,7 +68,7 @@ static void put_uid(struct ical *c, const char *entity, int64_t id)
 	struct str uid = {0};
 
 	uid_make(c->db, registry_entity(entity), id, &uid);
-	put_text(c, "UID", str_text(&uid));
+	vline_put_text(&c->out, &c->line, "UID", str_text(&uid));
 	str_free(&uid);
 }
 
@@ -123,7 +113,7 @@ static void put_due(struct ical *c, const char *due, const char *every)
 
 	put_local(c, repeated ? "DTSTART" : "DUE", due);
 	if (*every && !repeated)
-		put_text(c, "X-CRM-EVERY", every);
+		vline_put_text(&c->out, &c->line, "X-CRM-EVERY", every);
 }
 
 /* Nine is lowest there, and most urgent here. */
@@ -147,7 +137,7 @@ static void put_status(struct ical *c, const char *status)
 	for (size_t i = 0; i < 2; i++)
 		if (!strcmp(words[i][0], status))
 			word = words[i][1];
-	put_text(c, "STATUS", word);
+	vline_put_text(&c->out, &c->line, "STATUS", word);
 }
 
 /* In UTC, as the standard asks for. */
@@ -157,7 +147,7 @@ static void put_alarm(struct ical *c, const char *remind, const char *title)
 		return;
 	vline_put(&c->out, "BEGIN:VALARM");
 	vline_put(&c->out, "ACTION:DISPLAY");
-	put_text(c, "DESCRIPTION", title);
+	vline_put_text(&c->out, &c->line, "DESCRIPTION", title);
 	put_utc(c, "TRIGGER;VALUE=DATE-TIME", remind);
 	vline_put(&c->out, "END:VALARM");
 }
@@ -179,7 +169,7 @@ static void put_known(struct ical *c, const char *entity, const char *name, int6
 /* Whose it is and with whom: columns rep, company, contact and the numbers of the two from there on. */
 static void put_people(struct ical *c, struct stmt *st, int column)
 {
-	put_text(c, "X-CRM-REP", db_text(st, column));
+	vline_put_text(&c->out, &c->line, "X-CRM-REP", db_text(st, column));
 	put_known(c, "company", db_text0(st, column + 1), db_int(st, column + 3));
 	put_known(c, "contact", db_text0(st, column + 2), db_int(st, column + 4));
 }
@@ -206,13 +196,13 @@ void ical_task(struct ical *c, int64_t task)
 	put_uid(c, "task", task);
 	put_utc(c, "DTSTAMP", db_text(st, 2));
 	put_utc(c, "CREATED", db_text(st, 2));
-	put_text(c, "SUMMARY", db_text(st, 0));
+	vline_put_text(&c->out, &c->line, "SUMMARY", db_text(st, 0));
 	put_due(c, db_text0(st, 3), db_text0(st, 5));
 	put_priority(c, db_int(st, 6));
 	put_status(c, db_text0(st, 7));
 	put_utc(c, "COMPLETED", db_text(st, 8));
-	put_text(c, "COMMENT", db_text(st, 9));
-	put_text(c, "X-CRM-KIND", db_text(st, 1));
+	vline_put_text(&c->out, &c->line, "COMMENT", db_text(st, 9));
+	vline_put_text(&c->out, &c->line, "X-CRM-KIND", db_text(st, 1));
 	put_people(c, st, 10);
 	put_alarm(c, db_text0(st, 4), db_text(st, 0));
 	vline_put(&c->out, "END:VTODO");
@@ -227,7 +217,7 @@ static void put_summary(struct ical *c, const char *company, const char *contact
 	str_set(&text, lang_pick("Meeting", "Встреча"));
 	if (*company || *contact)
 		str_addf(&text, ": %s%s%s", company, *company && *contact ? ", " : "", contact);
-	put_text(c, "SUMMARY", text.s);
+	vline_put_text(&c->out, &c->line, "SUMMARY", text.s);
 	str_free(&text);
 }
 
@@ -238,7 +228,7 @@ static void put_length(struct ical *c, const char *kind, struct stmt *st, int co
 
 	(void)str_setf(&c->line, "DURATION:PT%" PRId64 "M", own && !db_null(st, column) ? db_int(st, column) : 60);
 	vline_put(&c->out, c->line.s);
-	put_text(c, "X-CRM-MINUTES", db_text(st, column));
+	vline_put_text(&c->out, &c->line, "X-CRM-MINUTES", db_text(st, column));
 }
 
 void ical_meeting(struct ical *c, int64_t activity)
@@ -260,12 +250,12 @@ void ical_meeting(struct ical *c, int64_t activity)
 	if (strlen(db_text0(st, 3)) > 10)
 		put_length(c, db_text0(st, 0), st, 4);
 	else
-		put_text(c, "X-CRM-MINUTES", db_text(st, 4));
+		vline_put_text(&c->out, &c->line, "X-CRM-MINUTES", db_text(st, 4));
 	put_summary(c, db_text0(st, 8), db_text0(st, 9));
-	put_text(c, "DESCRIPTION", db_text(st, 6));
-	put_text(c, "STATUS", strcmp(db_text0(st, 5), "cancelled") != 0 ? "CONFIRMED" : "CANCELLED");
-	put_text(c, "X-CRM-KIND", db_text(st, 0));
-	put_text(c, "X-CRM-OUTCOME", db_text(st, 5));
+	vline_put_text(&c->out, &c->line, "DESCRIPTION", db_text(st, 6));
+	vline_put_text(&c->out, &c->line, "STATUS", strcmp(db_text0(st, 5), "cancelled") != 0 ? "CONFIRMED" : "CANCELLED");
+	vline_put_text(&c->out, &c->line, "X-CRM-KIND", db_text(st, 0));
+	vline_put_text(&c->out, &c->line, "X-CRM-OUTCOME", db_text(st, 5));
 	put_utc(c, "X-CRM-AT", db_text(st, 1));
 	put_people(c, st, 7);
 	vline_put(&c->out, "END:VEVENT");

@@ -33,7 +33,7 @@ struct merger *merger_open(const struct entity *e, char **operands, int n, const
 	m->feed = feed_open(e, operands, n ? 1 : 0);
 	if (!n && !feed_has(m->feed, "duplicate"))
 		die(CRM_INPUT, "stdin:1: no column 'duplicate' beside '%s'", e->name);
-	work_confirm(n ? n - 1 : feed_count(m->feed), "merge", true);
+	work_confirm(n ? n - 1 : feed_expected(m->feed), "merge", true);
 	return m;
 }
 
@@ -155,7 +155,7 @@ struct out *merger_run(struct merger *m, struct db *db)
 
 	m->db = db;
 	m->out = feed_out(m->feed, columns, sizeof columns / sizeof *columns);
-	progress_start("merging", feed_count(m->feed));
+	progress_start("merging", feed_expected(m->feed));
 	while (feed_next(m->feed, db, &id)) {
 		for (int i = 0; m->others && i < m->n_others; i++)
 			take_pair(m, id, m->others[i], "");

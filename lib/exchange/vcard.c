@@ -14,17 +14,6 @@ struct card {
 	struct str line;
 };
 
-/* "NAME:" with a text behind it; nothing when there is no text. */
-static void put_text(struct card *c, const char *name, const char *text)
-{
-	if (!text || !*text)
-		return;
-	str_set(&c->line, name);
-	str_addc(&c->line, ':');
-	vline_escape(&c->line, text);
-	vline_put(c->out, c->line.s);
-}
-
 static struct stmt *about(struct card *c, const char *sql)
 {
 	struct stmt *st = db_prepare(c->db, sql);
@@ -42,7 +31,7 @@ static void put_person(struct card *c)
 
 	if (!db_step(st))
 		return;
-	put_text(c, "FN", db_text(st, 0));
+	vline_put_text(c->out, &c->line, "FN", db_text(st, 0));
 	str_set(&c->line, "N:");
 	for (int i = 1; i <= 3; i++) {
 		vline_escape(&c->line, db_text0(st, i));
@@ -68,8 +57,8 @@ static void put_post(struct card *c)
 	                           "ORDER BY e.since DESC, e.id DESC LIMIT 1");
 
 	if (db_step(st)) {
-		put_text(c, "ORG", db_text(st, 0));
-		put_text(c, "TITLE", db_text(st, 1));
+		vline_put_text(c->out, &c->line, "ORG", db_text(st, 0));
+		vline_put_text(c->out, &c->line, "TITLE", db_text(st, 1));
 	}
 	db_reset(st);
 }
@@ -98,7 +87,7 @@ static void put_way(struct card *c, const char *kind, const char *value, bool pr
 		{{"TEL;TYPE=\"work,voice\"", "TEL;TYPE=\"work,voice\";PREF=1"},
 		 {"EMAIL;TYPE=work", "EMAIL;TYPE=work;PREF=1"}}};
 
-	put_text(c, heads[c->version][!strcmp(kind, "email")][preferred], value);
+	vline_put_text(c->out, &c->line, heads[c->version][!strcmp(kind, "email")][preferred], value);
 }
 
 static void put_ways(struct card *c)
@@ -162,7 +151,7 @@ void vcard_put(struct db *db, int64_t contact, enum vcard_version version, struc
 	uid_make(db, registry_entity("contact"), contact, &uid);
 	vline_put(out, "BEGIN:VCARD");
 	vline_put(out, version == VCARD_4 ? "VERSION:4.0" : "VERSION:3.0");
-	put_text(&c, "UID", str_text(&uid));
+	vline_put_text(c.out, &c.line, "UID", str_text(&uid));
 	put_person(&c);
 	put_post(&c);
 	put_ways(&c);
@@ -170,7 +159,7 @@ void vcard_put(struct db *db, int64_t contact, enum vcard_version version, struc
 	put_addresses(&c);
 	st = about(&c, "SELECT note FROM contact WHERE id = :contact");
 	if (db_step(st))
-		put_text(&c, "NOTE", db_text(st, 0));
+		vline_put_text(c.out, &c.line, "NOTE", db_text(st, 0));
 	db_reset(st);
 	vline_put(out, "END:VCARD");
 	str_free(&c.line);

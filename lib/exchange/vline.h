@@ -40,5 +40,7 @@ void vline_split(const struct vline *, char sep, struct strs *out);
  * 75 octets without cutting a character, with CR LF. */
 void vline_escape(struct str *out, const char *text);
 void vline_put(struct str *out, const char *line);
+/* The line "NAME:" with a text behind it, by way of line; nothing when there is no text (NULL or ""). */
+void vline_put_text(struct str *out, struct str *line, const char *name, const char *text);
 
 #endif

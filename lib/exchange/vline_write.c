@@ -46,3 +46,13 @@ void vline_put(struct str *out, const char *line)
 	str_add(out, line);
 	str_add(out, "\r\n");
 }
+
+void vline_put_text(struct str *out, struct str *line, const char *name, const char *text)
+{
+	if (!text || !*text)
+		return;
+	str_set(line, name);
+	str_addc(line, ':');
+	vline_escape(line, text);
+	vline_put(out, line->s);
+}

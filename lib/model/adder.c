@@ -9,25 +9,8 @@
 #include "io/opt.h"
 #include "io/tablein.h"
 #include "model/row.h"
+#include "model/work.h"
 #include "model/writer.h"
-
-static void read_operand(struct adder *a, const char *operand)
-{
-	const char *equals = strchr(operand, '=');
-	struct str why = {0};
-	char *field;
-
-	if (!equals)
-		opt_usage("'%s' is no field=value", operand);
-	field = mem_copyn(operand, (size_t)(equals - operand));
-	if (writer_settable(a->entity, field, &why) != 0)
-		opt_usage("%s", str_text(&why));
-	if (strs_find(&a->fields, field) >= 0)
-		opt_usage("field '%s' is given twice", field);
-	strs_add(&a->fields, field);
-	strs_add(&a->texts, equals + 1);
-	free(field);
-}
 
 /* Columns of the table: fields that can be set, the key of the records they were made from (left out,
  * the new ones have keys of their own), and what is only passed on. */
@@ -73,7 +56,7 @@ struct adder *adder_open(const struct entity *e, char **operands, int n)
 		if (strcmp(operands[i], "-") == 0)
 			table = true;
 		else
-			read_operand(a, operands[i]);
+			work_assignment(e, operands[i], &a->fields, &a->texts);
 	if (table && !tablein_waiting())
 		opt_usage("nothing to add: expected field=value, or a table on standard input");
 	if (table)

@@ -149,11 +149,21 @@ static const struct code *by_id(const struct table *t, int64_t id)
 	return low < t->n && t->row[low].id == id ? &t->row[low] : NULL;
 }
 
+/* What the base says of one row, ready to be stepped to. */
+static struct stmt *select_one(struct db *db, const struct entity *e, int64_t id)
+{
+	char *sql = select_codes(e, true);
+	struct stmt *st = db_prepare(db, sql);
+
+	free(sql);
+	db_bind_int(st, "id", id);
+	return st;
+}
+
 void codes_added(struct db *db, const struct entity *e, int64_t id)
 {
 	struct table *t = loaded(db, e);
 	struct stmt *st;
-	char *sql;
 
 	if (!t)
 		return;
@@ -161,10 +171,7 @@ void codes_added(struct db *db, const struct entity *e, int64_t id)
 		codes_forget();
 		return;
 	}
-	sql = select_codes(e, true);
-	st = db_prepare(db, sql);
-	free(sql);
-	db_bind_int(st, "id", id);
+	st = select_one(db, e, id);
 	for (; db_step(st); t->fold.n ? fold_row(t, t->n - 1) : (void)0)
 		add_row(t, st);
 }
@@ -175,16 +182,12 @@ void codes_changed(struct db *db, const struct entity *e, int64_t id)
 	const struct code *c = t ? by_id(t, id) : NULL;
 	struct stmt *st;
 	bool same = false;
-	char *sql;
 
 	if (!c) {
 		codes_forget();
 		return;
 	}
-	sql = select_codes(e, true);
-	st = db_prepare(db, sql);
-	free(sql);
-	db_bind_int(st, "id", id);
+	st = select_one(db, e, id);
 	while (db_step(st))
 		same = strcmp(c->full, db_text0(st, 1)) == 0 && strcmp(c->name, db_text0(st, 2)) == 0 &&
 		       c->above == db_int(st, 3);

@@ -162,20 +162,6 @@ bool feed_next(struct feed *f, struct db *db, int64_t *id)
 	return text != NULL;
 }
 
-long feed_count(struct feed *f)
-{
-	long n = 0, rows = 0;
-
-	for (int i = 0; i < f->n; i++)
-		n += strcmp(f->operands[i], "-") != 0;
-	if (!f->in)
-		return n;
-	while (tablein_next(f->in))
-		rows++;
-	tablein_rewind(f->in);
-	return n + rows;
-}
-
 bool feed_has(const struct feed *f, const char *column)
 {
 	return f->in && tablein_column(f->in, column) >= 0;

@@ -28,8 +28,7 @@ void feed_known(struct feed *, bool (*there)(void *arg, int64_t id), void *arg);
  * numbers are of the first. None: CRM_INPUT. */
 struct feed *feed_open_any(const char *const *entities);
 const struct entity *feed_entity(const struct feed *);
-/* How many records there are to come, for work_confirm; has the table on stdin such a column? */
-long feed_count(struct feed *);
+/* Has the table on stdin such a column? */
 bool feed_has(const struct feed *, const char *column);
 /* Before the first feed_next: does any row of the table say something in the column? */
 bool feed_any(struct feed *, const char *column);

@@ -52,7 +52,7 @@ struct mover *mover_open(const char *entity, const struct mover_wish *wish, char
 	m->feed = feed_open(m->entity, operands, n);
 	if (m->by_row && !feed_has(m->feed, "to"))
 		opt_usage("no --to or --owner given, and no column 'to' on standard input");
-	m->expected = feed_count(m->feed);
+	m->expected = feed_expected(m->feed);
 	work_confirm(m->expected, "move", false);
 	return m;
 }
@@ -131,13 +131,20 @@ static const char *place_now(struct mover *m, int64_t id, int64_t *place)
 static void print(struct mover *m, int64_t id, const char *from, int64_t to, const char *at)
 {
 	char number[24];
-	const char *row[5] = {number, NULL, from, to ? codes_text(m->db, m->places, to) : "", at};
+	const char *row[5] = {number, str_text(&m->label), from, to ? codes_text(m->db, m->places, to) : "", at};
 
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	if (!m->label.n)
-		find_label(m->db, m->entity, id, &m->label);
-	row[1] = str_text(&m->label);
 	feed_row(m->feed, m->out, row);
+}
+
+/* Counts what became of it; true: it moved. */
+static bool has_moved(struct mover *m, int moved)
+{
+	if (moved < 0)
+		feed_refuse(m->feed, str_text(&m->why));
+	m->stayed += moved == 0;
+	m->moved += moved > 0;
+	return moved > 0;
 }
 
 static void next_one(struct mover *m, int64_t id)
@@ -148,13 +155,8 @@ static void next_one(struct mover *m, int64_t id)
 	const char *from = place_now(m, id, &before);
 	int moved = to < 0 || details(m, &how, when) < 0 ? -1 : move_one(m, id, to, &how);
 
-	if (moved < 0) {
-		feed_refuse(m->feed, str_text(&m->why));
-	} else if (moved == 0) {
-		m->stayed++;
-	} else {
-		m->moved++;
-		str_clear(&m->label);
+	if (has_moved(m, moved)) {
+		find_label(m->db, m->entity, id, &m->label);
 		print(m, id, from, to, moment);
 	}
 	if (moved >= 0 && m->wanting.n)
@@ -165,17 +167,13 @@ static void hand_over(struct mover *m, struct walk *walk, struct handover *h, in
                       const struct move *how)
 {
 	int64_t now = db_int(walk_row(walk), 2);
-	int moved = move_owners_one(h, id, now, how, &m->why);
 
-	if (moved < 0) {
-		feed_refuse(m->feed, str_text(&m->why));
-	} else if (moved == 0) {
-		m->stayed++;
-	} else {
-		m->moved++;
-		str_set(&m->label, walk_label(walk));
-		print(m, id, now ? codes_text(m->db, m->places, now) : "", owner, how->moment);
-	}
+	if (!has_moved(m, move_owners_one(h, id, now, how, &m->why)))
+		return;
+	str_set(&m->label, walk_label(walk));
+	if (!m->label.n)
+		find_label(m->db, m->entity, id, &m->label);
+	print(m, id, now ? codes_text(m->db, m->places, now) : "", owner, how->moment);
 }
 
 static bool is_there(void *walk, int64_t id)

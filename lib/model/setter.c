@@ -24,21 +24,6 @@ static bool is_assignment(const char *operand)
 	return n > 0 && operand[n] == '=';
 }
 
-static void read_assignment(struct setter *s, const char *operand)
-{
-	const char *equals = strchr(operand, '=');
-	char *field = mem_copyn(operand, (size_t)(equals - operand));
-	struct str why = {0};
-
-	if (writer_settable(s->entity, field, &why) != 0)
-		opt_usage("%s", str_text(&why));
-	if (strs_find(&s->fields, field) >= 0)
-		opt_usage("field '%s' is given twice", field);
-	strs_add(&s->fields, field);
-	strs_add(&s->texts, equals + 1);
-	free(field);
-}
-
 static void fields_of_table(struct setter *s)
 {
 	const struct strs *names = feed_columns(s->feed);
@@ -61,7 +46,7 @@ struct setter *setter_open(const struct entity *e, char **operands, int n)
 	s->entity = e;
 	for (int i = 0; i < n; i++)
 		if (is_assignment(operands[i]))
-			read_assignment(s, operands[i]);
+			work_assignment(e, operands[i], &s->fields, &s->texts);
 		else
 			records[many++] = operands[i];
 	s->records = records;

@@ -52,7 +52,7 @@ struct tasker *tasker_add_open(const struct tasker_wish *wish)
 		return t;
 	t->feed = feed_open_any(sources);
 	t->source = feed_entity(t->feed);
-	work_confirm(feed_count(t->feed), "add a task for", false);
+	work_confirm(feed_expected(t->feed), "add a task for", false);
 	return t;
 }
 
@@ -71,7 +71,7 @@ struct tasker *tasker_change_open(const char *verb, const struct tasker_wish *wi
 		opt_usage("no --to given: assigned to whom?");
 	t->source = registry_entity("task");
 	t->feed = feed_open(t->source, operands, n);
-	work_confirm(feed_count(t->feed), verb, false);
+	work_confirm(feed_expected(t->feed), verb, false);
 	return t;
 }
 

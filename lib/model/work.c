@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "io/ask.h"
 #include "io/opt.h"
+#include "model/writer.h"
 #include "store/txn.h"
 
 const struct entity *work_entity(const char *name)
@@ -23,6 +24,24 @@ const struct entity *work_entity(const char *name)
 		return e;
 	registry_unknown_entity(name, &why);
 	opt_usage("%s", str_text(&why));
+}
+
+void work_assignment(const struct entity *e, const char *operand, struct strs *fields, struct strs *texts)
+{
+	const char *equals = strchr(operand, '=');
+	struct str why = {0};
+	char *field;
+
+	if (!equals)
+		opt_usage("'%s' is no field=value", operand);
+	field = mem_copyn(operand, (size_t)(equals - operand));
+	if (writer_settable(e, field, &why) != 0)
+		opt_usage("%s", str_text(&why));
+	if (strs_find(fields, field) >= 0)
+		opt_usage("field '%s' is given twice", field);
+	strs_add(fields, field);
+	strs_add(texts, equals + 1);
+	free(field);
 }
 
 static void check_key(const char *key)

@@ -10,6 +10,9 @@
 
 /* The kind of record that an operand names; NULL (no operand) or an unknown one dies with CRM_USAGE. */
 const struct entity *work_entity(const char *name);
+/* An operand FIELD=VALUE of a record that is added or changed goes into the two lists; dies with CRM_USAGE when it is none,
+ * the field cannot be set, or stands there already. */
+void work_assignment(const struct entity *, const char *operand, struct strs *fields, struct strs *texts);
 /* Opens the base for writing and begins the change set. A --key that was used before, by the same program, ends
  * this one with what that run printed and returned; by another one, with CRM_USAGE. */
 struct db *work_begin(void);
