@@ -344,6 +344,15 @@ is 'together' 0 handed <<EOF
 $(tsv 'head|boris' 'boris|' '|head' 'head')
 EOF
 
+# --- a hand-over to whom it came from, told later and taken back
+again
+by head crm-move company 1 --owner boris --at 2026-11-02 # 9
+by head crm-move company 1 --owner head --history --at 2026-11-01 # 10
+ok 'told later' crm-undo -q 10
+is 'takes nothing from the one behind it' 0 handed <<EOF
+$(tsv 'head|boris' 'boris')
+EOF
+
 # --- whether a deal is a repeated one follows the sales before it, as they come and go
 rm -f "$CRM_DB"*
 at() { CRM_NOW=$1; shift; "$@" -q > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }
