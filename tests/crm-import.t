@@ -355,3 +355,15 @@ has 'nor a person' 'contact: 5502 new, 1 changed, 2 same$' crm-import contact pe
 crm-undo -q > undone 2>&1
 has 'and the same row twice is no duplicate of itself' 'contact: 5503 new, 0 changed, 1 same; 1 row refused' \
 	crm-import contact people.csv --key ref --system rows --on-duplicate error
+
+# --- a deal that is won in the next month's file makes a client as a new one does
+CRM_DB=$work/won.db
+base --preset b2b --lang en
+printf 'ref,company,title,pipeline,stage\nD1,Buyer,Pumps,sale,need\n' > month.csv
+crm-add company name=Buyer -q > added
+crm-import deal month.csv -k ref --system old -q > imported
+sed 's/need/contract/' month.csv > next.csv
+has 'the deal is won' 'deal: 0 new, 1 changed' crm-import deal next.csv -k ref --system old
+is 'and its company a client' 0 crm-list company name=Buyer -H -c category <<'EOF'
+customer
+EOF

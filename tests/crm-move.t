@@ -147,3 +147,24 @@ has 'what cannot be moved' 'expected deal or company' crm-move rep 1 --to x
 has 'nowhere to go' "no column 'to'" crm-move deal 1
 ok 'with a key it is done once' crm-move deal 1 --to agreement --key k1 --force x
 has 'a second run says so' 'done already as change set .*: 1 deal moved' crm-move deal 1 --to need --key k1
+
+# a sale told as history makes a client, gates or not, since the first of them; not one that is known as lost
+CRM_DB=$work/told.db
+CRM_NOW=2026-01-01T09:00:00
+base --preset b2b --lang en
+{
+	tsv 'name' Buyer Lost | crm-add company
+	crm-move company 2 --to lost --force 'closed down'
+	tsv 'company|title|pipeline' '1|First|sale' '2|Last|sale' '1|Second|sale' | crm-add deal --at 2026-01-01
+} > prepare 2>&1 || cat prepare
+CRM_NOW=2026-11-22T10:05:00
+tsv 'deal|to|at' '3|contract|2026-07-07' '2|contract|2026-06-06' '1|paid|2026-05-06' '1|contract|2026-05-05' > table
+in=table
+ok 'sales of the past are told' crm-move deal --history -q
+in=/dev/null
+is 'who bought is a client since then' 0 crm-list category_change to_category=customer -H -c company_name,from_category,to_category,at <<EOF
+$(tsv 'Buyer|lead|customer|2026-05-05')
+EOF
+is 'who is lost stays lost' 0 crm-list company -H -c name,category -s id <<EOF
+$(tsv 'Buyer|customer' 'Lost|lost')
+EOF

@@ -18,6 +18,8 @@ void import_deal_begin(struct import *im)
 {
 	im->deal = part_of(im, "deal");
 	im->deal_contact = im->deal ? part_of(im, "contact") : NULL;
+	if (im->deal)
+		db_temp_ids(im->db, "told");
 	im->last_deal = im->deal ? db_get_int(im->db, 0, "SELECT max(id) FROM deal", NULL) : 0;
 }
 
@@ -100,9 +102,8 @@ static void tell_sales(struct import *im)
 {
 	struct stmt *st;
 
-	db_temp_ids(im->db, "told");
 	st = db_prepare(im->db, "INSERT INTO told (id) SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage "
-	                        "WHERE d.id > :last AND s.kind = 'won'");
+	                        "WHERE d.id > :last AND s.kind = 'won' ON CONFLICT DO NOTHING");
 	db_bind_int(st, "last", im->last_deal);
 	db_run(st);
 	move_told(im->db);

@@ -224,9 +224,11 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 		(void)repeat_follow(db, id, d.sale);
 	if (!m->imported)
 		move_duties(db, id, stage, p.at);
-	if (kind == KIND_WON)
+	if (m->imported)
+		move_tell(db, id);
+	else if (kind == KIND_WON)
 		move_closer(db, id, d.owner);
-	if (kind == KIND_WON && d.company)
-		make_customer(db, &d, &p, m->imported ? NULL : wish);
+	if (!m->imported && kind == KIND_WON && d.company)
+		make_customer(db, &d, &p, wish);
 	return 1;
 }

@@ -41,6 +41,9 @@ void move_settle(struct db *, int64_t deal);
  * company's first sale is a repeated one. Won ones make their companies clients since their first sale, without gates, but
  * for those that are known as clients or as lost; and their owners at the closing closers if nobody is. */
 void move_told(struct db *);
+/* A deal of which history is entered goes into told, which is there. move_deal does it when the move is imported: then
+ * neither company nor closer follow before move_told. */
+void move_tell(struct db *, int64_t deal);
 /* Names the closer if nobody is; rep 0: nobody is known. */
 void move_closer(struct db *, int64_t deal, int64_t rep);
 /* Makes the tasks that entering a stage brings (also for the stage a deal is opened in). */

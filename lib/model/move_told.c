@@ -37,6 +37,14 @@ static void make_clients(struct db *db)
 	str_free(&why);
 }
 
+void move_tell(struct db *db, int64_t deal)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO told (id) VALUES (:id) ON CONFLICT DO NOTHING");
+
+	db_bind_int(st, "id", deal);
+	db_run(st);
+}
+
 void move_told(struct db *db)
 {
 	int64_t n = db_get_int(db, 0, "SELECT count(*) FROM told", NULL);

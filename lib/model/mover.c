@@ -243,9 +243,11 @@ struct out *mover_run(struct mover *m, struct db *db)
 	m->db = db;
 	check_wish(m);
 	m->out = feed_out(m->feed, columns, sizeof columns / sizeof *columns);
+	db_temp_ids(db, "told");
 	progress_start("moving", m->expected);
 	move_all(m);
 	progress_end();
+	move_told(db);
 	if (m->stayed)
 		note("%ld stood there already", m->stayed);
 	return m->out;
