@@ -103,6 +103,27 @@ EOF
 is 'a further contact' 0 crm-list deal_contact -H -c deal.title,contact.name <<EOF
 $(tsv 'Насосы 2026|Зимина Анна')
 EOF
+cat > keyed.csv <<'END'
+company,contact,contact email,deal,amount,no
+Keyed,Olga,o@x.example,one,5,D1
+Keyed,Ivan,i@x.example,one,5,D1
+END
+people() {
+	crm-list deal title="${1:-one}" -H -c contact.name,amount
+	crm-list deal_contact deal.title="${1:-one}" -H -c contact.name
+}
+keyed() { crm-import deal keyed.csv -k no --map company=company.name --map contact=contact.name --map 'contact email=contact.email' --map deal=deal.title --map amount=deal.amount "$@"; }
+has 'the same of a deal by its key' 'deal: 1 new, 1 changed, 0 same$' keyed
+is 'the first is its main one' 0 people <<EOF
+$(tsv 'Olga|5.00' 'Ivan')
+EOF
+has 'the same file changes nothing' 'company: 0 new, 0 changed, 2 same; contact: 0 new, 0 changed, 2 same; deal: 0 new, 0 changed, 2 same$' keyed
+sed -i '2s/.*/Keyed,Petr,p@x.example,one,6,D1/; 3s/,5,/,6,/' keyed.csv
+has 'another one comes before them' 'contact: 1 new, 0 changed, 1 same; deal: 0 new, 1 changed, 1 same$' keyed
+is 'who was it before is still there' 0 people <<EOF
+$(tsv 'Petr|6.00' 'Ivan' 'Olga')
+EOF
+has 'and stays' 'deal: 0 new, 0 changed, 2 same$' keyed
 is 'two addresses' 0 crm-list address company.inn=7707083893 -H -c kind,city,street <<EOF
 $(tsv 'office|Тверь|' 'legal||Москва, Арбат 1')
 EOF

@@ -63,6 +63,42 @@ static int hold_person(struct import *im)
 	return 0;
 }
 
+/* Who stood there before the first row of this file that names the deal. */
+static void keep_person(struct import *im)
+{
+	struct stmt *st = db_prepare(im->db, "INSERT INTO deal_contact (deal, contact) SELECT d.id, :person FROM deal d "
+				     "WHERE d.id = :deal AND d.contact <> :person AND NOT EXISTS (SELECT 1 "
+				     "FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :person)");
+
+	db_bind_int(st, "deal", im->deal->id);
+	db_bind_int(st, "person", im->deal_person);
+	db_run(st);
+}
+
+/* The first person that a file names of a deal is its main one; the same file again then changes nothing. */
+void import_deal_found(struct import *im, int64_t id)
+{
+	const struct part *contact = im->deal_contact;
+	int at = contact ? part_find(im->deal, "contact") : -1;
+	int64_t person;
+
+	if (at < 0 || !contact->here || contact->id <= 0 || apply_mode_for(&im->apply, im->deal, id) != APPLY_UPDATE)
+		return;
+	person = db_get_int_id(im->db, 0, "SELECT contact FROM deal WHERE id = :id", id);
+	if (!person || person == contact->id)
+		return;
+	if (bits_has(&im->deals_told, id))
+		im->deal->cell[at] = "";
+	else
+		im->deal_person = person;
+}
+
+void import_deal_seen(struct import *im)
+{
+	if (im->deal_contact && im->deal->here && im->deal->id > 0)
+		bits_add(&im->deals_told, im->deal->id);
+}
+
 int import_deal_row(struct import *im)
 {
 	struct part *deal = im->deal, *contact = im->deal_contact;
@@ -74,6 +110,8 @@ int import_deal_row(struct import *im)
 		rc = hold_person(im);
 	else
 		add_person(im);
+	if (im->deal_person)
+		keep_person(im);
 	return rc;
 }
 
@@ -113,6 +151,7 @@ void import_deal_end(struct import *im)
 {
 	if (!im->deal)
 		return;
+	bits_free(&im->deals_told);
 	bundle_free(im->people);
 	if (im->deal->items)
 		sum_items(im);

@@ -12,6 +12,7 @@
 #include "exchange/rejects.h"
 #include "io/out.h"
 #include "io/spool.h"
+#include "store/bits.h"
 
 enum { IMPORT_SAMPLES = 3 };
 
@@ -43,6 +44,8 @@ struct import {
 	uint64_t map_digest;    /* what was made of the columns */
 	struct part *deal, *deal_contact; /* of rows that hold them together with others, or NULL */
 	int64_t last_deal;      /* before this run */
+	int64_t deal_person;    /* whom the present row replaces in its deal, 0: nobody */
+	struct bits deals_told; /* deals that rows of this run have named */
 	long keyless;           /* new records that nothing but their content tells apart */
 	struct str left;        /* lines of the rows that were not taken */
 	long *only;             /* lines that are to be read, in order; NULL: all */
@@ -80,6 +83,8 @@ int import_row(struct import *, struct intake *, struct str *why);
  * IMPORT_STUCK);
  * after the last row: new deals of which no amount was said are worth their items. */
 void import_deal_begin(struct import *);
+void import_deal_found(struct import *, int64_t id); /* the deal is there already, and may be changed next */
+void import_deal_seen(struct import *);              /* the row is in */
 int import_deal_row(struct import *);
 void import_deal_told(struct import *); /* the row is in: who is a person of its deal */
 void import_deal_end(struct import *);

@@ -47,6 +47,8 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		return -1;
 	if (!id && im->stages && !stages_fill(im->stages, im->db, p, im->held))
 		return IMPORT_STUCK;
+	if (id && p == im->deal)
+		import_deal_found(im, id);
 	if (apply_part(&im->apply, p, id, why) < 0)
 		return -1;
 	if (!id && im->stages)
@@ -72,6 +74,7 @@ static int write_parts(struct import *im, struct str *why)
 {
 	int rc = 0;
 
+	im->deal_person = 0;
 	for (size_t i = 0; i < im->parts.n && !rc; i++)
 		if (im->parts.part[i].here)
 			rc = write_part(im, i, why);
@@ -98,6 +101,7 @@ static int write_row(struct import *im, struct str *why)
 
 static void count(struct import *im)
 {
+	import_deal_seen(im);
 	for (size_t i = 0; i < im->parts.n; i++) {
 		struct part *p = &im->parts.part[i];
 
