@@ -74,11 +74,14 @@ static void pick(struct db *db, struct undo_pick *p)
 /* Before the change set begins: nobody is kept waiting by a question. */
 static void confirm(struct db *db, const struct undo_pick *p)
 {
-	long size = undoing_size(db, p->ids, p->n);
 	struct str words = {0};
+	long size;
 
+	if (opt.dry_run || !isatty(STDERR_FILENO))
+		return;
+	size = undoing_size(db, p->ids, p->n);
 	undo_pick_words(p, &words);
-	if (!opt.dry_run && (size > 1 || p->n > 1) && isatty(STDERR_FILENO) &&
+	if ((size > 1 || p->n > 1) &&
 	    !ask_yes("take back %s: %ld record%s", str_text(&words), size, size == 1 ? "" : "s"))
 		die(CRM_USAGE, "not confirmed, nothing was changed");
 	str_free(&words);

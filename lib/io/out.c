@@ -241,7 +241,7 @@ const char *out_kept(const struct out *o)
 	return str_text(&o->kept);
 }
 
-static void out_free(struct out *o)
+void out_drop(struct out *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		free((char *)(uintptr_t)o->columns[i].name);
@@ -276,7 +276,7 @@ void out_finish(struct out *o)
 	} else {
 		spool_send(&o->spool);
 	}
-	out_free(o);
+	out_drop(o);
 }
 
 bool out_at_once(void)

@@ -40,6 +40,8 @@ bool out_flush(struct out *);
 /* Writes everything to stdout, checks that it arrived (CRM_STORAGE otherwise; a reader that
  * went away is no error), frees. Call after the base is closed. */
 void out_finish(struct out *);
+/* Frees it instead: nothing of it is printed. */
+void out_drop(struct out *);
 /* Does stdout take all at once, a file and no neighbour that may stall? Then a change is committed after its
  * output is written, and what could not be printed is not done. */
 bool out_at_once(void);

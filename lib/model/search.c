@@ -132,6 +132,14 @@ void search_renew(struct db *db, const char *entity, int64_t id)
 		search_owners(db, entity, id, renew_one, db);
 }
 
+void search_renew_owners(struct db *db, int64_t company, int64_t contact)
+{
+	if (company)
+		renew_one(db, "company", company);
+	if (contact)
+		renew_one(db, "contact", contact);
+}
+
 void search_owes(struct db *db, bool owes)
 {
 	const char *state = owes ? SEARCH_INCOMPLETE : NULL;

@@ -16,6 +16,9 @@
  * to another record (channel, legal_entity, address, employment) renews that record's entry. Entities
  * that are not searched, and rows that are gone, are left alone. */
 void search_renew(struct db *, const char *entity, int64_t id);
+/* Do the words of such a row belong to another record's entry? And the entries of its owners, 0 for none, renewed. */
+bool search_owned(const char *entity);
+void search_renew_owners(struct db *, int64_t company, int64_t contact);
 /* Writes what search_renew has put off until the end of the change set. */
 void search_flush(struct db *);
 /* The same for all numbers from first to last of one entity in one go: for loads. entity NULL: the

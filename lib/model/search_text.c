@@ -204,30 +204,42 @@ void search_grams(const char *s, struct str *out)
 	}
 }
 
+static const struct {
+	const char *entity, *sql;
+} parts[] = {
+	{"channel", "SELECT company, contact FROM channel WHERE id = :id"},
+	{"address", "SELECT company, contact FROM address WHERE id = :id"},
+	{"legal_entity", "SELECT company, NULL FROM legal_entity WHERE id = :id"},
+	{"employment", "SELECT NULL, contact FROM employment WHERE id = :id"},
+};
+
+static const char *owners_sql(const char *entity)
+{
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (strcmp(parts[i].entity, entity) == 0)
+			return parts[i].sql;
+	return NULL;
+}
+
+bool search_owned(const char *entity)
+{
+	return owners_sql(entity) != NULL;
+}
+
 void search_owners(struct db *db, const char *entity, int64_t id,
                    void (*each)(void *, const char *entity, int64_t id), void *arg)
 {
-	static const struct {
-		const char *entity, *sql;
-	} parts[] = {
-		{"channel", "SELECT company, contact FROM channel WHERE id = :id"},
-		{"address", "SELECT company, contact FROM address WHERE id = :id"},
-		{"legal_entity", "SELECT company, NULL FROM legal_entity WHERE id = :id"},
-		{"employment", "SELECT NULL, contact FROM employment WHERE id = :id"},
-	};
+	const char *sql = owners_sql(entity);
 	int64_t company = 0, contact = 0;
+	struct stmt *st;
 
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		struct stmt *st;
-
-		if (strcmp(parts[i].entity, entity) != 0)
-			continue;
-		st = db_prepare(db, parts[i].sql);
-		db_bind_int(st, "id", id);
-		while (db_step(st)) {
-			company = db_int(st, 0);
-			contact = db_int(st, 1);
-		}
+	if (!sql)
+		return;
+	st = db_prepare(db, sql);
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		company = db_int(st, 0);
+		contact = db_int(st, 1);
 	}
 	if (company)
 		each(arg, "company", company);

@@ -13,15 +13,19 @@
 #include "model/undoing_mains.h"
 #include "model/undoing_trails.h"
 #include "model/value.h"
-#include "store/image.h"
+#include "store/image_diff.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 #include "store/undo.h"
 
 struct undoing {
 	struct db *db;
 	struct out *out;
+	struct out *set; /* instead of out, of rows that were set back together and stay as they are; NULL: none */
 	long records, conflicts;
+	long set_records;
 	struct image before, now;
+	struct image_diff diff;
 	struct str old, new;
 };
 
@@ -32,19 +36,33 @@ struct line {
 	const char *op, *field, *old, *new, *why;
 };
 
+static struct out *open_table(void)
+{
+	static const struct out_column columns[] = {
+		{"entity", OUT_TEXT}, {"row", OUT_NUMBER}, {"op", OUT_TEXT}, {"field", OUT_TEXT},
+		{"old", OUT_TEXT}, {"new", OUT_TEXT}, {"since", OUT_NUMBER}, {"why", OUT_TEXT}};
+
+	return out_open(columns, sizeof columns / sizeof *columns);
+}
+
+static void add_to(struct out *out, struct line l)
+{
+	out_cell(out, l.entity->name);
+	out_int(out, l.row);
+	out_cell(out, l.op);
+	out_cell(out, l.field);
+	out_cell(out, l.old);
+	out_cell(out, l.new);
+	if (l.since)
+		out_int(out, l.since);
+	else
+		out_cell(out, NULL);
+	out_cell(out, l.why);
+}
+
 static void add_line(struct undoing *u, struct line l)
 {
-	out_cell(u->out, l.entity->name);
-	out_int(u->out, l.row);
-	out_cell(u->out, l.op);
-	out_cell(u->out, l.field);
-	out_cell(u->out, l.old);
-	out_cell(u->out, l.new);
-	if (l.since)
-		out_int(u->out, l.since);
-	else
-		out_cell(u->out, NULL);
-	out_cell(u->out, l.why);
+	add_to(u->out, l);
 }
 
 static const char *raw(struct undoing *u, const struct field *f, const char *text, struct str *out)
@@ -83,8 +101,6 @@ static void whole(struct undoing *u, const struct entity *e, int64_t row, const 
 		name = named(im, e->code);
 	add_line(u, (struct line){.entity = e, .row = row, .op = back ? "add" : "delete",
 	                          .old = back ? NULL : name, .new = back ? name : NULL});
-	if (back)
-		search_renew(u->db, e->name, row);
 	u->records++;
 }
 
@@ -101,17 +117,57 @@ static void gone(struct undoing *u, const struct entity *e, int64_t row, const c
 	whole(u, e, row, &u->before, false);
 }
 
-static void back(struct undoing *u, const struct entity *e, int64_t row)
+static int64_t number(const struct image *im, const char *column)
 {
-	if (!has_name(e) || !image_read(u->db, e, row, &u->now))
+	const char *text = named(im, column);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+static void back(struct undoing *u, const struct entity *e, int64_t row, const char *now)
+{
+	if (image_parse(&u->now, now) != 0)
 		u->now.n = 0;
 	whole(u, e, row, &u->now, true);
+	if (search_knows(e->name))
+		search_renew(u->db, e->name, row);
+	else if (search_owned(e->name))
+		search_renew_owners(u->db, number(&u->now, "company"), number(&u->now, "contact"));
+}
+
+/* Is the field one that is searched? */
+static bool set_line(struct undoing *u, struct out *out, const struct entity *e, int64_t row, const struct field *f,
+                     const struct image_value *was, const struct image_value *is)
+{
+	add_to(out, (struct line){.entity = e, .row = row, .op = "set", .field = f->name,
+	                          .old = value_show_image(u->db, f, was, &u->old),
+	                          .new = value_show_image(u->db, f, is, &u->new)});
+	return search_reads(e->name, f->name);
+}
+
+/* Told by undo_apply. */
+static void set_back(void *arg, const struct entity *e, int64_t row, const struct image_diff *diff)
+{
+	struct undoing *u = arg;
+	bool words = false;
+
+	if (!u->set)
+		u->set = open_table();
+	for (size_t i = 0; i < diff->n; i++) {
+		const struct image_difference *d = &diff->v[i];
+
+		words = set_line(u, u->set, e, row, d->f, &d->is, &d->was) || words;
+	}
+	if (words)
+		search_renew(u->db, e->name, row);
+	u->set_records++;
+	progress_at(u->set_records);
 }
 
 /* Field by field what was in before and is in now. */
-static void changed(struct undoing *u, const struct entity *e, int64_t row)
+static bool compare(struct undoing *u, const struct entity *e, int64_t row, bool *words)
 {
-	bool any = false, words = false;
+	bool any = false;
 
 	for (size_t i = 0; i < e->n; i++) {
 		const struct field *f = &e->fields[i];
@@ -123,11 +179,25 @@ static void changed(struct undoing *u, const struct entity *e, int64_t row)
 		is = image_find(&u->now, f->name);
 		if ((!was && !is) || image_equal(was, is))
 			continue;
-		add_line(u, (struct line){.entity = e, .row = row, .op = "set", .field = f->name,
-		                          .old = value_show_image(u->db, f, was, &u->old),
-		                          .new = value_show_image(u->db, f, is, &u->new)});
+		*words = set_line(u, u->out, e, row, f, was, is) || *words;
 		any = true;
-		words = words || search_reads(e->name, f->name);
+	}
+	return any;
+}
+
+static void changed(struct undoing *u, const struct entity *e, int64_t row, const char *old, const char *now)
+{
+	bool any = false, words = false;
+
+	if (image_differ(&u->diff, e, old, now)) {
+		for (size_t i = 0; i < u->diff.n; i++) {
+			const struct image_difference *d = &u->diff.v[i];
+
+			words = set_line(u, u->out, e, row, d->f, &d->was, &d->is) || words;
+		}
+		any = u->diff.n > 0;
+	} else if (image_parse(&u->before, old) == 0 && image_parse(&u->now, now) == 0) {
+		any = compare(u, e, row, &words);
 	}
 	if (words)
 		search_renew(u->db, e->name, row);
@@ -135,57 +205,103 @@ static void changed(struct undoing *u, const struct entity *e, int64_t row)
 }
 
 /* The first change of a row says what was there, the table what is there in the end. */
-static void net_change(struct undoing *u, const struct entity *e, char op, int64_t row, const char *old)
+static void net_change(struct undoing *u, const struct entity *e, char op, int64_t row, const char *old, const char *now)
 {
-	bool was = op != 'I' && image_parse(&u->before, old) == 0, is = image_read(u->db, e, row, &u->now);
+	bool was = op != 'I', is = now != NULL;
 
 	if (was && is)
-		changed(u, e, row);
-	else if (was || is)
-		whole(u, e, row, is ? &u->now : &u->before, is);
+		changed(u, e, row, old, now);
+	else if (was)
+		gone(u, e, row, old);
+	else if (is)
+		back(u, e, row, now);
 }
 
-/* What this change set did is read from its own records, so the table cannot tell otherwise. once: no row was
- * touched twice; then a deleted row is gone and an inserted one there. */
-static void list_changes(struct undoing *u, bool once)
+/* Rows of the log from one on, with what stands in the table. once: no row was touched twice; then a deleted row is
+ * gone, and of one that came back only what is asked for is read. */
+static struct stmt *log_of(struct undoing *u, const struct entity *e, bool once)
 {
-	struct stmt *st = db_prepare_own(u->db, once
-		? "SELECT op, entity, row, old FROM change WHERE txn = :txn ORDER BY id"
-		: "SELECT c.op, c.entity, c.row, c.old FROM change c WHERE c.txn = :txn AND NOT EXISTS (SELECT 1 "
-		  "FROM change p WHERE p.entity = c.entity AND p.row = c.row AND p.txn = c.txn AND p.id < c.id) "
-		  "ORDER BY c.id");
-	const struct entity *e = NULL;
+	struct str sql = {0};
+	struct stmt *st;
+
+	str_add(&sql, "SELECT c.id, c.op, c.entity, c.row, c.old, CASE WHEN t.id IS NULL THEN NULL ");
+	if (once && !has_name(e) && !search_owned(e->name))
+		str_add(&sql, "WHEN c.op = 'I' THEN '' ");
+	str_add(&sql, "ELSE ");
+	trigger_image(e, "t.", &sql);
+	str_addf(&sql, " END FROM change c LEFT JOIN %s t ON t.id = c.row%s WHERE c.txn = :txn AND c.id >= :id%s "
+	               "ORDER BY c.id", e->name, once ? " AND c.op <> 'D'" : "",
+	         once ? "" : " AND NOT EXISTS (SELECT 1 FROM change p WHERE p.entity = c.entity AND p.row = c.row "
+	                     "AND p.txn = c.txn AND p.id < c.id)");
+	st = db_prepare(u->db, str_text(&sql));
+	str_free(&sql);
+	return st;
+}
+
+/* Lists rows as long as they are of one kind; returns the kind of the one where it stops, NULL at the end. */
+static const struct entity *list_kind(struct undoing *u, const struct entity *e, int64_t *from, bool once)
+{
+	struct stmt *st = log_of(u, e, once);
 
 	db_bind_int(st, "txn", txn_id(u->db));
+	db_bind_int(st, "id", *from);
 	while (db_step(st)) {
-		char op = *db_text0(st, 0);
+		if (strcmp(db_text0(st, 2), e->name) != 0) {
+			const struct entity *next = registry_entity(db_text0(st, 2));
 
-		if (!e || strcmp(e->name, db_text0(st, 1)) != 0)
-			e = registry_entity(db_text0(st, 1));
-		if (e && once && op == 'D')
-			gone(u, e, db_int(st, 2), db_text0(st, 3));
-		else if (e && once && op == 'I')
-			back(u, e, db_int(st, 2));
-		else if (e)
-			net_change(u, e, op, db_int(st, 2), db_text0(st, 3));
+			*from = db_int(st, 0);
+			if (!next)
+				continue;
+			db_reset(st);
+			return next;
+		}
+		net_change(u, e, *db_text0(st, 1), db_int(st, 3), db_text0(st, 4), db_text(st, 5));
 		progress_at(u->records);
 	}
-	db_finalize(st);
+	return NULL;
+}
+
+/* What this change set did is read from its own records, so the table cannot tell otherwise. */
+static void list_changes(struct undoing *u, bool once)
+{
+	struct stmt *st = db_prepare(u->db, "SELECT id, entity FROM change WHERE txn = :txn ORDER BY id LIMIT 1");
+	const struct entity *e = NULL;
+	int64_t from = 0;
+
+	db_bind_int(st, "txn", txn_id(u->db));
+	if (db_step(st)) {
+		from = db_int(st, 0) + u->records;
+		e = registry_entity(db_text0(st, 1));
+		db_reset(st);
+	}
+	while (e)
+		e = list_kind(u, e, &from, once);
+}
+
+/* Lines of rows that were set back together hold if nothing else was done to these rows. */
+static void list_all(struct undoing *u, bool once)
+{
+	if (u->set && once) {
+		out_drop(u->out);
+		u->out = u->set;
+		u->records = u->set_records;
+	} else if (u->set) {
+		out_drop(u->set);
+	}
+	list_changes(u, once);
 }
 
 struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force, struct undoing_result *result,
                         struct str *why)
 {
-	static const struct out_column columns[] = {
-		{"entity", OUT_TEXT}, {"row", OUT_NUMBER}, {"op", OUT_TEXT}, {"field", OUT_TEXT},
-		{"old", OUT_TEXT}, {"new", OUT_TEXT}, {"since", OUT_NUMBER}, {"why", OUT_TEXT}};
-	struct undoing u = {.db = db, .out = out_open(columns, sizeof columns / sizeof *columns)};
+	struct undoing u = {.db = db, .out = open_table()};
+	struct undo_told told = {.conflict = conflict, .set = n == 1 ? set_back : NULL, .arg = &u};
 	int64_t rows = 0;
 	bool settled;
 
 	progress_start("taking back", 0);
 	for (size_t i = 0; i < n && rows >= 0; i++)
-		rows = undo_apply(db, ids[i], force, conflict, &u, why);
+		rows = undo_apply(db, ids[i], force, &told, why);
 	if (rows >= 0) {
 		settled = undoing_relink(db);
 		settled = undoing_settle_deals(db) || settled;
@@ -193,12 +309,13 @@ struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force,
 		settled = undoing_settle_mains(db) || settled;
 		codes_forget();
 		filter_forget();
-		list_changes(&u, n == 1 && u.conflicts == 0 && !settled);
+		list_all(&u, n == 1 && u.conflicts == 0 && !settled);
 	}
 	progress_end();
 	*result = (struct undoing_result){.records = u.records, .conflicts = u.conflicts};
 	image_free(&u.before);
 	image_free(&u.now);
+	image_diff_free(&u.diff);
 	str_free(&u.old);
 	str_free(&u.new);
 	return rows < 0 ? NULL : u.out;

@@ -9,6 +9,7 @@
 #include "model/repeat.h"
 #include "model/writer.h"
 #include "sql.h"
+#include "store/altered.h"
 #include "store/image.h"
 #include "store/trigger.h"
 #include "store/txn.h"
@@ -28,11 +29,14 @@ static int64_t deal_of(struct db *db, struct stmt *change, struct image *im)
 
 static void find_touched(struct db *db)
 {
-	struct stmt *changes = db_prepare_own(db, "SELECT op, row, old FROM change WHERE txn = :txn "
-	                                          "AND entity = 'stage_change' ORDER BY id");
-	struct stmt *add = db_prepare(db, "INSERT INTO touched (id) VALUES (:id) ON CONFLICT DO NOTHING");
+	struct stmt *changes, *add;
 	struct image im = {0};
 
+	if (!altered_now(db, registry_entity("stage_change")))
+		return;
+	changes = db_prepare_own(db, "SELECT op, row, old FROM change WHERE txn = :txn "
+	                             "AND entity = 'stage_change' ORDER BY id");
+	add = db_prepare(db, "INSERT INTO touched (id) VALUES (:id) ON CONFLICT DO NOTHING");
 	db_bind_int(changes, "txn", txn_id(db));
 	while (db_step(changes)) {
 		int64_t deal = deal_of(db, changes, &im);
@@ -54,7 +58,7 @@ static void find_of_stages(struct db *db)
 	                                 "AND x.op = 'U') ON CONFLICT DO NOTHING");
 
 	db_bind_int(st, "txn", txn_id(db));
-	if (db_get_int_id(db, 0, "SELECT 1 FROM change WHERE txn = :id AND entity = 'stage' LIMIT 1", txn_id(db)))
+	if (altered_now(db, registry_entity("stage")))
 		db_run(st);
 }
 

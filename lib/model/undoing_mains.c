@@ -4,24 +4,25 @@
 
 #include <stdint.h>
 #include <string.h>
+#include "store/altered.h"
 #include "store/txn.h"
 
-/* One that this change set did not touch stands there as the main one too. */
-#define UNTOUCHED(table) \
-	"AND NOT EXISTS (SELECT 1 FROM change x WHERE x.entity = '" table "' AND x.row = o.id AND x.txn = :txn)) "
+/* Another one of the same place, which this change set did not touch, stands there as the main one too. */
+#define OTHER(table, owner, kind) \
+	"EXISTS (SELECT 1 FROM " table " o WHERE o." owner " = " table "." owner " AND o.is_main = 1 " kind \
+	"AND o.id <> " table ".id AND NOT EXISTS (SELECT 1 FROM change x WHERE x.entity = '" table "' AND x.row = o.id " \
+	"AND x.txn = :txn))"
+#define GIVE_WAY(table) \
+	"UPDATE " table " SET is_main = 0 WHERE id IN (SELECT c.row FROM change c WHERE c.txn = :txn " \
+	"AND c.entity = '" table "' AND c.op <> 'D') AND is_main = 1 AND "
 
 static const struct {
 	const char *table, *sql;
 } mains[] = {
-	{"channel", "UPDATE channel SET is_main = 0 WHERE id = :id AND is_main = 1 AND EXISTS (SELECT 1 FROM channel o "
-	            "WHERE (o.company = channel.company OR o.contact = channel.contact) AND o.kind = channel.kind "
-	            "AND o.is_main = 1 AND o.id <> channel.id " UNTOUCHED("channel")},
-	{"address", "UPDATE address SET is_main = 0 WHERE id = :id AND is_main = 1 AND EXISTS (SELECT 1 FROM address o "
-	            "WHERE (o.company = address.company OR o.contact = address.contact) "
-	            "AND o.is_main = 1 AND o.id <> address.id " UNTOUCHED("address")},
-	{"legal_entity", "UPDATE legal_entity SET is_main = 0 WHERE id = :id AND is_main = 1 AND EXISTS (SELECT 1 "
-	                 "FROM legal_entity o WHERE o.company = legal_entity.company "
-	                 "AND o.is_main = 1 AND o.id <> legal_entity.id " UNTOUCHED("legal_entity")},
+	{"channel", GIVE_WAY("channel") "(" OTHER("channel", "company", "AND o.kind = channel.kind ") " OR "
+	            OTHER("channel", "contact", "AND o.kind = channel.kind ") ")"},
+	{"address", GIVE_WAY("address") "(" OTHER("address", "company", "") " OR " OTHER("address", "contact", "") ")"},
+	{"legal_entity", GIVE_WAY("legal_entity") OTHER("legal_entity", "company", "")},
 };
 
 /* A merge that came back only in part has left the duplicate where it was: no number leads away from it. */
@@ -37,29 +38,19 @@ static bool drop_redirects(struct db *db)
 	return db_changes(db) > 0;
 }
 
-static bool settle(struct db *db, const char *table, int64_t row)
-{
-	struct stmt *st;
-	size_t i = 0;
-
-	while (strcmp(mains[i].table, table) != 0)
-		i++;
-	st = db_prepare(db, mains[i].sql);
-	db_bind_int(st, "id", row);
-	db_bind_int(st, "txn", txn_id(db));
-	db_run(st);
-	return db_changes(db) > 0;
-}
-
 bool undoing_settle_mains(struct db *db)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT entity, row FROM change WHERE txn = :txn AND op <> 'D' "
-	                                     "AND entity IN ('channel', 'address', 'legal_entity') ORDER BY id");
-	bool any = drop_redirects(db);
+	bool any = altered_now(db, registry_entity("redirect")) && drop_redirects(db);
 
-	db_bind_int(st, "txn", txn_id(db));
-	while (db_step(st))
-		any = settle(db, db_text0(st, 0), db_int(st, 1)) || any;
-	db_finalize(st);
+	for (size_t i = 0; i < sizeof mains / sizeof *mains; i++) {
+		struct stmt *st;
+
+		if (!altered_now(db, registry_entity(mains[i].table)))
+			continue;
+		st = db_prepare(db, mains[i].sql);
+		db_bind_int(st, "txn", txn_id(db));
+		db_run(st);
+		any = db_changes(db) > 0 || any;
+	}
 	return any;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/when.h"
+#include "store/altered.h"
 #include "store/image.h"
 #include "store/txn.h"
 
@@ -201,14 +202,24 @@ static void settle_begins(struct relink *r)
 	}
 }
 
+static bool any_touched(struct db *db)
+{
+	for (size_t i = 0; i < sizeof trails / sizeof *trails; i++)
+		if (altered_now(db, registry_entity(trails[i].table)))
+			return true;
+	return false;
+}
+
 bool undoing_relink(struct db *db)
 {
 	struct relink r = {.db = db};
-	struct stmt *st = db_prepare_own(db, "SELECT op, entity, row, old FROM change WHERE txn = :txn AND op <> 'U' "
-	                                     "AND entity IN ('stage_change', 'category_change', 'owner_change') "
-	                                     "ORDER BY id");
 	struct image im = {0};
+	struct stmt *st;
 
+	if (!any_touched(db))
+		return false;
+	st = db_prepare_own(db, "SELECT op, entity, row, old FROM change WHERE txn = :txn AND op <> 'U' "
+	                        "AND entity IN ('stage_change', 'category_change', 'owner_change') ORDER BY id");
 	db_bind_int(st, "txn", txn_id(db));
 	while (db_step(st)) {
 		struct step s = {.id = db_int(st, 2)};

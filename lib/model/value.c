@@ -247,29 +247,12 @@ void value_bind_at(struct stmt *st, int i, const struct value *v)
 		db_bind_text_at(st, i, v->text.s);
 }
 
-static bool stored_as_number(const struct field *f)
-{
-	switch (f->type) {
-	case F_ID:
-	case F_INT:
-	case F_BOOL:
-	case F_MONEY:
-	case F_MILLI:
-	case F_MICRO:
-	case F_PERCENT:
-	case F_REF:
-		return true;
-	default:
-		return false;
-	}
-}
-
 void value_load(const struct field *f, struct stmt *st, int column, struct value *v)
 {
 	v->is = VALUE_NULL;
 	if (db_null(st, column))
 		return;
-	if (stored_as_number(f)) {
+	if (registry_is_number(f)) {
 		as_int(v, db_int(st, column));
 		return;
 	}
@@ -290,51 +273,52 @@ void value_free(struct value *v)
 	v->is = VALUE_NULL;
 }
 
-void value_show(struct db *db, const struct field *f, struct stmt *st, int column, struct str *out)
+/* A number that is shown otherwise than it is stored; false: as it stands. */
+static bool show_number(struct db *db, const struct field *f, int64_t i, struct str *out)
 {
 	char number[MONEY_SIZE] = "";
 	const struct entity *e;
 
-	str_clear(out);
-	if (db_null(st, column))
-		return;
 	switch (f->type) {
 	case F_MONEY:
-		money_format(db_int(st, column), number);
+		money_format(i, number);
 		break;
 	case F_MILLI:
-		milli_format(db_int(st, column), number);
+		milli_format(i, number);
 		break;
 	case F_MICRO:
-		micro_format(db_int(st, column), number);
+		micro_format(i, number);
 		break;
 	case F_PERCENT:
-		percent_format(db_int(st, column), number);
+		percent_format(i, number);
 		break;
 	case F_REF:
 		e = registry_entity(f->ref);
-		if (e->code) {
-			str_add(out, codes_text(db, e, db_int(st, column)));
-			return;
-		}
-		break;
+		if (!e->code)
+			return false;
+		str_add(out, codes_text(db, e, i));
+		return true;
 	default:
-		break;
+		return false;
 	}
-	str_add(out, *number ? number : db_text0(st, column));
+	str_add(out, number);
+	return true;
+}
+
+void value_show(struct db *db, const struct field *f, struct stmt *st, int column, struct str *out)
+{
+	str_clear(out);
+	if (!db_null(st, column) && !show_number(db, f, db_int(st, column), out))
+		str_add(out, db_text0(st, column));
 }
 
 const char *value_show_image(struct db *db, const struct field *f, const struct image_value *v, struct str *out)
 {
-	struct stmt *st;
-
 	if (!v || !v->text)
 		return NULL;
-	st = db_prepare(db, "SELECT ?1");
-	image_bind_at(st, 1, v);
-	db_step(st);
-	value_show(db, f, st, 0, out);
-	db_reset(st);
+	str_clear(out);
+	if (!show_number(db, f, strtoll(v->text, NULL, 10), out))
+		str_add(out, v->text);
 	return str_text(out);
 }
 

@@ -67,6 +67,13 @@ void altered_rows(struct db *db, const struct entity *e, const char *const *colu
 	db->altered.told += rows;
 }
 
+bool altered_now(struct db *db, const struct entity *e)
+{
+	size_t place = place_of(db, e);
+
+	return db->altered.what[place] != 0;
+}
+
 void altered_begin(struct db *db)
 {
 	struct altered *a = &db->altered;

@@ -32,6 +32,8 @@ void altered_signed(struct db *, int sign);
 /* So many rows of the log were written past the triggers: updates of these columns, or with none, rows that went or
  * came back. */
 void altered_rows(struct db *, const struct entity *, const char *const *columns, size_t n, int64_t rows);
+/* Has this change set altered, deleted or brought back rows of the table? */
+bool altered_now(struct db *, const struct entity *);
 /* At the start and the end of a change set. */
 void altered_begin(struct db *);
 void altered_write(struct db *);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bulk - the same values in many rows of a table */
+/* bulk - new values in many rows of a table */
 #include "store/bulk.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/bulk_parts.h"
 #include "store/conn.h"
 #include "store/load.h"
 #include "store/trigger.h"
@@ -14,10 +14,17 @@
 /* From a fifth on, as in txn_indexes_drop, sorting once is cheaper than finding the place of every row. */
 #define INDEX_DROP_LEAST 1000
 
+/* Fields of which rows may get other values each. */
+#define ROOM 16
+
 struct bulk {
 	struct db *db;
 	const struct entity *e;
 	struct strs fields;
+	bool each;           /* every row gets values of its own, which wait in temp.bulk_each: */
+	struct stmt *insert; /* of one of them, with width values; or NULL */
+	size_t width;
+	uint64_t all;        /* the places that every row has filled */
 	bulk_bind *bind;
 	void *arg;
 	int64_t *id;
@@ -25,67 +32,6 @@ struct bulk {
 	bool mixed; /* numbers do not ascend */
 	bool run;   /* from the first to the last no other row differs */
 };
-
-/* ---- what may be done so */
-
-/* Is the name a word of the text? */
-static bool mentions(const char *text, size_t n, const char *name)
-{
-	size_t length = strlen(name);
-
-	for (size_t i = 0; i + length <= n; i++) {
-		bool begins = i == 0 || !(isalnum((unsigned char)text[i - 1]) || text[i - 1] == '_');
-		bool ends = i + length == n || !(isalnum((unsigned char)text[i + length]) || text[i + length] == '_');
-
-		if (begins && ends && strncmp(text + i, name, length) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Length of the bracketed text at s. */
-static size_t bracketed(const char *s)
-{
-	size_t n = 0;
-	int depth = 0;
-
-	do {
-		depth += (s[n] == '(') - (s[n] == ')');
-		n++;
-	} while (depth > 0 && s[n]);
-	return n;
-}
-
-/* Does a CHECK of the table say something about the column and another one? */
-static bool compared(const struct entity *e, const char *table_sql, const char *name)
-{
-	for (const char *s = table_sql; (s = strstr(s, "CHECK (")); s++) {
-		const char *inside = s + strlen("CHECK ");
-		size_t n = bracketed(inside);
-
-		if (!mentions(inside, n, name))
-			continue;
-		for (size_t i = 0; i < e->n; i++)
-			if (strcmp(e->fields[i].name, name) != 0 && mentions(inside, n, e->fields[i].name))
-				return true;
-	}
-	return false;
-}
-
-bool bulk_can(struct db *db, const struct entity *e, const char *const *fields, size_t n)
-{
-	char *sql = db_get_text(db, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name", "name",
-	                        e->name, NULL);
-	bool can = sql != NULL;
-
-	for (size_t i = 0; can && i < n; i++)
-		can = !compared(e, sql, fields[i]) &&
-		      !db_get_int(db, 0, "SELECT 1 FROM pragma_index_list(:name) l, pragma_index_info(l.name) i "
-		                         "WHERE l.[unique] AND i.name = :field LIMIT 1",
-		                  "name", e->name, "field", fields[i], NULL);
-	free(sql);
-	return can;
-}
 
 /* ---- collecting */
 
@@ -110,10 +56,73 @@ void bulk_add(struct bulk *b, int64_t id)
 	b->id[b->n++] = id;
 }
 
+struct bulk *bulk_each(struct db *db, const struct entity *e)
+{
+	struct bulk *b = bulk_open(db, e, NULL, 0, NULL, NULL);
+	struct str sql = {0};
+
+	str_add(&sql, "CREATE TEMP TABLE IF NOT EXISTS bulk_each (at INTEGER PRIMARY KEY, id INTEGER NOT NULL, "
+	              "given INTEGER NOT NULL");
+	for (int i = 1; i <= ROOM; i++)
+		str_addf(&sql, ", v%d", i);
+	str_add(&sql, "); DELETE FROM temp.bulk_each");
+	conn_exec(db, str_text(&sql));
+	str_free(&sql);
+	b->each = true;
+	b->all = UINT64_MAX;
+	return b;
+}
+
+int bulk_place(struct bulk *b, const char *field)
+{
+	int i = strs_find(&b->fields, field);
+
+	if (i >= 0)
+		return i + 1;
+	if (b->fields.n == ROOM)
+		return 0;
+	strs_add(&b->fields, field);
+	return (int)b->fields.n;
+}
+
+/* Of as many values as fields have come so far. */
+struct stmt *bulk_values(struct bulk *b)
+{
+	struct str sql = {0}, marks = {0};
+
+	if (b->insert && b->width == b->fields.n)
+		return b->insert;
+	str_add(&sql, LOAD_INSERT " temp.bulk_each (id, given");
+	for (size_t i = 1; i <= b->fields.n; i++) {
+		str_addf(&sql, ", v%zu", i);
+		str_addf(&marks, ", ?%zu", i);
+	}
+	str_addf(&sql, ") VALUES (?%d, ?%d%s)", ROOM + 1, ROOM + 2, str_text(&marks));
+	db_finalize(b->insert);
+	b->insert = db_prepare_own(b->db, str_text(&sql));
+	b->width = b->fields.n;
+	str_free(&sql);
+	str_free(&marks);
+	return b->insert;
+}
+
+void bulk_add_each(struct bulk *b, int64_t id, uint64_t given)
+{
+	db_bind_int_at(b->insert, ROOM + 1, id);
+	db_bind_int_at(b->insert, ROOM + 2, (int64_t)given);
+	db_run(b->insert);
+	for (int i = 0; i < ROOM; i++)
+		if (given >> i & 1)
+			db_bind_null_at(b->insert, i + 1);
+	b->all &= given;
+	b->n++;
+}
+
 void bulk_free(struct bulk *b)
 {
 	if (!b)
 		return;
+	db_finalize(b->insert);
 	strs_free(&b->fields);
 	free(b->id);
 	free(b);
@@ -146,7 +155,7 @@ static void run(struct bulk *b, const struct str *sql, bool values)
 {
 	struct stmt *st = db_prepare_own(b->db, str_text(sql));
 
-	if (values || b->run)
+	if (b->bind && (values || b->run))
 		b->bind(b->arg, st);
 	if (!values)
 		db_bind_int_at(st, place(b, TXN), b->db->txn.id);
@@ -185,7 +194,8 @@ static void record(struct bulk *b)
 		add_where(b, &sql);
 		str_add(&sql, " ORDER BY t.id");
 	} else {
-		str_addf(&sql, " FROM temp.bulk b CROSS JOIN main.%s t WHERE t.id = b.id ORDER BY b.at", b->e->name);
+		str_addf(&sql, " FROM temp.%s b CROSS JOIN main.%s t WHERE t.id = b.id ORDER BY b.at",
+		         b->each ? "bulk_each" : "bulk", b->e->name);
 	}
 	run(b, &sql, false);
 	altered_rows(b->db, b->e, (const char *const *)b->fields.v, b->fields.n, (int64_t)b->n);
@@ -211,7 +221,7 @@ static void drop_indexes(struct bulk *b)
 		bool mine = false;
 
 		for (size_t i = 0; columns && i < b->fields.n; i++)
-			mine = mine || mentions(columns, strlen(columns), b->fields.v[i]);
+			mine = mine || bulk_mentions(columns, strlen(columns), b->fields.v[i]);
 		if (!mine)
 			continue;
 		strs_add(&names, db_text(st, 0));
@@ -227,14 +237,32 @@ static void drop_indexes(struct bulk *b)
 	strs_free(&names);
 }
 
+/* The rows that add_where names get the values bound; of others each its own. */
+static void add_values(struct bulk *b, struct str *sql)
+{
+	for (size_t i = 0; i < b->fields.n; i++) {
+		const char *field = b->fields.v[i], *sep = i ? ", " : "";
+
+		if (!b->each)
+			str_addf(sql, "%s%s = ?%zu", sep, field, i + 1);
+		else if (b->all >> i & 1)
+			str_addf(sql, "%s%s = b.v%zu", sep, field, i + 1);
+		else
+			str_addf(sql, "%s%s = CASE WHEN b.given & %llu THEN b.v%zu ELSE t.%s END", sep, field, 1ULL << i,
+			         i + 1, field);
+	}
+	if (b->each)
+		str_add(sql, " FROM temp.bulk_each b WHERE t.id = b.id");
+	else
+		add_where(b, sql);
+}
+
 static void update(struct bulk *b)
 {
 	struct str sql = {0};
 
-	str_addf(&sql, "UPDATE main.%s AS t SET ", b->e->name);
-	for (size_t i = 0; i < b->fields.n; i++)
-		str_addf(&sql, "%s%s = ?%zu", i ? ", " : "", b->fields.v[i], i + 1);
-	add_where(b, &sql);
+	str_addf(&sql, LOAD_UPDATE " main.%s AS t SET ", b->e->name);
+	add_values(b, &sql);
 	trigger_off(b->db, b->e);
 	run(b, &sql, true);
 	trigger_on(b->db, b->e);
@@ -246,8 +274,8 @@ void bulk_write(struct bulk *b, bool whole)
 	if (b->n == 0)
 		return;
 	conn_reset_all(b->db);
-	b->run = whole && !b->mixed;
-	if (!b->run)
+	b->run = whole && !b->mixed && !b->each;
+	if (!b->run && !b->each)
 		list_numbers(b);
 	/* A CHECK with a list builds the list anew for every row; the caller has tried the values. */
 	load_trust(b->db, true);

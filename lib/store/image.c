@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "store/conn.h"
-#include "store/image.h"
+#include "store/image_parts.h"
 #include "store/key.h"
 #include "store/trigger.h"
 
@@ -73,7 +73,7 @@ static char *string(char **at)
 	return start;
 }
 
-static int value(char **at, struct image_value *v)
+int image_value(char **at, struct image_value *v)
 {
 	v->number = false;
 	if (**at == '"') {
@@ -111,7 +111,7 @@ int image_parse(struct image *im, const char *json)
 		v = &im->v[im->n++];
 		s++;
 		v->name = string(&s);
-		if (!v->name || *s++ != ':' || value(&s, v) != 0)
+		if (!v->name || *s++ != ':' || image_value(&s, v) != 0)
 			return -1;
 		end = *s;
 		*s++ = '\0';
@@ -196,7 +196,7 @@ bool image_read(struct db *db, const struct entity *e, int64_t row, struct image
 	return found;
 }
 
-static const struct field *key_field(const struct entity *e)
+const struct field *image_key(const struct entity *e)
 {
 	for (size_t i = 0; i < e->n; i++)
 		if (e->fields[i].type == F_KEY)
@@ -217,59 +217,94 @@ static bool fits(const struct image_into *into, const struct entity *e, const st
 void image_into_free(struct image_into *into)
 {
 	db_finalize(into->st);
+	db_finalize(into->together);
 	strs_free(&into->columns);
 	free(into->known);
-	str_free(&into->text);
+	for (size_t k = 0; k < IMAGE_TOGETHER; k++)
+		str_free(&into->text[k]);
 	*into = (struct image_into){0};
 }
 
-static void prepare_insert(struct db *db, struct image_into *into, const struct entity *e,
-                           const struct image *im)
+static void find_columns(struct image_into *into, const struct entity *e, const struct image *im)
 {
-	struct str sql = {0}, marks = {0};
-	int n = 0;
-
 	image_into_free(into);
 	into->e = e;
-	into->key = key_field(e);
-	str_addf(&sql, "INSERT INTO main.%s (", e->name);
+	into->key = image_key(e);
 	for (size_t k = 0; k < im->n; k++) {
 		strs_add(&into->columns, im->v[k].name);
 		into->known = mem_grow(into->known, &into->cap, k + 1, sizeof *into->known);
 		into->known[k] = registry_field(e, im->v[k].name);
+	}
+}
+
+static struct stmt *prepare_insert(struct db *db, const struct image_into *into, int rows)
+{
+	struct str sql = {0}, marks = {0};
+	struct stmt *st;
+	int n = 0;
+
+	str_addf(&sql, "INSERT INTO main.%s (", into->e->name);
+	for (size_t k = 0; k < into->columns.n; k++)
 		if (into->known[k]) {
-			str_addf(&sql, "%s%s", n ? ", " : "", im->v[k].name);
+			str_addf(&sql, "%s%s", n ? ", " : "", into->columns.v[k]);
 			str_add(&marks, n++ ? ", ?" : "?");
 		}
-	}
-	if (into->key)
+	if (into->key) {
 		str_addf(&sql, ", %s", into->key->name);
-	str_addf(&sql, ") VALUES (%s%s)", str_text(&marks), into->key ? ", ?" : "");
-	into->st = db_prepare_own(db, str_text(&sql));
+		str_add(&marks, ", ?");
+	}
+	str_add(&sql, ") VALUES ");
+	for (int i = 0; i < rows; i++)
+		str_addf(&sql, "%s(%s)", i ? ", " : "", str_text(&marks));
+	st = db_prepare_own(db, str_text(&sql));
 	str_free(&sql);
 	str_free(&marks);
+	return st;
+}
+
+/* Binds one row behind place i; returns the last place. */
+static int bind_row(struct db *db, struct image_into *into, struct stmt *st, int i, const struct image *im, struct str *text)
+{
+	for (size_t k = 0; k < im->n; k++)
+		if (into->known[k])
+			image_bind_at(st, ++i, &im->v[k]);
+	if (into->key && key_make(db, into->key, im, text))
+		db_bind_text_at(st, ++i, str_text(text));
+	else if (into->key)
+		db_bind_null_at(st, ++i);
+	return i;
 }
 
 int image_insert(struct db *db, struct image_into *into, const struct entity *e, const struct image *im,
                  struct str *why)
 {
-	int i = 0;
+	if (!fits(into, e, im))
+		find_columns(into, e, im);
+	if (!into->st)
+		into->st = prepare_insert(db, into, 1);
+	bind_row(db, into, into->st, 0, im, into->text);
+	return db_try(into->st, why);
+}
+
+int image_insert_together(struct db *db, struct image_into *into, const struct entity *e, const struct image *im)
+{
+	int at = 0;
 
 	if (!fits(into, e, im))
-		prepare_insert(db, into, e, im);
-	for (size_t k = 0; k < im->n; k++)
-		if (into->known[k])
-			image_bind_at(into->st, ++i, &im->v[k]);
-	if (into->key && key_make(db, into->key, im, &into->text))
-		db_bind_text_at(into->st, ++i, str_text(&into->text));
-	else if (into->key)
-		db_bind_null_at(into->st, ++i);
-	return db_try(into->st, why);
+		find_columns(into, e, im);
+	for (size_t k = 1; k < IMAGE_TOGETHER; k++)
+		if (!fits(into, e, &im[k]))
+			return -1;
+	if (!into->together)
+		into->together = prepare_insert(db, into, IMAGE_TOGETHER);
+	for (size_t k = 0; k < IMAGE_TOGETHER; k++)
+		at = bind_row(db, into, into->together, at, &im[k], &into->text[k]);
+	return db_try(into->together, NULL);
 }
 
 void image_renew_key(struct db *db, const struct entity *e, int64_t row, struct image *im)
 {
-	const struct field *key = key_field(e);
+	const struct field *key = image_key(e);
 	struct str text = {0};
 	struct stmt *st;
 	char *sql;

@@ -39,6 +39,7 @@ void image_free(struct image *);
 bool image_read(struct db *, const struct entity *, int64_t row, struct image *);
 /* INSERT of the image, with its search key; columns the image lacks get their default. Returns -1
  * and why when the base refuses. into, {0} at first, keeps the statement for the next image of that kind. */
+enum { IMAGE_TOGETHER = 64 };
 struct image_into {
 	const struct entity *e;
 	const struct field *key;
@@ -46,10 +47,15 @@ struct image_into {
 	struct strs columns; /* of the image */
 	bool *known;         /* parallel: those that are still columns */
 	size_t cap;
-	struct str text;     /* of the search key */
+	struct str text[IMAGE_TOGETHER]; /* of search keys */
+	struct stmt *together;           /* the same for so many images, or NULL */
 };
 int image_insert(struct db *, struct image_into *, const struct entity *, const struct image *, struct str *why);
+/* The same for IMAGE_TOGETHER images; -1 also when their columns differ: then none of them is in. */
+int image_insert_together(struct db *, struct image_into *, const struct entity *, const struct image *);
 void image_into_free(struct image_into *);
+/* The field of the search key; NULL: there is none. */
+const struct field *image_key(const struct entity *);
 /* Makes the search key of a row anew from its fields; im is scratch. */
 void image_renew_key(struct db *, const struct entity *, int64_t row, struct image *im);
 

@@ -6,22 +6,15 @@
 #include <string.h>
 
 #include "store/conn.h"
-#include "store/image.h"
+#include "store/image_parts.h"
 #include "store/trigger.h"
 
-/* What stands before the value of each column: {"id": and ,"name": */
-struct shape {
-	const struct field *fields; /* it was made of; fields added later make another list */
-	struct str *before;
-	int n;
-};
-
-static const struct shape *shape_of(size_t place)
+const struct image_shape *image_shape(size_t place)
 {
-	static struct shape *shapes; /* by place in the registry */
+	static struct image_shape *shapes; /* by place in the registry */
 	static size_t cap;
 	const struct entity *e = registry_at(place);
-	struct shape *shape;
+	struct image_shape *shape;
 
 	while (cap <= place) {
 		size_t from = cap;
@@ -32,11 +25,12 @@ static const struct shape *shape_of(size_t place)
 	shape = &shapes[place];
 	if (shape->fields == e->fields)
 		return shape;
-	*shape = (struct shape){.fields = e->fields, .before = mem_zero(e->n * sizeof *shape->before)};
+	*shape = (struct image_shape){.fields = e->fields, .before = mem_zero(e->n * sizeof *shape->before),
+	                              .field = mem_zero(e->n * sizeof *shape->field)};
 	for (size_t i = 0; i < e->n; i++)
 		if (trigger_column(&e->fields[i]) && e->fields[i].type != F_KEY) {
 			str_addf(&shape->before[shape->n], "%c\"%s\":", shape->n ? ',' : '{', e->fields[i].name);
-			shape->n++;
+			shape->field[shape->n++] = &e->fields[i];
 		}
 	return shape;
 }
@@ -117,7 +111,7 @@ static void put(struct str *out, const struct str *before, sqlite3_value *v)
 static void fn_image(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	static struct str out; /* kept from row to row */
-	const struct shape *shape = shape_of((size_t)sqlite3_value_int(v[0]));
+	const struct image_shape *shape = image_shape((size_t)sqlite3_value_int(v[0]));
 
 	str_clear(&out);
 	for (int i = 0; i < shape->n && i + 1 < n; i++)

@@ -18,8 +18,9 @@ void load_trust_refs(struct db *);
  * the tables, which build their lists anew for every row. Switch it off before anything else is written. */
 void load_trust(struct db *, bool on);
 void load_end(struct db *);
-/* INSERT of many rows, for statements whose failure ends the program: SQLite need not remember every page as it was
+/* INSERT and UPDATE of many rows, for statements whose failure ends the program: SQLite need not remember every page as it was
  * before each of them, to take back that statement alone. */
 #define LOAD_INSERT "INSERT OR FAIL INTO"
+#define LOAD_UPDATE "UPDATE OR FAIL"
 
 #endif

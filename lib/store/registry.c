@@ -60,6 +60,23 @@ static int unknown(const char *what, const char *name, const char **words, struc
 	return str_setf(why, "unknown %s '%s'", what, name);
 }
 
+bool registry_is_number(const struct field *f)
+{
+	switch (f->type) {
+	case F_ID:
+	case F_INT:
+	case F_BOOL:
+	case F_MONEY:
+	case F_MILLI:
+	case F_MICRO:
+	case F_PERCENT:
+	case F_REF:
+		return true;
+	default:
+		return false;
+	}
+}
+
 int registry_unknown_field(const struct entity *e, const char *name, struct str *why)
 {
 	const char **words = mem_alloc((e->n + 1) * sizeof *words);

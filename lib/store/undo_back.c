@@ -4,15 +4,24 @@
 #include <string.h>
 
 #include "store/conn.h"
+#include "store/load.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 #include "store/undo_parts.h"
 
-/* Rows that the change set only deleted. Read backwards: what others refer to was deleted last. */
-#define LONE \
-	"FROM change f WHERE f.txn = :txn AND f.op = 'D' AND NOT EXISTS (SELECT 1 FROM change o " \
-	"WHERE o.entity = f.entity AND o.row = f.row AND o.txn = f.txn AND o.id <> f.id) " \
-	"AND NOT EXISTS (SELECT 1 FROM txn_range r WHERE r.txn = f.txn AND r.entity = f.entity " \
-	"AND f.row BETWEEN r.first AND r.last) ORDER BY f.id DESC"
+/* Rows that are put back by one statement. */
+enum { TOGETHER = IMAGE_TOGETHER };
+
+/* Rows of one kind on their way. */
+struct back {
+	struct undo *u;
+	const struct undo_part *part;
+	struct undo_there *own;    /* what is known of their kind */
+	struct undo_there **there; /* by column of the images: what it refers to, or NULL */
+	struct image image[TOGETHER];
+	int64_t row[TOGETHER], change[TOGETHER];
+	size_t n;
+};
 
 int undo_back_row(struct undo *u, const struct entity *e, int64_t row, struct str *why)
 {
@@ -42,45 +51,147 @@ static char *unique_index(struct db *db, const char *table)
 /* Indexes of tables that get many rows are made anew. */
 static void drop_indexes(struct undo *u)
 {
-	struct stmt *st = db_prepare_own(u->db, "SELECT entity, count(*) FROM change WHERE txn = :txn AND op = 'D' "
-	                                        "GROUP BY entity");
-	struct strs tables = {0};
-	int64_t *rows = NULL;
-	size_t cap = 0;
+	for (size_t i = 0; i < u->n_parts; i++) {
+		const struct undo_part *p = &u->parts[i];
+		char *kept;
 
-	db_bind_int(st, "txn", u->id);
-	while (db_step(st))
-		if (db_int(st, 1) >= UNDO_MANY && registry_entity(db_text(st, 0))) {
-			rows = mem_grow(rows, &cap, tables.n + 1, sizeof *rows);
-			rows[tables.n] = db_int(st, 1);
-			strs_add(&tables, db_text(st, 0));
-		}
-	db_finalize(st);
-	for (size_t i = 0; i < tables.n; i++) {
-		char *kept = unique_index(u->db, tables.v[i]);
-
-		txn_indexes_drop(u->db, tables.v[i], kept, rows[i]);
+		if (p->deletions < UNDO_MANY)
+			continue;
+		kept = unique_index(u->db, p->e->name);
+		txn_indexes_drop(u->db, p->e->name, kept, p->deletions);
 		free(kept);
 	}
-	strs_free(&tables);
-	free(rows);
+}
+
+static void find_refs(struct back *b)
+{
+	const struct image *im = b->image;
+
+	b->there = mem_resize(b->there, (im->n + 1) * sizeof *b->there);
+	for (size_t i = 0; i < im->n; i++) {
+		const struct field *f = registry_field(b->part->e, im->v[i].name);
+
+		b->there[i] = f && f->type == F_REF && trigger_column(f) ? undo_there_of(b->u, f->ref) : NULL;
+	}
+}
+
+/* Rows whose target is not there yet are looked at in the end. */
+static void note_refs(struct back *b)
+{
+	struct undo *u = b->u;
+
+	for (size_t k = 0; k < b->n; k++) {
+		struct image *im = &b->image[k], kept = u->before;
+
+		for (size_t i = 0; i < im->n; i++) {
+			if (!b->there[i] || !im->v[i].text || undo_there(u, b->there[i], strtoll(im->v[i].text, NULL, 10)))
+				continue;
+			u->before = *im;
+			undo_rows_note_ref(u, b->part->e, b->row[k], registry_field(b->part->e, im->v[i].name), true, true);
+			u->before = kept;
+		}
+	}
+}
+
+static void record(struct back *b)
+{
+	struct str sql = {0};
+	struct stmt *st;
+
+	str_add(&sql, LOAD_INSERT " change (txn, op, entity, row) VALUES ");
+	for (int k = 0; k < TOGETHER; k++)
+		str_addf(&sql, "%s(?1, 'I', ?2, ?%d)", k ? ", " : "", k + 3);
+	st = db_prepare(b->u->db, str_text(&sql));
+	str_free(&sql);
+	db_bind_int_at(st, 1, b->u->db->txn.id);
+	db_bind_text_at(st, 2, b->part->e->name);
+	for (int k = 0; k < TOGETHER; k++)
+		db_bind_int_at(st, k + 3, b->row[k]);
+	db_run(st);
+	altered_rows(b->u->db, b->part->e, NULL, 0, TOGETHER);
+}
+
+/* All or, when one of them is refused, none. */
+static bool put_together(struct back *b)
+{
+	struct undo *u = b->u;
+
+	if (b->n < TOGETHER || image_insert_together(u->db, &u->into, b->part->e, b->image) != 0)
+		return false;
+	for (size_t k = 0; k < b->n; k++)
+		bits_add(&b->own->known, b->row[k]);
+	find_refs(b);
+	note_refs(b);
+	record(b);
+	u->done += TOGETHER;
+	return true;
+}
+
+static void put(struct back *b)
+{
+	struct undo *u = b->u;
+
+	if (!put_together(b))
+		for (size_t k = 0; k < b->n; k++) {
+			struct image kept = u->before;
+
+			u->before = b->image[k];
+			if (undo_back_row(u, b->part->e, b->row[k], NULL) != 0)
+				undo_rows_wait(u, b->change[k]);
+			u->before = kept;
+		}
+	b->n = 0;
+}
+
+static void take(struct back *b, struct undo_part *p, struct stmt *st)
+{
+	if (p != b->part) {
+		put(b);
+		b->part = p;
+		b->own = undo_there_of(b->u, p->e->name);
+	}
+	if (image_parse(&b->image[b->n], db_text0(st, 3)) != 0) {
+		undo_rows_wait(b->u, db_int(st, 0));
+		return;
+	}
+	b->row[b->n] = db_int(st, 2);
+	b->change[b->n++] = db_int(st, 0);
+	if (b->n == TOGETHER)
+		put(b);
+}
+
+/* Rows that the change set only deleted. Read backwards: what others refer to was deleted last. */
+static void put_all(struct undo *u)
+{
+	struct back b = {.u = u};
+	struct undo_part *p = NULL;
+	struct stmt *st = db_prepare_own(u->db, "SELECT id, entity, row, old FROM change "
+	                                        "WHERE id BETWEEN :first AND :last AND op = 'D' ORDER BY id DESC");
+
+	db_bind_int(st, "first", u->first);
+	db_bind_int(st, "last", u->last);
+	while (db_step(st)) {
+		if (!p || strcmp(p->e->name, db_text0(st, 1)) != 0)
+			p = undo_part_of(u, db_text0(st, 1));
+		if (p && undo_alone(p, db_int(st, 2)))
+			take(&b, p, st);
+	}
+	db_finalize(st);
+	put(&b);
+	for (size_t k = 0; k < TOGETHER; k++)
+		image_free(&b.image[k]);
+	free(b.there);
 }
 
 void undo_back(struct undo *u)
 {
-	const struct entity *e = NULL;
-	struct stmt *st;
+	bool any = false;
 
+	for (size_t i = 0; i < u->n_parts; i++)
+		any = any || u->parts[i].deletions > 0;
+	if (!any)
+		return;
 	drop_indexes(u);
-	st = db_prepare_own(u->db, "SELECT f.id, f.entity, f.row, f.old " LONE);
-	db_bind_int(st, "txn", u->id);
-	while (db_step(st)) {
-		if (!e || strcmp(e->name, db_text(st, 1)) != 0)
-			e = registry_entity(db_text(st, 1));
-		if (e && (image_parse(&u->before, db_text0(st, 3)) != 0 ||
-		          undo_back_row(u, e, db_int(st, 2), NULL) != 0))
-			undo_rows_wait(u, db_int(st, 0));
-	}
-	db_finalize(st);
+	put_all(u);
 	txn_indexes_build(u->db);
 }

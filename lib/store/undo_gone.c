@@ -307,6 +307,7 @@ static void delete_rows(struct undo *u, const struct entity *e)
 	take_out(u, e, &x);
 	txn_indexes_build(u->db);
 	u->db->txn.muted = false;
+	undo_there_forget(u);
 	u->done += x.rows;
 }
 

@@ -15,14 +15,14 @@ struct touched {
 	bool before, after, now;
 };
 
-/* The first change of every row but of those that were inserted, and of those that were just deleted. */
+/* What is left: the first change of every row but of those that were inserted, and of those that were just deleted. */
 #define OTHERS "(SELECT 1 FROM change o WHERE o.entity = f.entity AND o.row = f.row AND o.txn = f.txn "
 static const char *const all_touched =
 	"SELECT f.entity, f.row, f.id, (SELECT max(l.id) FROM change l WHERE l.entity = f.entity "
-	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM change f WHERE f.txn = :txn "
-	"AND (f.op <> 'D' OR EXISTS " OTHERS "AND o.id > f.id)) AND NOT EXISTS " OTHERS "AND o.id < f.id) "
+	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM temp.undo_left u CROSS JOIN change f "
+	"WHERE f.id = u.id AND (f.op <> 'D' OR EXISTS " OTHERS "AND o.id > f.id)) AND NOT EXISTS " OTHERS "AND o.id < f.id) "
 	"AND NOT EXISTS (SELECT 1 FROM txn_range r WHERE r.txn = f.txn AND r.entity = f.entity "
-	"AND f.row BETWEEN r.first AND r.last) ORDER BY f.id DESC";
+	"AND f.row BETWEEN r.first AND r.last) ORDER BY u.id DESC";
 static const char *const one_touched =
 	"SELECT f.entity, f.row, f.id, (SELECT max(l.id) FROM change l WHERE l.entity = f.entity "
 	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM change f WHERE f.id = :first";
@@ -72,14 +72,17 @@ void undo_rows_wait(struct undo *u, int64_t first)
 void undo_rows_note_ref(struct undo *u, const struct entity *e, int64_t row, const struct field *f,
                         bool inserted, bool alone)
 {
-	const struct image_value *v = image_find(&u->before, f->name);
-	const struct image_value *old = inserted ? NULL : image_find(&u->now, f->name);
+	const struct image_value *v, *old;
 	int64_t target;
 
-	if (!v || (f->flags & FIELD_DERIVED) || f->type != F_REF || !v->text)
+	if ((f->flags & FIELD_DERIVED) || f->type != F_REF)
+		return;
+	v = image_find(&u->before, f->name);
+	old = inserted ? NULL : image_find(&u->now, f->name);
+	if (!v || !v->text)
 		return;
 	target = strtoll(v->text, NULL, 10);
-	if (undo_exists(u->db, f->ref, target))
+	if (undo_there(u, undo_there_of(u, f->ref), target))
 		return;
 	u->refs = mem_grow(u->refs, &u->cap_refs, u->n_refs + 1, sizeof *u->refs);
 	u->refs[u->n_refs++] = (struct undo_ref){
@@ -184,29 +187,20 @@ static void update_or_remove(struct undo *u, const struct touched *t)
 	}
 }
 
-static void arm_tables(struct undo *u)
-{
-	struct stmt *st = db_prepare_own(u->db, "SELECT DISTINCT entity FROM change WHERE txn = :txn AND op <> 'D'");
-	struct strs tables = {0};
-
-	db_bind_int(st, "txn", u->id);
-	while (db_step(st))
-		if (registry_entity(db_text(st, 0)))
-			strs_add(&tables, db_text(st, 0));
-	db_finalize(st);
-	for (size_t i = 0; i < tables.n; i++)
-		trigger_arm_table(u->db, tables.v[i]);
-	strs_free(&tables);
-}
-
 void undo_rows_updates(struct undo *u)
 {
 	struct touched t;
 	struct stmt *st;
+	bool any = false;
 
-	arm_tables(u);
+	for (size_t i = 0; i < u->n_parts; i++)
+		if (u->parts[i].left) {
+			trigger_arm_table(u->db, u->parts[i].e->name);
+			any = true;
+		}
+	if (!any)
+		return;
 	st = db_prepare_own(u->db, all_touched);
-	db_bind_int(st, "txn", u->id);
 	while (db_step(st))
 		if (load(u, st, &t))
 			update_or_remove(u, &t);

@@ -151,7 +151,7 @@ static void undone_changes(void **state)
 	id = on("2026-11-04T10:00:00", "DELETE FROM company WHERE id = 1; UPDATE company SET name = 'c'");
 	clock_at("2026-11-06T10:00:00");
 	txn_begin(db);
-	assert_int_equal(undo_apply(db, id, false, NULL, NULL, &why), 2);
+	assert_int_equal(undo_apply(db, id, false, &(struct undo_told){0}, &why), 2);
 	txn_commit(db, NULL);
 	assert_then(NULL, "2026-11-03", all, "1|a\n2|b\n");
 	assert_then(NULL, "2026-11-04", all, "2|c\n");

@@ -180,7 +180,7 @@ static void take_back(int kind, int64_t id)
 	if (kind < 3 || at_random(3))
 		return;
 	txn_begin(db);
-	undo_apply(db, id, false, NULL, NULL, &why);
+	undo_apply(db, id, false, &(struct undo_told){0}, &why);
 	txn_commit(db, NULL);
 	str_free(&why);
 }

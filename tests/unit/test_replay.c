@@ -124,7 +124,7 @@ static void undo(void)
 	struct str why = {0};
 	int conflicts = 0;
 	int64_t id = txn_id(db) - 1 - pick(12);
-	int64_t n = id > 1 ? undo_apply(db, id, false, ignore, &conflicts, &why) : -1;
+	int64_t n = id > 1 ? undo_apply(db, id, false, &(struct undo_told){.conflict = ignore, .arg = &conflicts}, &why) : -1;
 
 	if (n < 0 || conflicts)
 		txn_rollback(db);

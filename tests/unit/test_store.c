@@ -177,7 +177,7 @@ static void keys(void **state)
 static void take_back(int64_t id)
 {
 	txn_begin(db);
-	assert_int_equal(undo_apply(db, id, false, NULL, NULL, NULL), 1);
+	assert_int_equal(undo_apply(db, id, false, &(struct undo_told){0}, NULL), 1);
 	txn_commit(db, NULL);
 }
 

@@ -13,6 +13,8 @@ static void note_conflict(void *arg, const struct undo_conflict *c)
 	         c->field ? c->field : "-", c->ours ? c->ours : "~", c->theirs ? c->theirs : "~", c->why);
 }
 
+static const struct undo_told told = {.conflict = note_conflict};
+
 /* Returns the number of the new change set; rows must come out as expected. */
 static int64_t undo(int64_t id, bool force, int64_t rows)
 {
@@ -22,7 +24,7 @@ static int64_t undo(int64_t id, bool force, int64_t rows)
 	str_clear(&conflicts);
 	txn_begin(db);
 	new = txn_id(db);
-	assert_int_equal(undo_apply(db, id, force, note_conflict, NULL, &why), rows);
+	assert_int_equal(undo_apply(db, id, force, &told, &why), rows);
 	txn_commit(db, NULL);
 	str_free(&why);
 	return new;
@@ -33,7 +35,7 @@ static void refused(int64_t id, const char *expected)
 	struct str why = {0};
 
 	txn_begin(db);
-	assert_int_equal(undo_apply(db, id, false, note_conflict, NULL, &why), -1);
+	assert_int_equal(undo_apply(db, id, false, &told, &why), -1);
 	assert_string_equal(str_text(&why), expected);
 	txn_rollback(db);
 	str_free(&why);
