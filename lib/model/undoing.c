@@ -92,47 +92,32 @@ static const char *named(const struct image *im, const char *column)
 	return v ? v->text : NULL;
 }
 
-/* A record that went or came back is one row, with what names it. */
-static void whole(struct undoing *u, const struct entity *e, int64_t row, const struct image *im, bool back)
+/* A record that went or came back is one row, with what names it. Many rows have no names and need not be read. */
+static void gone(struct undoing *u, const struct entity *e, int64_t row, const char *old)
 {
-	const char *name = named(im, e->label);
+	const char *name = NULL;
 
-	if (!name)
-		name = named(im, e->code);
-	add_line(u, (struct line){.entity = e, .row = row, .op = back ? "add" : "delete",
-	                          .old = back ? NULL : name, .new = back ? name : NULL});
+	if ((e->label || e->code) && image_parse(&u->before, old) == 0) {
+		name = named(&u->before, e->label);
+		name = name ? name : named(&u->before, e->code);
+	}
+	add_line(u, (struct line){.entity = e, .row = row, .op = "delete", .old = name});
 	u->records++;
 }
 
-/* Many rows have no names and need not be read. */
-static bool has_name(const struct entity *e)
-{
-	return e->label || e->code;
-}
+/* A row of log and what stands in the table: columns of log_of. */
+enum { ID, OP, ENTITY, ROW, OLD, THERE, NOW, NAME, COMPANY, CONTACT };
 
-static void gone(struct undoing *u, const struct entity *e, int64_t row, const char *old)
+static void back(struct undoing *u, const struct entity *e, int64_t row, struct stmt *log)
 {
-	if (!has_name(e) || image_parse(&u->before, old) != 0)
-		u->before.n = 0;
-	whole(u, e, row, &u->before, false);
-}
+	const char *name = db_text(log, NAME);
 
-static int64_t number(const struct image *im, const char *column)
-{
-	const char *text = named(im, column);
-
-	return text ? strtoll(text, NULL, 10) : 0;
-}
-
-static void back(struct undoing *u, const struct entity *e, int64_t row, const char *now)
-{
-	if (image_parse(&u->now, now) != 0)
-		u->now.n = 0;
-	whole(u, e, row, &u->now, true);
+	add_line(u, (struct line){.entity = e, .row = row, .op = "add", .new = name});
+	u->records++;
 	if (search_knows(e->name))
 		search_renew(u->db, e->name, row);
 	else if (search_owned(e->name))
-		search_renew_owners(u->db, number(&u->now, "company"), number(&u->now, "contact"));
+		search_renew_owners(u->db, db_int(log, COMPANY), db_int(log, CONTACT));
 }
 
 /* Is the field one that is searched? */
@@ -205,32 +190,46 @@ static void changed(struct undoing *u, const struct entity *e, int64_t row, cons
 }
 
 /* The first change of a row says what was there, the table what is there in the end. */
-static void net_change(struct undoing *u, const struct entity *e, char op, int64_t row, const char *old, const char *now)
+static void net_change(struct undoing *u, const struct entity *e, struct stmt *log)
 {
-	bool was = op != 'I', is = now != NULL;
+	bool was = *db_text0(log, OP) != 'I', is = db_int(log, THERE);
+	int64_t row = db_int(log, ROW);
 
 	if (was && is)
-		changed(u, e, row, old, now);
+		changed(u, e, row, db_text0(log, OLD), db_text0(log, NOW));
 	else if (was)
-		gone(u, e, row, old);
+		gone(u, e, row, db_text0(log, OLD));
 	else if (is)
-		back(u, e, row, now);
+		back(u, e, row, log);
 }
 
-/* Rows of the log from one on, with what stands in the table. once: no row was touched twice; then a deleted row is
- * gone, and of one that came back only what is asked for is read. */
+static void add_column(const struct entity *e, const char *column, struct str *sql)
+{
+	const struct field *f = column ? registry_field(e, column) : NULL;
+
+	if (f && trigger_column(f))
+		str_addf(sql, "t.%s, ", column);
+	else
+		str_add(sql, "NULL, ");
+}
+
+/* Rows of the log from one on, with what is asked for of the table. once: no row was touched twice; then a deleted
+ * row is gone. */
 static struct stmt *log_of(struct undoing *u, const struct entity *e, bool once)
 {
 	struct str sql = {0};
 	struct stmt *st;
 
-	str_add(&sql, "SELECT c.id, c.op, c.entity, c.row, c.old, CASE WHEN t.id IS NULL THEN NULL ");
-	if (once && !has_name(e) && !search_owned(e->name))
-		str_add(&sql, "WHEN c.op = 'I' THEN '' ");
-	str_add(&sql, "ELSE ");
+	str_add(&sql, "SELECT c.id, c.op, c.entity, c.row, c.old, t.id IS NOT NULL, CASE WHEN c.op <> 'I' AND t.id IS NOT NULL THEN ");
 	trigger_image(e, "t.", &sql);
-	str_addf(&sql, " END FROM change c LEFT JOIN %s t ON t.id = c.row%s WHERE c.txn = :txn AND c.id >= :id%s "
-	               "ORDER BY c.id", e->name, once ? " AND c.op <> 'D'" : "",
+	str_add(&sql, " END, coalesce(");
+	add_column(e, e->label, &sql);
+	add_column(e, e->code, &sql);
+	str_add(&sql, "NULL), ");
+	add_column(e, "company", &sql);
+	add_column(e, "contact", &sql);
+	str_addf(&sql, "NULL FROM change c LEFT JOIN %s t ON t.id = c.row%s WHERE c.id >= :id%s ORDER BY c.id", e->name,
+	         once ? " AND c.op <> 'D'" : "",
 	         once ? "" : " AND NOT EXISTS (SELECT 1 FROM change p WHERE p.entity = c.entity AND p.row = c.row "
 	                     "AND p.txn = c.txn AND p.id < c.id)");
 	st = db_prepare(u->db, str_text(&sql));
@@ -243,19 +242,18 @@ static const struct entity *list_kind(struct undoing *u, const struct entity *e,
 {
 	struct stmt *st = log_of(u, e, once);
 
-	db_bind_int(st, "txn", txn_id(u->db));
 	db_bind_int(st, "id", *from);
 	while (db_step(st)) {
-		if (strcmp(db_text0(st, 2), e->name) != 0) {
-			const struct entity *next = registry_entity(db_text0(st, 2));
+		if (strcmp(db_text0(st, ENTITY), e->name) != 0) {
+			const struct entity *next = registry_entity(db_text0(st, ENTITY));
 
-			*from = db_int(st, 0);
+			*from = db_int(st, ID);
 			if (!next)
 				continue;
 			db_reset(st);
 			return next;
 		}
-		net_change(u, e, *db_text0(st, 1), db_int(st, 3), db_text0(st, 4), db_text(st, 5));
+		net_change(u, e, st);
 		progress_at(u->records);
 	}
 	return NULL;

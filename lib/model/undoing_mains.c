@@ -13,8 +13,8 @@
 	"AND o.id <> " table ".id AND NOT EXISTS (SELECT 1 FROM change x WHERE x.entity = '" table "' AND x.row = o.id " \
 	"AND x.txn = :txn))"
 #define GIVE_WAY(table) \
-	"UPDATE " table " SET is_main = 0 WHERE id IN (SELECT c.row FROM change c WHERE c.txn = :txn " \
-	"AND c.entity = '" table "' AND c.op <> 'D') AND is_main = 1 AND "
+	"UPDATE " table " SET is_main = 0 WHERE id IN (SELECT c.row FROM change c " \
+	"WHERE c.id >= (SELECT min(id) FROM change WHERE txn = :txn) AND c.entity = '" table "' AND c.op <> 'D') AND is_main = 1 AND "
 
 static const struct {
 	const char *table, *sql;

@@ -3,24 +3,9 @@
 #ifndef CRM_UNDO_PARTS_H
 #define CRM_UNDO_PARTS_H
 
-#include "store/bits.h"
 #include "store/image.h"
 #include "store/undo.h"
-
-/* What the change set did to one kind of records: rows of log. */
-struct undo_part {
-	const struct entity *e;
-	int64_t updates, deletions, back; /* back: inserted at numbers that existed before */
-	int64_t from, to;          /* numbers that it inserted, if any */
-	struct bits once, more;    /* rows it touched, and those of them it touched more than once */
-	bool left;                 /* undo_rows has some to look at */
-};
-
-/* Records of one kind that are known to be there. */
-struct undo_there {
-	const struct entity *e;
-	struct bits known;
-};
+#include "store/undo_known.h"
 
 struct undo {
 	struct db *db;
@@ -66,15 +51,6 @@ int64_t undo_since(struct undo *, const struct entity *, int64_t row, const stru
 /* A field that follows from other records, so that its change is nobody's, and undoing.c mends it: where the rows of a
  * history came from, whether the company of a deal had bought before. NULL: there is none. */
 const char *undo_origin(const struct entity *);
-bool undo_exists(struct db *, const char *entity, int64_t row);
-struct undo_part *undo_part_of(struct undo *, const char *entity); /* NULL: no such kind any more */
-/* Is the row of log all that the change set did to its record? */
-bool undo_alone(const struct undo_part *, int64_t row);
-/* The same, asking the base once; until undo_there_forget, when records have gone. */
-struct undo_there *undo_there_of(struct undo *, const char *entity);
-bool undo_there(struct undo *, struct undo_there *, int64_t row);
-void undo_there_forget(struct undo *);
-
 /* Sets back what can be set back together, and lists in temp.undo_left the rows of log that are left. */
 void undo_set(struct undo *);
 
