@@ -1,0 +1,205 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Many updates taken back together leave what the same updates leave that are taken back row by row: every table, the
+# searches, what is printed, conflicts, redo. From 50 updates of a table on a change set is set back by one statement
+# (undo_set.c): one base gets each change as one change set, the other one in pieces of twenty, which go row by row.
+. "$(dirname "$0")/lib.sh"
+command -v sqlite3 > /dev/null || skip_all 'sqlite3 is not there'
+
+: "${TOGETHER_SEEDS:=1 2 3}" "${TOGETHER_STEPS:=12}"
+CRM_NOW=2026-11-01T09:00:00
+base --preset b2b --lang en
+for t in tver samara; do crm-add territory code=$t -q > /dev/null; done
+for r in ivanova petrov; do crm-add rep login=$r role=caller -q > /dev/null; done
+awk 'BEGIN { print "name\tterritory\tclass\tphone\tnote\tpotential"
+	for (i = 1; i <= 130; i++) printf "Фирма %d\t%s\t%s\t+7482%07d\t%s\t%s\n", i, i % 3 ? "tver" : "samara",
+		substr("ABC", i % 3 + 1, 1), i, i % 5 ? "" : "слово \"в\\\\кавычках\"\\n" i, i % 4 ? i * 10 : "" }' |
+	crm-add company -q > /dev/null
+awk 'BEGIN { print "company\ttitle\tamount\tstage"
+	for (i = 1; i <= 70; i++) printf "%d\tDeal %d\t%d\toffer\n", i, i, i * 100 }' | crm-add deal -q > /dev/null
+awk 'BEGIN { print "company\ttitle\tdue_at"; for (i = 1; i <= 70; i++) printf "%d\tcall %d\t2026-12-01\n", i, i }' |
+	crm-add task -q > /dev/null
+crm-delete company 77 101 --with-tied -q > /dev/null 2>&1
+begun=$CRM_DB
+
+searches() {
+	for word in фирма новое Same 7482 слово; do
+		echo "== $word"
+		crm-find -H "$word" -l 0 -s entity,id
+	done
+}
+all() { state && searches && sqlite3 "$CRM_DB" 'PRAGMA integrity_check; PRAGMA foreign_key_check'; }
+start() {
+	rm -f "$work"/one.db* "$work"/rows.db*
+	sqlite3 "$begun" ".backup $work/one.db" ".backup $work/rows.db"
+	marks=
+}
+last() { sqlite3 "$CRM_DB" 'SELECT coalesce(max(id), 0) FROM txn'; }
+same_bases() {
+	CRM_DB=$work/one.db all > all.1 2>&1
+	CRM_DB=$work/rows.db all > all.2 2>&1
+	diff all.2 all.1 | head -n 8 | cut -c 1-300 >> "$work/why"
+}
+# The change ENTITY TABLE [--clear-empty]: the table whole, and twenty lines of it at a time. marks has its change sets
+# in both bases: name one first last.
+change() { # NAME ENTITY TABLE [OPTION...]
+	name=$1 entity=$2 table=$3
+	shift 3
+	CRM_DB=$work/one.db
+	before=$(last)
+	crm-set "$entity" "$@" -q -y < "$table" > /dev/null 2>> log
+	one=$(last)
+	CRM_DB=$work/rows.db
+	from=$(($(last) + 1))
+	sed 1d "$table" | split -l 20 - piece.
+	for piece in piece.*; do
+		{ head -n 1 "$table"; cat "$piece"; } | crm-set "$entity" "$@" -q -y > /dev/null 2>> log
+		rm "$piece"
+	done
+	[ "$one" = "$before" ] || marks="$marks $name:$one:$from:$(last)"
+}
+# Number of the change set in the one base, and range of those in the other.
+numbers() { # NAME
+	for mark in $marks; do
+		[ "${mark%%:*}" = "$1" ] || continue
+		echo "$mark" | tr ':' ' '
+	done
+}
+# Takes it back in both, once, and compares everything; conflicts have other numbers. The undo is another change.
+undo() { # NAME NEW-NAME [OPTION...]
+	read -r _ one from to <<-E
+	$(numbers "$1")
+	E
+	old=$1 new=$2
+	shift 2
+	: > "$work/why"
+	[ -n "$one" ] || return 0
+	CRM_DB=$work/one.db
+	crm-undo -n "$@" "$one" > dry.1 2> err.1
+	crm-undo "$@" "$one" > out.1 2> err.1
+	code=$?
+	cmp dry.1 out.1 >> "$work/why"
+	one=$(last)
+	CRM_DB=$work/rows.db
+	crm-undo "$@" "$from..$to" > out.2 2> err.2
+	[ $? = $code ] || echo "exit codes differ: $code" >> "$work/why"
+	for n in 1 2; do
+		cut -f 1-6,8 out.$n | sort > sorted.$n
+		sed 's/^.*: [^:]* taken back//; s/^.* taken back//' err.$n > said.$n
+	done
+	diff sorted.2 sorted.1 | head -n 8 >> "$work/why"
+	diff said.2 said.1 >> "$work/why"
+	same_bases
+	marks=$(echo "$marks" | sed "s/ $old:[0-9:]*//")
+	[ "$code" = 2 ] || marks="$marks $new:$one:$(last):$(last)"
+}
+good() { [ ! -s "$work/why" ]; }
+each() { # FIELD FIRST LAST FORMAT; a table with the value in each line
+	awk -v field="$2" -v first="$3" -v last="$4" -v entity="$1" -v format="$5" 'BEGIN { print entity "\t" field
+		for (i = first; i <= last; i++) { if (i == 77 || i == 101) continue; printf "%d\t" format "\n", i, i % 7 } }'
+}
+
+start
+CRM_NOW=2026-11-02T09:00:00
+each company territory 1 130 samara > samara
+each company potential 1 130 '%d000' > potential
+each company name 1 130 'Same %d' > names
+each company owner 1 130 petrov > petrov
+each company note 60 130 'новое %d' > notes
+each channel value 1 120 '8 800 555-00-%d1' > numbers
+each deal amount 1 70 '%d55' > amounts
+each task title 1 70 'title %d' > titles
+awk -F'\t' 'NR == 1 { print $0 "\tclass\tsite"; next } { print $0 "\t" substr("ABC", NR % 3 + 1, 1) "\t" (NR % 4 ? "" : "s" NR ".example") }' \
+	potential > several
+for table in samara potential several names petrov notes; do
+	change "$table" company "$table"
+	undo "$table" "un$table"
+	good
+	result $? "$table"
+	undo "un$table" "re$table"
+	good
+	result $? "$table: and done again"
+done
+change numbers channel numbers
+undo numbers unnumbers
+good
+result $? 'numbers have keys'
+change amounts deal amounts
+change titles task titles
+undo amounts unamounts
+good
+result $? 'deals'
+undo titles untitles
+good
+result $? 'tasks'
+undo untitles retitles
+undo unamounts reamounts
+good
+result $? 'and done again'
+each company potential 1 130 '' > none
+change none company none --clear-empty
+undo none unnone
+good
+result $? 'emptied'
+each company potential 5 100 '%d1' > first
+each company potential 30 60 '%d2' > second
+each company note 50 90 'later %d' > beside
+change first company first
+change second company second
+change beside company beside
+undo first unfirst
+good && grep -q conflict out.1 && grep -q set out.1
+result $? 'some were changed since: those are conflicts'
+undo second unsecond --force
+change third company first
+change fourth company second
+undo third unthird --force
+good
+result $? 'by force all the same'
+undo unthird rethird
+good
+result $? 'done again'
+change gone company potential
+for b in one rows; do
+	CRM_DB=$work/$b.db
+	crm-delete company 3 4 70 --with-tied -q -y > /dev/null 2>&1
+	crm-undo -q -y > /dev/null 2>&1
+	crm-delete company 5 --with-tied -q -y > /dev/null 2>&1
+	crm-add territory code=omsk -q > /dev/null 2>&1
+done
+undo gone ungone
+good && grep -q 'deleted since' out.1
+result $? 'records that were deleted, and some that came back'
+each company territory 20 110 omsk > omsk
+change omsk company omsk
+change away company samara
+for b in one rows; do CRM_DB=$work/$b.db crm-delete territory omsk -q -y > /dev/null 2>&1; done
+undo away unaway
+good && grep -q 'territory [0-9]* is gone' out.1
+result $? 'what they belonged to is gone'
+
+for seed in $TOGETHER_SEEDS; do
+	start
+	awk -v seed="$seed" -v steps="$TOGETHER_STEPS" 'BEGIN { srand(seed); for (i = 1; i <= steps; i++) {
+		n = split("territory:samara territory:tver potential:%d0 potential:5 class:A class:B note:слово%d note:x " \
+			"name:Firma%d owner:petrov owner:ivanova site:s%d", f, " ")
+		first = int(rand() * 70) + 1; many = rand() < 0.6 ? 55 + int(rand() * 50) : 1 + int(rand() * 40)
+		split(f[int(rand() * n) + 1], v, ":")
+		print (rand() < 0.45 && i > 2 ? "undo" : "set"), v[1], first, (first + many > 130 ? 130 : first + many), v[2],
+			int(rand() * (i - 1)) + 1, (rand() < 0.2 ? "--force" : "-y") } }' > steps
+	n=0 wrong=0
+	while read -r act field from to value which option <&3 && [ "$wrong" = 0 ]; do
+		n=$((n + 1))
+		CRM_NOW=$(printf '2026-11-02T10:%02d:00' $n)
+		case $act in
+		undo) undo "s$which" "s$n" "$option" ;;
+		set)
+			each company "$field" "$from" "$to" "$value" > table
+			: > "$work/why"
+			change "s$n" company table
+			same_bases ;;
+		esac
+		good || { wrong=1; echo "step $n: $act $field $from..$to $value $which $option" >> "$work/why"; }
+	done 3< steps
+	result "$wrong" "$TOGETHER_STEPS steps at random, seed $seed"
+done
