@@ -48,6 +48,24 @@ static const struct cmd cmd = {
 	options
 };
 
+/* Left unread, an option would look obeyed. */
+static void check_options(const char *verb)
+{
+	const struct {
+		const char *name, *given, *verbs;
+	} list[] = {
+		{"title", wish.title, "add"}, {"due", wish.due, "add or postpone"}, {"every", wish.every, "add"},
+		{"company", wish.company, "add"}, {"deal", wish.deal, "add"}, {"contact", wish.contact, "add"},
+		{"kind", wish.kind, "add"}, {"for", wish.assignee, "add"}, {"to", to, "assign"},
+		{"result", wish.result, "done or cancel"}, {"at", wish.at, "add, done or cancel"},
+		{"rep", wish.rep, "list"}, {"all", wish.all ? "" : NULL, "list"},
+	};
+
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		if (list[i].given && !strstr(list[i].verbs, verb))
+			opt_usage("--%s goes with %s, not with %s", list[i].name, list[i].verbs, verb);
+}
+
 static int list(char *const *filters)
 {
 	struct db *db = db_open(DB_READ);
@@ -89,14 +107,18 @@ int main(int argc, char **argv)
 	static const char *const verbs[] = {"add", "done", "cancel", "postpone", "assign"};
 	int i = opt_parse(&cmd, argc, argv);
 
-	if (to)
-		wish.assignee = to;
-	if (i == argc)
-		return list(argv + i);
-	if (strcmp(argv[i], "list") == 0)
-		return list(argv + i + 1);
+	bool named = i < argc && strcmp(argv[i], "list") == 0;
+
+	/* The word may be left out, also before a filter. */
+	if (i == argc || named || strpbrk(argv[i], "=<>~!( ")) {
+		check_options("list");
+		return list(argv + i + named);
+	}
 	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-		if (strcmp(argv[i], verbs[k]) == 0)
+		if (strcmp(argv[i], verbs[k]) == 0) {
+			check_options(verbs[k]);
+			wish.assignee = to ? to : wish.assignee;
 			return write_tasks(verbs[k], argv + i + 1, argc - i - 1);
+		}
 	opt_usage("unknown word '%s': expected list, add, done, cancel, postpone or assign", argv[i]);
 }

@@ -156,3 +156,12 @@ has 'an unknown kind' "unknown kind 'k' of a task" crm-task add --title x --kind
 has 'nobody to assign to' "unknown rep 'nobody'" crm-task assign 1 --to nobody
 has 'an unknown word' "unknown word 'finish'" crm-task finish 1
 has 'no day to put off to' 'no --due given' crm-task postpone 1
+says 'an option of another word is not left unread' 2 crm-task add --title x -r head <<'EOF'
+crm-task: --rep goes with list, not with add
+try 'crm-task --help'
+EOF
+says 'nor before a list' 2 crm-task --due today <<'EOF'
+crm-task: --due goes with add or postpone, not with list
+try 'crm-task --help'
+EOF
+is 'a filter is a list' 0 sh -c 'crm-task --all "title~e" > a; crm-task list --all "title~e" > b; test -s a && cmp a b' < /dev/null
