@@ -180,10 +180,10 @@ add deal title=euros owner=ann company=3 pipeline=repeat amount=30 currency=EUR
 add deal title=roubles owner=ann company=4 pipeline=repeat amount=2000
 add invoice company=2 deal=4 number=1 issued_on=2026-08-02 due_on=2026-08-15 amount=100
 add invoice company=2 number=2 issued_on=2026-08-02 due_on=2026-08-20 amount=70
-crm-list task status=open -c id | crm-task done -y -q > added 2>&1
+crm-list task status=open -c id | crm-task 'done' -y -q > added 2>&1
 crm-list company -c id | crm-move company --owner ann -y -q > added 2>&1
 CRM_NOW=2026-11-22T10:05:00
-crm-list task status=open -c id | crm-task done -y -q > added 2>&1
+crm-list task status=open -c id | crm-task 'done' -y -q > added 2>&1
 crm-log 1 note --at yesterday --text 'has moved' --rep ann -q > added 2>&1
 crm-log 1 meeting no-show --at yesterday --rep ann -q > added 2>&1
 is 'a debt without a rate is a debt; amounts are compared in one currency; a note and who did not come are no talk' 0 \

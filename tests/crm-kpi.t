@@ -493,3 +493,8 @@ EOF
 is 'not those to come' 0 crm-kpi cash.received -p 2026-07 --as-of 2026-07-02 -c value -H <<EOF
 500.00
 EOF
+
+if script -qec true /dev/null > /dev/null 2>&1; then
+	has 'a narrow terminal cuts words, not periods and codes' '^2026-07 revenue\.won *[0-9.]* RUB' \
+		script -qec 'stty cols 40; crm-kpi revenue.won -p 2026-07' /dev/null
+fi

@@ -22,11 +22,16 @@
 /* Rows laid out at once: what bounds the memory of a table of any length. */
 #define PAGE_ROWS 4096
 
+/* Cut, a code, a period or a telephone would be another one: only columns with longer texts give way. */
+#define WHOLE_WIDTH 20
+
 static struct {
 	__typeof__(&scols_new_table) new_table;
 	__typeof__(&scols_unref_table) unref_table;
 	__typeof__(&scols_table_new_column) new_column;
 	__typeof__(&scols_column_set_safechars) safechars;
+	__typeof__(&scols_column_set_flags) flags;
+	__typeof__(&scols_table_get_column) column;
 	__typeof__(&scols_table_new_line) new_line;
 	__typeof__(&scols_line_set_data) set_data;
 	__typeof__(&scols_table_enable_noheadings) noheadings;
@@ -54,6 +59,8 @@ static void load_library(void)
 	load_function(library, "scols_unref_table", &scols.unref_table);
 	load_function(library, "scols_table_new_column", &scols.new_column);
 	load_function(library, "scols_column_set_safechars", &scols.safechars);
+	load_function(library, "scols_column_set_flags", &scols.flags);
+	load_function(library, "scols_table_get_column", &scols.column);
 	load_function(library, "scols_table_new_line", &scols.new_line);
 	load_function(library, "scols_line_set_data", &scols.set_data);
 	load_function(library, "scols_table_enable_noheadings", &scols.noheadings);
@@ -73,9 +80,7 @@ static struct libscols_table *new_page(const struct out_column *columns, size_t 
 	if (!table)
 		die(CRM_STORAGE, "out of memory");
 	for (size_t i = 0; i < n; i++) {
-		int flag = columns[i].kind == OUT_NUMBER ? SCOLS_FL_RIGHT
-			   : columns[i].kind == OUT_TEXT ? SCOLS_FL_TRUNC
-							 : 0;
+		int flag = columns[i].kind == OUT_NUMBER ? SCOLS_FL_RIGHT : 0;
 		struct libscols_column *c = scols.new_column(table, columns[i].name, 0, flag);
 
 		/* what text_printable escaped is not to be escaped once more */
@@ -89,7 +94,7 @@ static struct libscols_table *new_page(const struct out_column *columns, size_t 
 	return table;
 }
 
-static void add_line(struct libscols_table *table, const struct csv_row *row)
+static void add_line(struct libscols_table *table, const struct out_column *columns, const struct csv_row *row)
 {
 	struct libscols_line *line = scols.new_line(table, NULL);
 	struct str cell = {0};
@@ -99,7 +104,9 @@ static void add_line(struct libscols_table *table, const struct csv_row *row)
 	for (size_t i = 0; i < row->n; i++) {
 		str_clear(&cell);
 		text_printable(row->cell[i], &cell);
-		if (scols.set_data(line, i, str_text(&cell)))
+		if (scols.set_data(line, i, str_text(&cell)) ||
+		    (columns[i].kind == OUT_TEXT && text_width(str_text(&cell)) > WHOLE_WIDTH &&
+		     scols.flags(scols.column(table, i), SCOLS_FL_TRUNC)))
 			die(CRM_STORAGE, "out of memory");
 	}
 	str_free(&cell);
@@ -135,7 +142,7 @@ void out_table(struct spool *rows, const struct out_column *columns, size_t n, b
 			page = new_page(columns, n, header);
 			lines = 0;
 		}
-		add_line(page, &row);
+		add_line(page, columns, &row);
 		lines++;
 	}
 	if (page)
