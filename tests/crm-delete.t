@@ -74,3 +74,23 @@ crm-set touchpoint Lamp score=3 -q > added
 has 'a score that was given stays' 'a row of touchpoint_change is history and stays, expected crm-undo' crm-delete touchpoint_change 2
 ok 'but goes with its touchpoint' crm-delete touchpoint Lamp -y
 ok 'all of it holds together' sh -c '[ -z "$(echo "PRAGMA foreign_key_check" | sqlite3 "$CRM_DB")" ]'
+
+# --- a number that a record had is no piece of another one's name
+sqlite3 "$CRM_DB" "UPDATE sqlite_sequence SET seq = 20000 WHERE name = 'company'"
+{
+	crm-add company name=Gone
+	crm-add company name='Depot 20001'
+	crm-delete company 20001
+} > log 2>&1 || cat log
+says 'it is gone' 1 crm-delete company 20001 <<'END'
+crm-delete: 20001: there is no company 20001
+0 companies deleted, 1 refused
+END
+printf 'company\n20001\n-2\nDepot 20001\n' > list
+in=list
+says 'in a list as well' 1 crm-set company note=x <<'END'
+stdin:2: column 'company': there is no company 20001
+stdin:3: column 'company': there is no company -2
+1 company changed, 2 refused
+END
+in=/dev/null

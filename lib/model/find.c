@@ -249,6 +249,18 @@ int64_t find_plain(const char *text)
 	return n == 0 || text[n] || text[0] == '0' ? -1 : id;
 }
 
+/* A list may be older than what was deleted: a number that a record had is no piece of another one's name. */
+static bool was_given(struct db *db, const struct entity *e, int64_t id)
+{
+	struct stmt *st = db_prepare(db, "SELECT seq FROM sqlite_sequence WHERE name = :name");
+	bool given;
+
+	db_bind_text(st, "name", e->name);
+	given = db_step(st) && db_int(st, 0) >= id;
+	db_reset(st);
+	return given;
+}
+
 static int64_t find_trimmed(struct db *db, const struct entity *e, const char *text, struct str *why)
 {
 	void (*const ways[])(struct db *, const struct entity *, const char *, struct fits *) = {
@@ -264,8 +276,10 @@ static int64_t find_trimmed(struct db *db, const struct entity *e, const char *t
 	if (find_plain(text) >= 0) {
 		int64_t id = find_number(db, e, find_plain(text), why);
 
-		if (id >= 0 || strlen(text) < 5)
+		if (id >= 0 || strlen(text) < 5 || was_given(db, e, find_plain(text)))
 			return id;
+	} else if (text[0] == '-' && find_plain(text + 1) >= 0) {
+		return str_setf(why, "there is no %s %s", e->name, text);
 	}
 	for (size_t i = 0; i < sizeof ways / sizeof *ways && !f.n; i++)
 		ways[i](db, e, text, &f);
