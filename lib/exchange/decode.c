@@ -46,6 +46,7 @@ static size_t mark_nuls(char *s, size_t n)
 {
 	size_t nuls = 0, to;
 
+	/* As C0 80, which is no UTF-8 and is refused with its place. From the end, for the text grows where it stands. */
 	if (!memchr(s, '\0', n))
 		return n;
 	for (size_t i = 0; i < n; i++)
@@ -75,15 +76,18 @@ static size_t convert(struct decode *d, char *buf, size_t n, bool last)
 	char *in = d->in, *out = buf;
 	size_t in_left = d->in_n, out_left = n;
 
+	/* Room for the longest character that one step of iconv may write. */
 	while (in_left && out_left >= 8) {
 		if (iconv(d->to, &in, &in_left, &out, &out_left) != (size_t)-1 || errno == E2BIG)
 			break;
+		/* Cut in the middle of a character: the rest comes with the next piece. */
 		if (errno == EINVAL && !last)
 			break;
 		*out++ = (char)0xFF;
 		out_left--;
 		in += in_left < d->unit ? in_left : d->unit;
 		in_left -= in_left < d->unit ? in_left : d->unit;
+		/* Back to its first state: a stateful encoding would misread all that follows. */
 		(void)iconv(d->to, NULL, NULL, NULL, NULL);
 	}
 	used(d, d->in_n - in_left);
@@ -99,6 +103,7 @@ long decode_fill(void *decode, char *buf, size_t n)
 		size_t made;
 
 		if (d->to == none) {
+			/* Half the room, since marking a NUL makes two bytes of it. */
 			got = decode_bytes(d, buf, n / 2);
 			return got <= 0 ? got : (long)mark_nuls(buf, (size_t)got);
 		}
@@ -285,6 +290,7 @@ void decode_back(struct decode *d, const char *text, size_t n, struct str *out)
 	}
 	if (d->back == none && (d->back = iconv_open(d->encoding, "UTF-8")) == none)
 		die(CRM_INPUT, "cannot write the encoding '%s'", d->encoding);
+	/* What the encoding has no letter for becomes a question mark, so that the row can go back at all. */
 	while (n) {
 		size_t left = 4 * n + 8;
 		char *in = (char *)(uintptr_t)text, *to = str_room(out, left), *from = to;

@@ -50,10 +50,12 @@ struct keyset *keyset_new(size_t expected, int64_t last)
 	/* Without it the keys are only easier to guess. */
 	if (getrandom(k->secret, sizeof k->secret, GRND_NONBLOCK) != sizeof k->secret)
 		k->secret[0] = (uint64_t)(uintptr_t)k;
+	/* Room for the numbers that this run will give as well. */
 	begin(k, expected * 4 / 3 + LEAST, (uint64_t)last * 2 + LEAST);
 	return k;
 }
 
+/* The two halves of the product folded: every bit of both factors moves all others, in one instruction of the processor. */
 static uint64_t mix(uint64_t a, uint64_t b)
 {
 	wide m = (wide)a * b;
@@ -82,6 +84,7 @@ uint64_t keyset_hash(const struct keyset *k, char kind, const char *s, size_t n)
 	return mix(h ^ k->secret[1], 0xE7037ED1A0B428DBu);
 }
 
+/* The upper bits choose the place, by a multiplication for any size; the lower ones are kept and compared. */
 static uint64_t place(const struct table *t, uint64_t hash)
 {
 	return (uint64_t)((wide)hash * t->slots >> 64);
@@ -96,6 +99,7 @@ void keyset_touch(const struct keyset *k, uint64_t hash)
 
 int64_t keyset_find(const struct keyset *k, uint64_t hash)
 {
+	/* The newest first: what comes again comes soon, as a rule. */
 	for (size_t i = k->n; i-- > 0;) {
 		const struct table *t = &k->table[i];
 		uint64_t at = place(t, hash), want = hash << t->id_bits;
@@ -127,6 +131,7 @@ void keyset_add(struct keyset *k, uint64_t hash, int64_t id)
 	struct table *t = &k->table[k->n - 1];
 	uint64_t at;
 
+	/* Beyond seven eighths the walks along full places get long. */
 	if (k->n < TABLES && (t->used * 8 > t->slots * 7 || (uint64_t)id >> t->id_bits)) {
 		begin(k, t->slots * 2, (uint64_t)id * 4);
 		t = &k->table[k->n - 1];

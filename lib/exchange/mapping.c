@@ -5,47 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
-
-/* Fields that the writer of an entity keeps in a table of their own. */
-static const struct {
-	const char *entity, *field, *kept_in;
-} tied[] = {
-	{"company", "ogrn", "legal_entity"}, {"company", "postcode", "address"},
-	{"company", "region", "address"},    {"company", "country", "address"},
-	{"deal", "quantity", "deal_item"},   {"deal", "price", "deal_item"},
-};
+#include "model/writer.h"
 
 const char *mapping_system(const struct told *t)
 {
 	return t->system ? t->system : "import";
 }
 
-/* Derived fields that the writer takes. */
-static bool is_written(const struct entity *e, const char *name)
-{
-	static const char *const written[] = {
-		"company.phone", "company.email", "company.inn", "company.kpp", "company.legal_name",
-		"company.city", "company.address", "contact.phone", "contact.email", "contact.company",
-		"contact.position", "contact.role", "deal.product", "rep.role"};
-	size_t n = strlen(e->name);
-
-	for (size_t i = 0; i < sizeof written / sizeof *written; i++)
-		if (!strncmp(written[i], e->name, n) && written[i][n] == '.' &&
-		    !strcmp(written[i] + n + 1, name))
-			return true;
-	return false;
-}
-
 const struct field *mapping_field(const struct entity *e, const char *name)
 {
 	const struct field *f = registry_field(e, name);
+	const char *table = writer_table(e, name);
 
-	if (f && f->type != F_ID && f->type != F_KEY && (!(f->flags & FIELD_DERIVED) || is_written(e, name)))
+	/* Of what is computed only that which the writer puts where it is computed from. */
+	if (f && f->type != F_ID && f->type != F_KEY &&
+	    (!(f->flags & FIELD_DERIVED) || writer_settable(e, name, NULL) == 0))
 		return f;
-	for (size_t i = 0; i < sizeof tied / sizeof *tied; i++)
-		if (!strcmp(tied[i].entity, e->name) && !strcmp(tied[i].field, name))
-			return registry_field(registry_entity(tied[i].kept_in), name);
-	return NULL;
+	return table ? registry_field(registry_entity(table), name) : NULL;
 }
 
 /* "field" of the main entity or "entity.field". Quiet: no reason is given. */
@@ -136,6 +112,7 @@ static long column_named(const struct mapping *m, const char *name, struct str *
 
 static int give_map(struct mapping *m, const char *text, struct str *why)
 {
+	/* The last one: a header may hold others, a field never does. */
 	const char *eq = strrchr(text, '=');
 	char *name;
 	long i;

@@ -14,6 +14,7 @@ uint64_t match_fresh_word(const struct fresh *f, const char *s, size_t n)
 {
 	uint64_t word = n ? keyset_hash(f->keys, 'w', s, n) : 0;
 
+	/* 0 says that there is nothing. */
 	return n && !word ? 1 : word;
 }
 
@@ -226,6 +227,7 @@ static bool agrees(const struct fresh *f, int64_t id, uint64_t given, const uint
 	return true;
 }
 
+/* Which fields are given goes in as well: the same words in other fields are another record. */
 static uint64_t hash_of(const struct fresh *f, uint64_t given, const uint64_t *word)
 {
 	uint64_t h = given;
@@ -244,6 +246,7 @@ static struct keyset *way_of(struct fresh *f, uint64_t given)
 	for (size_t i = 0; i < f->ways; i++)
 		if (f->way[i].given == given)
 			return f->way[i].keys;
+	/* Rows with ever other gaps: looked through from then on, which is slow and right. */
 	if (f->ways == FRESH_WAYS)
 		return NULL;
 	keys = keyset_new(index_of(f, f->last + 1), f->last);

@@ -25,6 +25,7 @@ static void read_company(struct match *m, int64_t id, struct str *name)
 	st = db_prepare(m->db, "SELECT inn, coalesce(kpp, '') FROM legal_entity WHERE company = ? AND inn IS NOT NULL "
 			       "ORDER BY id LIMIT 1");
 	db_bind_int_at(st, 1, id);
+	/* It may have lost the one it had. */
 	w[FRESH_INN] = w[FRESH_KPP] = 0;
 	while (db_step(st)) {
 		w[FRESH_INN] = match_fresh_word(f, db_text0(st, 0), strlen(db_text0(st, 0)));
@@ -62,6 +63,7 @@ static void read_ways(struct match *m, int64_t id, const struct str *name)
 		bool mailbox = m->contact && email && match_mailbox(db_text0(st, 1));
 
 		str_set(&key, db_text0(st, 1));
+		/* What several people share leads to the one of the name only. */
 		if (mailbox || (m->contact && !email))
 			str_addf(&key, "\t%s", str_text(name));
 		match_fresh_key(m->fresh, mailbox ? BY_MAILBOX : email ? BY_EMAIL : BY_PHONE, str_text(&key), key.n, id);

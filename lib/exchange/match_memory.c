@@ -11,6 +11,7 @@ static uint32_t kpp_hash(const struct match *m, const char *kpp)
 
 	if (!*kpp)
 		return KPP_NONE;
+	/* The first numbers are words of their own (KPP_NONE and so on). */
 	h = (uint32_t)keyset_hash(m->set, 'k', kpp, strlen(kpp));
 	return h > KPP_ANY ? h : h + KPP_ANY + 1;
 }
@@ -83,6 +84,7 @@ static void learn_inn(struct match *m, uint64_t hash, const char *inn, const cha
 	*kpp_of(m, id) = kpp_hash(m, kpp);
 }
 
+/* The first record that has a key keeps it, as the base would find the one with the lowest number. */
 static void learn(struct match *m, uint64_t hash, int64_t id)
 {
 	if (!keyset_find(m->set, hash))

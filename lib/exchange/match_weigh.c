@@ -39,6 +39,7 @@ static enum kinship kinship(const char *one, const char *other)
 	while (*one) {
 		size_t n = strcspn(one, " ");
 
+		/* Bytes: one Cyrillic letter is two, so that its initials do not count either. */
 		if (n > 2 && has_word(other, one, n))
 			return LIKE;
 		one += n + (one[n] == ' ');
@@ -230,6 +231,7 @@ static int64_t weigh_company_or_contact(struct match *m, struct part *p, struct 
 	}
 	if (!found)
 		return n ? shared(m, common, n, p, why) : 0;
+	/* What agrees is less than what would be written. */
 	if (is_bold(m, by, how))
 		return too_bold(m, p, by, found, why);
 	p->rule = match_rule(by->kind);

@@ -14,6 +14,7 @@ struct run {
 	bool prev;          /* of the periods before */
 	int place[KPI_PARTS]; /* of a part among the cells */
 	size_t parts;
+	/* Groups come up while facts are met: outermost, so that the places of the others stay. */
 	struct cell *cells; /* [group][period][part] */
 	size_t n, cap;
 	int64_t *met;       /* facts of a part that were counted in a period, each once: [period][part] */
@@ -45,6 +46,7 @@ struct engine *engine_open(struct db *db, const struct spans *spans, struct grou
 	return e;
 }
 
+/* Over the same facts once more: views and periods are there already. */
 struct engine *engine_beside(const struct engine *other, struct group *group)
 {
 	struct engine *e = mem_zero(sizeof *e);
@@ -131,6 +133,7 @@ static int add(struct engine *e, const char *name, bool prev, int depth, struct 
 	struct kpi *kpi;
 	struct run *r;
 
+	/* One that is still being read is not among the runs, so a circle is not found by its name. */
 	if (depth > USES_MAX)
 		return str_setf(why, "%s: indicators use each other without end", name);
 	if (at >= 0)
@@ -192,6 +195,7 @@ static void sum_row(struct engine *e, struct run *r, int span, const struct row 
 	if ((reduce_has_units(part->reducer) && !row->has_unit) || (reduce_has_values(part->reducer) && !row->has_v))
 		return;
 	n = group_place(e->group, &row->fact, has, part->split, part->shared, &shares);
+	/* For warnings: a deal of three products is one. */
 	r->met[(size_t)span * KPI_PARTS + (size_t)row->part] += n > 0;
 	for (size_t i = 0; i < n; i++)
 		reduce_add(cell_make(e, r, shares[i].group, span, row->part), part->reducer,

@@ -70,6 +70,7 @@ static int role_of(const char *name)
 /* Which columns the file's own statement has. */
 static void look(struct facts *f, struct db *db, const char *sql)
 {
+	/* The newline ends a comment on the last line of the file. */
 	char *probe = mem_printf("SELECT * FROM (%s\n) f LIMIT 0", sql);
 	struct stmt *st = db_prepare_own(db, probe);
 
@@ -195,6 +196,7 @@ static int64_t unit_code(struct facts *f, const char *text)
 {
 	size_t n = strspn(text, "0123456789");
 
+	/* Eighteen digits always fit. */
 	if (n && n < 19 && !text[n])
 		return strtoll(text, NULL, 10);
 	return -1 - (int64_t)dict_code(&f->units, text);

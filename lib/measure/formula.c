@@ -75,6 +75,7 @@ static int name(struct parser *p)
 	while (isalnum((unsigned char)p->at[n]) || (p->at[n] && strchr("._@", p->at[n])))
 		n++;
 	word = mem_copyn(p->at, n);
+	/* A name that stands there twice is one question to whoever evaluates. */
 	i = strs_find(&p->f->names, word);
 	if (i < 0) {
 		i = (int)p->f->names.n;
@@ -90,6 +91,7 @@ static int primary(struct parser *p)
 {
 	char c = peek(p);
 
+	/* Files of the department are input: without an end to it, parentheses would use up the stack of the program. */
 	if (++p->depth > DEPTH_MAX)
 		return str_setf(p->why, "'%s': too deep", p->text);
 	if (c == '(') {
@@ -159,6 +161,7 @@ struct formula *formula_parse(const char *text, struct str *why)
 		formula_free(f);
 		return NULL;
 	}
+	/* No operation leaves more than one figure, so the stack is never higher than there are of them. */
 	f->deepest = f->n;
 	return f;
 }
@@ -177,6 +180,7 @@ const char *formula_name(const struct formula *f, size_t i)
 	return i < f->names.n ? f->names.v[i] : NULL;
 }
 
+/* What is not known makes everything unknown that is made of it; so does a division by nothing. */
 static struct figure combine(enum code code, struct figure a, struct figure b)
 {
 	struct figure r = {0, a.is && b.is};
@@ -194,6 +198,7 @@ static struct figure combine(enum code code, struct figure a, struct figure b)
 		r.v = a.v * b.v;
 		break;
 	default:
+		/* Also false of what is no number. */
 		r.is = b.v < 0 || b.v > 0;
 		r.v = r.is ? a.v / b.v : 0;
 	}

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "measure/group_in.h"
 
+/* FNV-1a; the upper bits come down because the table takes the lower ones. */
 static size_t tuple_hash(const struct group *g, const struct tuple *t)
 {
 	uint64_t h = 1469598103934665603u;
@@ -21,6 +22,7 @@ static bool tuple_same(const struct group *g, const struct tuple *a, const struc
 	return memcmp(a->v, b->v, (g->dims + 1) * sizeof *a->v) == 0;
 }
 
+/* The table is never more than half full, so this ends soon. */
 static size_t slot_of(const struct group *g, const struct tuple *t)
 {
 	size_t i = tuple_hash(g, t) & (g->slots - 1);
@@ -43,6 +45,7 @@ static int tuple_group(struct group *g, const struct tuple *t)
 {
 	size_t i;
 
+	/* Facts come in the order of time or of records: the next is often of the same group. */
 	if (g->n && tuple_same(g, &g->tuples[g->last], t))
 		return g->last;
 	if (2 * (g->n + 1) > g->slots)
@@ -56,7 +59,7 @@ static int tuple_group(struct group *g, const struct tuple *t)
 	return g->last = g->slot[i] - 1;
 }
 
-/* The group of a value of the only dimension. */
+/* The group of a value of the only dimension: the usual case, and the codes are small and dense, so nothing is hashed. */
 static int value_group(struct group *g, int32_t value)
 {
 	struct tuple t = {{value}};
@@ -102,6 +105,7 @@ struct group *group_open(struct db *db, const char *by, const struct strs *only,
 		group_free(g);
 		return NULL;
 	}
+	/* Group 0 is (none), which is printed even if nothing is in it. */
 	tuple_group(g, &none);
 	if (g->dims == 1 && !g->n_terms && !g->by_product)
 		g->direct = mem_zero(GROUP_DIRECT * sizeof *g->direct);
@@ -135,6 +139,7 @@ static unsigned path_needs(const struct path *p)
 
 	for (size_t w = 0; w < p->ways; w++)
 		needs |= 1u << p->way[w].start;
+	/* Products are those of the lines of a deal. */
 	return p->of_product ? needs | 1u << KEY_DEAL : needs;
 }
 
@@ -277,6 +282,7 @@ void group_make(struct group *g, int64_t id, const char *text)
 {
 	struct tuple t = {{0}};
 
+	/* Whether what is only planned would meet the terms nobody can tell. */
 	if (g->n_terms)
 		return;
 	t.v[0] = text ? dict_code(&g->columns.dict, text) : (int32_t)id;

@@ -34,6 +34,7 @@ bool reduce_has_values(enum reducer r)
 	return r != REDUCE_COUNT && r != REDUCE_DISTINCT;
 }
 
+/* Sums of money stay whole numbers to the end: a double forgets hundredths from 90 million millions on. */
 static int64_t plus(int64_t a, int64_t b)
 {
 	int64_t r;
@@ -86,6 +87,7 @@ void reduce_add(struct cell *c, enum reducer r, int64_t v, int64_t u)
 	if (c->used == c->cap) {
 		if (r != REDUCE_MEDIAN)
 			compact(c);
+		/* Merging that gained little is not tried again at the next fact, but when there is twice as much. */
 		if (c->used * 2 >= c->cap)
 			c->units = mem_grow(c->units, &c->cap, c->used * 2 + 4, sizeof *c->units);
 	}
@@ -101,9 +103,11 @@ static struct figure median(struct cell *c)
 	qsort(c->units, c->used, sizeof *c->units, by_value);
 	if (c->used % 2)
 		return (struct figure){(double)c->units[half].v, true};
+	/* Halved as doubles: the sum of the two need not fit. */
 	return (struct figure){((double)c->units[half - 1].v + (double)c->units[half].v) / 2, true};
 }
 
+/* Who brought back more than he bought has no share of the sales, and takes none from the others. */
 static double positive_sum(const struct cell *c)
 {
 	double sum = 0;
@@ -114,6 +118,7 @@ static double positive_sum(const struct cell *c)
 	return sum;
 }
 
+/* Herfindahl and Hirschman: 10000 is a single buyer, 10000 / n are n of the same size. */
 static struct figure hhi(const struct cell *c)
 {
 	double whole = positive_sum(c), index = 0;
@@ -137,6 +142,7 @@ static struct figure k80(struct cell *c)
 	if (whole <= 0)
 		return (struct figure){0, false};
 	qsort(c->units, c->used, sizeof *c->units, by_value);
+	/* In whole numbers: 0.8 is none in binary, and a client on the edge would come and go with the order of adding. */
 	while (k < c->used && sum * 10 < whole * 8)
 		sum += (double)c->units[c->used - ++k].v;
 	return (struct figure){(double)k, true};
@@ -151,6 +157,7 @@ static struct figure cv(const struct cell *c)
 	mean = c->used ? sum / (double)c->used : 0;
 	if (!(mean > 0 || mean < 0))
 		return (struct figure){0, false};
+	/* The second pass: a difference of two large sums of squares would have lost what is looked for. */
 	for (size_t i = 0; i < c->used; i++)
 		squares += ((double)c->units[i].v - mean) * ((double)c->units[i].v - mean);
 	return (struct figure){sqrt(squares / (double)c->used) / mean, true};

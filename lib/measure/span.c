@@ -10,6 +10,7 @@
 
 #define DAY 86400.0
 
+/* The first moment that is not over yet: ends of periods are exclusive, and what happens this second has happened. */
 void span_now(struct db *db, char out[WHEN_SIZE])
 {
 	const char *before = past_before(db);
@@ -41,6 +42,7 @@ static void one(const char *before, const struct period *p, struct span *out)
 	copy(out->prev_e, prev.e);
 	if (!cut)
 		return;
+	/* Ten days of a month are compared with ten days; the whole of a shorter month at most. */
 	when_add_seconds(prev.s, when_seconds_between(p->s, out->e), end);
 	if (strcmp(end, prev.e) < 0)
 		copy(out->prev_e, end);
@@ -62,6 +64,7 @@ int spans_make(const char *before, const struct period *p, const char *per, stru
 	return 0;
 }
 
+/* The day of a moment, for whole days are asked for. */
 static void read_date(const char *name, const char *text, char out[WHEN_SIZE])
 {
 	struct str why = {0};
@@ -116,6 +119,8 @@ void spans_free(struct spans *spans)
 	*spans = (struct spans){0};
 }
 
+/* A table of one row and no parameters, so that the files of indicators join it like any other, and a statement is
+ * compiled once for all periods. */
 void span_fill(struct db *db, const struct span *p, bool prev)
 {
 	struct stmt *st;
@@ -133,6 +138,7 @@ void span_fill(struct db *db, const struct span *p, bool prev)
 	db_run(st);
 }
 
+/* The last one that begins no later; behind the end of it, which now may have cut off, nothing is found. */
 int spans_find(const struct spans *spans, const char *at)
 {
 	size_t low = 0, high = spans->n;

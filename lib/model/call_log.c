@@ -62,6 +62,7 @@ static const char *cell(const struct call_log *l, const char *column, const char
 	int i = tablein_column(l->in, column);
 	const char *text = i < 0 ? "" : l->in->cell[i];
 
+	/* A column that the list does not have says as little as an empty cell. */
 	return text[strspn(text, " ")] ? text : otherwise;
 }
 
@@ -197,6 +198,7 @@ static void log_row(struct call_log *l)
 	a.rep = cell(l, "rep", a.rep);
 	str_clear(&l->key);
 	if (key)
+		/* The same list fed twice logs nothing twice; a call list gives each of its calls a key. */
 		str_addf(&l->key, "%s:%s", key, a.outcome ? a.outcome : "");
 	if (!a.outcome && !a.text && !a.next) {
 		l->empty++;

@@ -167,6 +167,7 @@ void codes_added(struct db *db, const struct entity *e, int64_t id)
 
 	if (!t)
 		return;
+	/* A number that came back, by undo or import, has no place at the end of the list: read anew when next asked. */
 	if (t->n && t->row[t->n - 1].id >= id) {
 		codes_forget();
 		return;

@@ -203,6 +203,7 @@ static void move_all(struct mover *m)
 {
 	char when[WHEN_SIZE], moment[WHEN_SIZE];
 	struct move how = {.moment = moment};
+	/* 0 is nobody, a good target as well. */
 	int64_t id, owner = m->together ? target(m, 0) : -1;
 
 	/* What is wrong with them all is said of each. */

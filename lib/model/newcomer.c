@@ -48,6 +48,7 @@ static uint64_t moment(const char *text)
 	return m * 2 + timed;
 }
 
+/* By number, not hashed: companies are numbered without gaps, or nearly. */
 static struct client *client_of(int64_t company)
 {
 	size_t had = cap;
@@ -130,6 +131,7 @@ bool newcomer_bought(int64_t company, const char *at)
 	return c->first_won != NEVER && c->first_won <= moment(at);
 }
 
+/* Not at once: the row may still be refused. */
 void newcomer_sale(int64_t company, const char *at)
 {
 	sale.company = base ? company : 0;

@@ -78,6 +78,7 @@ void search_query_read(struct search_query *q, const char *text)
 	char *copy;
 
 	*q = (struct search_query){0};
+	/* Spaces and brackets part the pieces of one number, not several. */
 	if (is_number(text)) {
 		add_term(q, text);
 		return;
@@ -112,6 +113,8 @@ static void ask_pieces(const struct search_term *t, struct str *out)
 		str_addf(out, "%s\"%s\"*", i ? " AND " : "", t->pieces.v[i] + 1);
 }
 
+/* Numbers are kept in pieces of three digits, one from every place on: all of them in a record is near enough, and
+ * search_query_fits sees whether they follow each other. */
 static void ask_digits(const char *digits, struct str *out)
 {
 	str_add(out, " OR {number} : (");

@@ -176,6 +176,7 @@ struct out *tasker_change(struct tasker *t, struct db *db)
 	int64_t id, next;
 	long same = 0;
 
+	/* A slip of the pen is none of the records' fault. */
 	if (t->wish.assignee && codes_id(db, registry_entity("rep"), t->wish.assignee, &why) < 0)
 		opt_usage("--to: %s", str_text(&why));
 	while (feed_next(t->feed, db, &id)) {
@@ -187,6 +188,7 @@ struct out *tasker_change(struct tasker *t, struct db *db)
 		t->count += rc > 0;
 		if (rc > 0)
 			print(t, out, id);
+		/* The next one of a repeating task can be acted on at once. */
 		if (next)
 			print(t, out, next);
 	}

@@ -23,6 +23,7 @@ static const char *read_number(const char *s, int64_t *n)
 	size_t digits = strspn(s, "0123456789");
 
 	*n = strtoll(s, NULL, 10);
+	/* Seventeen digits always fit. */
 	return digits && digits < 18 ? s + digits : NULL;
 }
 
@@ -216,6 +217,7 @@ int undo_pick(struct db *db, struct undo_pick *p, struct str *why)
 		p->rep = who_id(db);
 	if (collect(db, p, &ranges, why) != 0)
 		return -1;
+	/* Later ones first: they rest on what the earlier ones made. */
 	if (p->n)
 		qsort(p->ids, p->n, sizeof *p->ids, latest_first);
 	/* What is named one by one is refused with the reason when nothing is left to do. */

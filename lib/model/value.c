@@ -86,6 +86,7 @@ static int read_when(const struct field *f, struct value *v, struct str *why)
 	if (when_parse(v->text.s, when, why) != 0)
 		return -1;
 	if (f->type == F_DATE)
+		/* A time that was typed into a field of days is nothing to refuse. */
 		when[10] = '\0';
 	str_set(&v->text, when);
 	return as_text(v);
@@ -112,6 +113,7 @@ static int read_ref(struct db *db, const struct field *f, struct value *v, struc
 	if (id < 0)
 		return -1;
 	as_int(v, id);
+	/* Codes have a table in memory; a record by its name costs a search, which value_read saves when it comes again. */
 	v->named = !e->code;
 	return 0;
 }

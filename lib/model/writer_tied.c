@@ -346,6 +346,7 @@ static int set_one(struct writer *w, struct tied *t, int64_t id, struct str *why
 		t->cell[i]->changed = t->cell[i]->given && !value_same(&t->cell[i]->v, &was[i]);
 		changed = changed || t->cell[i]->changed;
 	}
+	/* Which of them would be meant? */
 	if (changed && is_table(t, "deal_item") && rows > 1)
 		rc = str_setf(why, "product: the deal has %lld items, expected crm-set deal_item",
 		              (long long)rows);
