@@ -30,6 +30,7 @@ static void refuse(struct import *im, const struct intake *in, const char *reaso
 		note("… further rows are refused without being shown");
 }
 
+/* Once: what is not there in the second reading does not come. */
 static bool may_wait(const struct import *im)
 {
 	for (size_t i = 0; i < im->parts.n && !im->second; i++)
@@ -152,6 +153,7 @@ static void read_waiting(struct import *im)
 		take_row(im, &in);
 		if (halt_asked())
 			stop(im);
+		/* The next one may refer to this one. */
 		for (size_t i = 0; i < im->parts.n; i++)
 			writer_flush(im->parts.part[i].writer);
 	}
@@ -205,6 +207,7 @@ static void open_table(struct import *im)
 	im->in = intake_open(&im->wish->intake, &code, &im->why);
 	if (!im->in)
 		die((enum exit_code)code, "%s", im->why.s);
+	/* Before the base is opened, for it is said to the library as a whole. */
 	db_expect_many();
 	im->db = db_open(DB_WRITE);
 	db_heed_halt(im->db);
@@ -287,6 +290,7 @@ static int finish(struct import *im)
 		txn_commit(im->db, counts.s);
 	halt_forget();
 	db_close(im->db);
+	/* The rows are what a dry run is for, the sum of it all the same a refusal. */
 	if (refuse_all && opt.dry_run && im->out)
 		out_finish(im->out);
 	if (refuse_all)

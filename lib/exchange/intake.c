@@ -40,6 +40,7 @@ static int find_dialect(struct intake *in, const struct intake_wish *wish, struc
 	size_t n = 0;
 	long got = 0;
 
+	/* Not to the brim: with little room left decode_fill reads next to nothing. */
 	while (n < LOOK_SIZE / 2 && (got = decode_fill(d, s + n, LOOK_SIZE - n)) > 0)
 		n += (size_t)got;
 	dialect_guess(s, n, got <= 0, &in->dialect);
@@ -56,6 +57,7 @@ static void begin(struct intake *in)
 		in->cards = vtable_open(in->form, decode_fill, in->decode, in->name);
 		return;
 	}
+	/* Spreadsheets write one or the other, and an apostrophe before what might be taken for a formula. */
 	in->sheet = !in->dialect.escapes && (decode_bom(in->decode) || in->dialect.delim == ';');
 	in->csv = csv_open_with(decode_fill, in->decode, in->name, in->dialect.delim,
 				in->dialect.escapes);
@@ -265,6 +267,7 @@ int intake_check(const struct intake *in, struct str *why)
 			str_addf(why, "%s text", decode_encoding(in->decode));
 		return -1;
 	}
+	/* Empty cells behind the last column are what a spreadsheet leaves where something once stood. */
 	while (n > in->header.n && !*r->cell[n - 1])
 		n--;
 	if (n > in->header.n || r->n < in->header.n)

@@ -83,6 +83,7 @@ struct xlsx *xlsx_open(const char *file, const struct strs *text)
 {
 	struct xlsx *x = mem_zero(sizeof *x);
 	char *folder = mem_copy(temporary_folder()); /* the library keeps it */
+	/* Rows go to temporary files as they come: memory does not grow with the tables. */
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder, .use_zip64 = LXW_FALSE};
 
 	x->file = file;
@@ -122,6 +123,7 @@ static void cut_name(const char *s, size_t follow, struct str *out)
 		const char *from = s;
 		int32_t c = text_next(&s);
 
+		/* As the format counts: in UTF-16. */
 		letters += c >= 0x10000 ? 2 : 1;
 		if (letters + follow > NAME_LETTERS)
 			break;
@@ -146,6 +148,7 @@ void xlsx_name(struct xlsx *x, const char *name, struct str *out)
 		cut_name(*name ? name : "Sheet1", strlen(number), out);
 		str_add(out, number);
 		text_fold(out->s, &key);
+		/* Excel keeps the name History for itself, and sees no difference of case. */
 		if (strs_find(&x->names, key.s) < 0 && strcmp(key.s, "history") != 0)
 			break;
 		(void)snprintf(number, sizeof number, " (%d)", n);

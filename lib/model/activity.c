@@ -159,6 +159,7 @@ int64_t activity_log(struct db *db, const struct activity *what, int64_t *task, 
 	fill_in(db, &a);
 	if (!a.company && !a.contact && !a.deal && !is(a.kind, "meeting") && !is(a.kind, "note"))
 		return str_setf(why, "nobody to have talked to: a company, contact or deal is needed");
+	/* Of the talk, the task that follows and the one that it closes, all or nothing stays. */
 	txn_mark(db);
 	id = write_down(db, &a, why);
 	if (id >= 0)
@@ -187,6 +188,7 @@ int activity_with(struct db *db, const char *who, struct activity *a, struct str
 	int64_t id = find_record(db, registry_entity("company"), who, why);
 
 	a->company = id > 0 ? id : 0;
+	/* Who is called by number may be a person, and the firm is known too. */
 	if (id < 0 || is_channel(who)) {
 		id = find_record(db, registry_entity("contact"), who, NULL);
 		a->contact = id > 0 ? id : 0;

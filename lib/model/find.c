@@ -263,6 +263,7 @@ static bool was_given(struct db *db, const struct entity *e, int64_t id)
 
 static int64_t find_trimmed(struct db *db, const struct entity *e, const char *text, struct str *why)
 {
+	/* From what can mean one record only to what may mean many: the first way that finds any decides. */
 	void (*const ways[])(struct db *, const struct entity *, const char *, struct fits *) = {
 		by_alias, by_tax_id, by_channel, by_name};
 	struct fits f = {.n = 0};

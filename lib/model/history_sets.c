@@ -59,6 +59,7 @@ static void split(const char *list, struct strs *out)
 static bool take_condition(struct history *h, const char *text)
 {
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+	/* Letters only: a path with a dot is one of the change set. */
 	const char *sign = text + n, *value = sign + (*sign == '!' ? 2 : 1);
 	struct condition c = {.column = OP, .sign = *sign};
 
