@@ -178,3 +178,19 @@ EOF
 is 'the same moves as a flow' 0 cells -p 2026 --flow <<EOF
 $(tsv 'lead|0|0|1|0|0' 'prospect|1|0|1|0|0' 'qualified|1|0|1|0|0' 'customer|1|1|0|0|0')
 EOF
+
+# who was given up and taken up again is worked on
+rm -f "$CRM_DB"*
+CRM_NOW=2026-03-01T09:00:00
+base -q --preset b2b
+for name in Again Gone; do q crm-add company name=$name; done
+at 2026-03-02T09:00:00 sh -c 'crm-log 1 call talked && crm-log 2 call talked'
+at 2026-03-10T09:00:00 sh -c 'printf "company\n1\n2\n" | crm-move company --to lost --force tired -y'
+at 2026-04-10T09:00:00 crm-move company 1 --to lead --force again
+CRM_NOW=2026-05-01T09:00:00
+is 'in a cohort it is not lost' 0 crm-funnel activity -p 2026-03 -c stage,entered,here,lost -l 2 -H <<EOF
+$(tsv 'list|2|0|0' 'called|2|1|1')
+EOF
+is 'in the moves of that month it was' 0 crm-funnel activity --flow -p 2026-03 -c stage,entered,here,lost -l 2 -H <<EOF
+$(tsv 'list|2|0|0' 'called|2|0|2')
+EOF

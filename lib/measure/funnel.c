@@ -146,6 +146,8 @@ static void walk(struct funnel *f, const struct kind *kind, int64_t pipeline, co
 
 	trace_init(&t, f->steps);
 	db_bind_int(st, "pipeline", pipeline);
+	if (f->rising)
+		db_bind_int(st, "flow", f->flow);
 	while (db_step(st)) {
 		int64_t id = db_int(st, 0);
 		struct move_row move = {db_null(st, 1) ? STEP_NONE : map_get(m, db_int(st, 1)),

@@ -1,5 +1,6 @@
 -- What happened with the companies in temp.funnel_record, as steps 1 list, 2 called, 3 set, 4 held, 5 contract, and 0
--- lost. When programmes are asked for, the list is their members.
+-- lost. When programmes are asked for, the list is their members. Who was lost and taken up again is not lost now, though
+-- the move was one of its day (:flow).
 SELECT c.id, NULL, 1, c.created_at AS at, c.created_by, c.id, NULL, NULL
 FROM funnel_record k JOIN company c ON c.id = k.id
 WHERE :pipeline = 0 AND NOT EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
@@ -20,5 +21,7 @@ FROM funnel_record k JOIN won w ON w.company = k.id
 UNION ALL
 SELECT h.company, NULL, 0, h.at, h.rep, h.company, NULL, NULL
 FROM funnel_record k JOIN category_change h ON h.company = k.id JOIN category t ON t.id = h.to_category
-WHERE t.kind = 'lost'
+WHERE t.kind = 'lost' AND (:flow OR NOT EXISTS
+  (SELECT 1 FROM category_change b JOIN category n ON n.id = b.to_category
+    WHERE b.company = h.company AND n.kind <> 'lost' AND (b.at > h.at OR (b.at = h.at AND b.id > h.id))))
 ORDER BY 1, 4, 3
