@@ -17,8 +17,9 @@ folder=$1/$(date +%Y-%m-%d)
 shift
 mkdir -p "$folder"
 status=0
-for rep in $(crm-list rep 'left_on= or left_on=today..' \
-	'no absence(since=..today (until= or until=today..) substitute!=)' -c login -H); do
+reps=$(crm-list rep 'left_on= or left_on=today..' \
+	'no absence(since=..today (until= or until=today..) substitute!=)' -c login -H)
+for rep in $reps; do
 	# A list is complete or absent: it is moved into place when the program succeeded.
 	if crm-calls -q --rep "$rep" "$@" > "$folder/.$rep.new"; then
 		mv "$folder/.$rep.new" "$folder/$rep.$suffix"

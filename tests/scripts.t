@@ -28,6 +28,17 @@ has 'with its mark of order' '^' sh -c "head -c 3 sheets/*/ivanova.csv | od -An 
 run "$root/scripts/daily-calls.sh" "$work/calls" word
 [ "$code" = 2 ]
 result $? 'another format is refused'
+says 'who may not read gets no lists, and the cron table an exit status' 6 \
+	env CRM_REP=stranger "$root/scripts/daily-calls.sh" "$work/none" <<EOF
+crm-list: 'stranger' is not a rep of the base '$CRM_DB'
+EOF
+crm-add absence rep=petrov since=today until=+3d substitute=ivanova > done
+is 'who is away has no list of his own' 0 sh -c '"$root/scripts/daily-calls.sh" away && ls away/*' <<'EOF'
+head.tsv
+ivanova.tsv
+kuznetsov.tsv
+sidorova.tsv
+EOF
 
 ok 'the weekly report' "$root/scripts/weekly-report.sh" 2026-W47
 for part in 'Funnel of deals' 'Activities of 2026-W47' 'deals.won' 'against plan' 'Risk: tasks overdue'; do
