@@ -105,3 +105,15 @@ says 'a table that is no call list' 3 crm-log <<'EOF'
 crm-log: stdin:1: no column 'outcome': expected a call list that was filled in
 EOF
 in=/dev/null
+
+# a day of nothing is not passed over
+firm=$(crm-list company -c id -H -l 1)
+says 'due, and nothing that is' 2 crm-log "$firm" talked --due tomorrow <<'EOF'
+crm-log: --due: 'tomorrow' of what? expected a next step, or the outcome callback or appointment
+EOF
+printf 'company\toutcome\tdue\n%s\tno-answer\t24.11.2026\n%s\tcallback\t24.11.2026\n' "$firm" "$firm" > due.tsv
+in=due.tsv
+says 'nor in a table' 1 crm-log -y <<'EOF'
+stdin:2: column 'due': '24.11.2026' of what? expected a next step, or the outcome callback or appointment
+1 activity logged, 1 refused
+EOF

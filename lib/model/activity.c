@@ -48,9 +48,14 @@ static void fill_in(struct db *db, struct activity *a)
 		a->company = find_employer(db, a->contact);
 }
 
-static bool is_followed(const struct activity *a)
+static bool is_promise(const struct activity *a)
 {
 	return is(a->outcome, "callback") || is(a->outcome, "appointment");
+}
+
+bool activity_is_followed(const struct activity *a)
+{
+	return given(a->next) || is_promise(a);
 }
 
 static const char *number(int64_t id, char out[24])
@@ -94,7 +99,7 @@ static int64_t write_down(struct db *db, const struct activity *a, struct str *w
 		or_else(a->at, txn_at(db)),
 		a->minutes,
 		a->outcome,
-		or_else(a->planned_at, is_followed(a) ? a->due : NULL),
+		or_else(a->planned_at, is_promise(a) ? a->due : NULL),
 		number(before, follows),
 		a->objection,
 		a->material,
@@ -131,7 +136,7 @@ static int64_t follow_up(struct db *db, const struct activity *a, int64_t activi
 	                 .company = a->company, .contact = a->contact, .deal = a->deal,
 	                 .activity = activity};
 
-	if (!given(a->next) && !is_followed(a))
+	if (!activity_is_followed(a))
 		return 0;
 	if (!given(t.due))
 		t.due = "+1wd";

@@ -21,6 +21,8 @@ struct activity {
  * contact, or company and contact of the deal, are filled in. The task is closed unless nobody answered.
  * Returns the activity's number, -1 and why. task gets the follow-up's number or 0. */
 int64_t activity_log(struct db *, const struct activity *, int64_t *task, struct str *why);
+/* Does a task follow, which may be due? */
+bool activity_is_followed(const struct activity *);
 /* Fills in who is meant: a company, else a person (who works somewhere). -1 and why. */
 int activity_with(struct db *, const char *who, struct activity *, struct str *why);
 /* Is it one of the outcomes; one of them or of the kinds? */

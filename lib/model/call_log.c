@@ -180,6 +180,15 @@ static void remember(struct call_log *l, const char *key, int64_t activity)
 	db_run(st);
 }
 
+/* A day of nothing would go unnoticed. */
+static bool is_due(struct call_log *l, const struct activity *a, const char *due)
+{
+	if (!due || !*due || activity_is_followed(a))
+		return true;
+	str_setf(&l->why, "'%s' of what? expected a next step, or the outcome callback or appointment", due);
+	return false;
+}
+
 static void log_row(struct call_log *l)
 {
 	struct activity a = l->given;
@@ -207,6 +216,8 @@ static void log_row(struct call_log *l)
 		refuse(l, "outcome");
 	} else if (key && is_known(l, str_text(&l->key))) {
 		l->known++;
+	} else if (!is_due(l, &a, cell(l, "due", NULL))) {
+		refuse(l, "due");
 	} else if (read_records(l, &a)) {
 		id = activity_log(l->db, &a, &task, &l->why);
 		if (id < 0) {
@@ -226,6 +237,8 @@ static void log_one(struct call_log *l)
 	struct str hints = {0};
 	int64_t id = 0, task = 0;
 
+	if (!is_due(l, &a, a.due))
+		die(CRM_USAGE, "--due: %s", str_text(&l->why));
 	if (l->deal)
 		id = a.deal = find_record(l->db, registry_entity("deal"), l->deal, &l->why);
 	if (id >= 0 && l->who)
