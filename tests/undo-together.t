@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Many updates taken back together leave what the same updates leave that are taken back row by row: every table, the
-# searches, what is printed, conflicts, redo. From 50 updates of a table on a change set is set back by one statement
-# (undo_set.c): one base gets each change as one change set, the other one in pieces of twenty, which go row by row.
+# Many records changed, and changed back, together leave what the same leaves row by row: every table, the log, the
+# searches, what is printed, conflicts, redo. From 50 records on a table of values is written by one statement
+# (setter.c), and so are 50 updates set back (undo_set.c): one base gets each change as one change set, the other one in
+# pieces of twenty lines, which go row by row.
 . "$(dirname "$0")/lib.sh"
 command -v sqlite3 > /dev/null || skip_all 'sqlite3 is not there'
 
@@ -15,8 +16,8 @@ awk 'BEGIN { print "name\tterritory\tclass\tphone\tnote\tpotential"
 	for (i = 1; i <= 130; i++) printf "Фирма %d\t%s\t%s\t+7482%07d\t%s\t%s\n", i, i % 3 ? "tver" : "samara",
 		substr("ABC", i % 3 + 1, 1), i, i % 5 ? "" : "слово \"в\\\\кавычках\"\\n" i, i % 4 ? i * 10 : "" }' |
 	crm-add company -q > /dev/null
-awk 'BEGIN { print "company\ttitle\tamount\tstage"
-	for (i = 1; i <= 70; i++) printf "%d\tDeal %d\t%d\toffer\n", i, i, i * 100 }' | crm-add deal -q > /dev/null
+awk 'BEGIN { print "company\ttitle\tamount"
+	for (i = 1; i <= 70; i++) printf "%d\tDeal %d\t%d\n", i, i, i * 100 }' | crm-add deal -q > /dev/null
 awk 'BEGIN { print "company\ttitle\tdue_at"; for (i = 1; i <= 70; i++) printf "%d\tcall %d\t2026-12-01\n", i, i }' |
 	crm-add task -q > /dev/null
 crm-delete company 77 101 --with-tied -q > /dev/null 2>&1
@@ -40,23 +41,36 @@ same_bases() {
 	CRM_DB=$work/rows.db all > all.2 2>&1
 	diff all.2 all.1 | head -n 8 | cut -c 1-300 >> "$work/why"
 }
-# The change ENTITY TABLE [--clear-empty]: the table whole, and twenty lines of it at a time. marks has its change sets
-# in both bases: name one first last.
+log_of() { # FIRST LAST; rows of log of these change sets
+	sqlite3 "$CRM_DB" "SELECT id, op, entity, row, old FROM change WHERE txn BETWEEN $1 AND $2 ORDER BY id"
+}
+# Changes both bases by a table and compares everything. marks has its change sets in both: name one first last.
 change() { # NAME ENTITY TABLE [OPTION...]
 	name=$1 entity=$2 table=$3
 	shift 3
+	: > "$work/why"
+	: > out.2
+	: > err.2
 	CRM_DB=$work/one.db
 	before=$(last)
-	crm-set "$entity" "$@" -q -y < "$table" > /dev/null 2>> log
+	crm-set "$entity" "$@" -y < "$table" > out.1 2> err.1
 	one=$(last)
+	[ "$one" = "$before" ] || log_of "$one" "$one" > log.1
 	CRM_DB=$work/rows.db
 	from=$(($(last) + 1))
 	sed 1d "$table" | split -l 20 - piece.
 	for piece in piece.*; do
-		{ head -n 1 "$table"; cat "$piece"; } | crm-set "$entity" "$@" -q -y > /dev/null 2>> log
+		{ head -n 1 "$table"; cat "$piece"; } | crm-set "$entity" "$@" -y 2>> err.2 | sed "$([ -s out.2 ] && echo 1d)" >> out.2
 		rm "$piece"
 	done
-	[ "$one" = "$before" ] || marks="$marks $name:$one:$from:$(last)"
+	diff out.2 out.1 | head -n 6 >> "$work/why"
+	for n in 1 2; do grep '^stdin' err.$n | sed 's/^stdin:[0-9]*//' > said.$n; done
+	diff said.2 said.1 | head -n 6 >> "$work/why"
+	same_bases
+	[ "$one" != "$before" ] || return 0
+	log_of "$from" "$(last)" | cut -d '|' -f 2- > log.2
+	cut -d '|' -f 2- log.1 | diff log.2 - | head -n 6 | cut -c 1-300 >> "$work/why"
+	marks="$marks $name:$one:$from:$(last)"
 }
 # Number of the change set in the one base, and range of those in the other.
 numbers() { # NAME
@@ -101,31 +115,49 @@ each() { # FIELD FIRST LAST FORMAT; a table with the value in each line
 
 start
 CRM_NOW=2026-11-02T09:00:00
-each company territory 1 130 samara > samara
-each company potential 1 130 '%d000' > potential
-each company name 1 130 'Same %d' > names
-each company owner 1 130 petrov > petrov
-each company note 60 130 'новое %d' > notes
-each channel value 1 120 '8 800 555-00-%d1' > numbers
-each deal amount 1 70 '%d55' > amounts
-each task title 1 70 'title %d' > titles
+each company territory 1 130 samara > t.samara
+each company potential 1 130 '%d000' > t.potential
+each company name 1 130 'Same %d' > t.names
+each company owner 1 130 petrov > t.petrov
+each company note 60 130 'новое %d' > t.notes
+each channel value 1 120 '8 800 555-00-%d1' > t.numbers
+each deal amount 1 70 '%d55' > t.amounts
+each task title 1 70 'title %d' > t.titles
 awk -F'\t' 'NR == 1 { print $0 "\tclass\tsite"; next } { print $0 "\t" substr("ABC", NR % 3 + 1, 1) "\t" (NR % 4 ? "" : "s" NR ".example") }' \
-	potential > several
+	t.potential > t.several
 for table in samara potential several names petrov notes; do
-	change "$table" company "$table"
+	change "$table" company "t.$table"
+	good
+	result $? "$table: set"
 	undo "$table" "un$table"
 	good
-	result $? "$table"
+	result $? "$table: taken back"
 	undo "un$table" "re$table"
 	good
 	result $? "$table: and done again"
 done
-change numbers channel numbers
+awk -F'\t' 'NR == 1 { print; next } { print; if ($1 % 11 == 0) print $1 "\t" NR
+	if ($1 % 30 == 0) print "0\t1\nnobody\t2\n" $1 "\tmuch\n" $1 "\t\n\t5" }' t.potential > t.odd
+change odd company t.odd
+good
+result $? 'numbers again and again, unknown ones, values that are none: set'
+undo odd unodd
+good
+result $? 'taken back'
+awk -F'\t' 'NR == 1 || $1 % 40 == 0 { print; next } { print; if (NR < 8) print $1 "\t77" }' t.odd > t.odder
+change odder company t.odder --clear-empty
+good
+result $? 'some of them, and emptied'
+change numbers channel t.numbers
 undo numbers unnumbers
 good
 result $? 'numbers have keys'
-change amounts deal amounts
-change titles task titles
+change amounts deal t.amounts
+good
+result $? 'deals: set'
+change titles task t.titles
+good
+result $? 'tasks: set'
 undo amounts unamounts
 good
 result $? 'deals'
@@ -136,30 +168,30 @@ undo untitles retitles
 undo unamounts reamounts
 good
 result $? 'and done again'
-each company potential 1 130 '' > none
-change none company none --clear-empty
+each company potential 1 130 '' > t.none
+change none company t.none --clear-empty
 undo none unnone
 good
 result $? 'emptied'
-each company potential 5 100 '%d1' > first
-each company potential 30 60 '%d2' > second
-each company note 50 90 'later %d' > beside
-change first company first
-change second company second
-change beside company beside
+each company potential 5 100 '%d1' > t.first
+each company potential 30 60 '%d2' > t.second
+each company note 50 90 'later %d' > t.beside
+change first company t.first
+change second company t.second
+change beside company t.beside
 undo first unfirst
 good && grep -q conflict out.1 && grep -q set out.1
 result $? 'some were changed since: those are conflicts'
 undo second unsecond --force
-change third company first
-change fourth company second
+change third company t.first
+change fourth company t.second
 undo third unthird --force
 good
 result $? 'by force all the same'
 undo unthird rethird
 good
 result $? 'done again'
-change gone company potential
+change gone company t.potential
 for b in one rows; do
 	CRM_DB=$work/$b.db
 	crm-delete company 3 4 70 --with-tied -q -y > /dev/null 2>&1
@@ -170,9 +202,9 @@ done
 undo gone ungone
 good && grep -q 'deleted since' out.1
 result $? 'records that were deleted, and some that came back'
-each company territory 20 110 omsk > omsk
-change omsk company omsk
-change away company samara
+each company territory 20 110 omsk > t.omsk
+change omsk company t.omsk
+change away company t.samara
 for b in one rows; do CRM_DB=$work/$b.db crm-delete territory omsk -q -y > /dev/null 2>&1; done
 undo away unaway
 good && grep -q 'territory [0-9]* is gone' out.1
@@ -194,10 +226,8 @@ for seed in $TOGETHER_SEEDS; do
 		case $act in
 		undo) undo "s$which" "s$n" "$option" ;;
 		set)
-			each company "$field" "$from" "$to" "$value" > table
-			: > "$work/why"
-			change "s$n" company table
-			same_bases ;;
+			each company "$field" "$from" "$to" "$value" > t.random
+			change "s$n" company t.random ;;
 		esac
 		good || { wrong=1; echo "step $n: $act $field $from..$to $value $which $option" >> "$work/why"; }
 	done 3< steps

@@ -13,7 +13,7 @@
 #include "model/writer.h"
 #include "store/load.h"
 
-/* From so many records on, changes that are the same for all are written together. */
+/* From so many records on, changes that no rule looks at are written together. */
 #define MANY 50
 
 /* "name=…" with a word before the sign; "ООО А=Б" is a record. */
@@ -60,10 +60,11 @@ struct setter *setter_open(const struct entity *e, char **operands, int n)
 struct db *setter_begin(struct setter *s)
 {
 	struct db *db = db_open(DB_WRITE);
+	const char *const *fields = (const char *const *)s->fields.v;
 
-	s->alike = s->texts.n && s->expected >= MANY &&
-	           writer_alike(db, s->entity, (const char *const *)s->fields.v, s->fields.n);
-	if (s->alike)
+	s->together = s->expected >= MANY && (s->texts.n ? writer_alike(db, s->entity, fields, s->fields.n)
+	                                                 : writer_each(db, s->entity, fields, s->fields.n));
+	if (s->together)
 		load_trust_refs(db);
 	work_start(db);
 	return db;
@@ -103,51 +104,70 @@ static void show(struct setter *s, struct row *shown, const struct strs *names, 
 	free(cells);
 }
 
+/* What the present record is to get. */
+static void cells_of(const struct setter *s, const char **cells)
+{
+	for (size_t i = 0; i < s->fields.n; i++)
+		cells[i] = s->texts.n ? s->texts.v[i] : feed_cell(s->feed, s->fields.v[i]);
+}
+
 static bool is_there(void *w, int64_t id)
 {
 	return writer_many_there(w, id);
 }
 
-/* All get what the first got; only what names them differs. */
-static void show_alike(struct setter *s, struct writer *w, struct row *shown, const struct strs *names,
-                       const char **cells, int64_t id, struct out *out)
-{
-	char number[24];
-
-	if (s->changed == 1) {
-		row_read(shown, id);
-		for (size_t i = 0; i < names->n; i++)
-			cells[i + 1] = row_text(shown, i);
-	}
-	snprintf(number, sizeof number, "%lld", (long long)id);
-	cells[0] = number;
-	if (strs_find(&s->fields, names->v[0]) < 0)
-		cells[1] = writer_many_label(w);
-	feed_row(s->feed, out, cells);
-}
-
-/* The same for all: they are read here and written together. */
-static void set_alike(struct setter *s, struct db *db, struct writer *w, const struct strs *names,
-                      struct row *shown, struct out *out)
+/* Where all get what the first got, only what names them differs. */
+static void show_together(struct setter *s, struct writer *w, struct row *shown, const struct strs *names,
+                          struct str *texts, int64_t id, struct out *out)
 {
 	const char **cells = mem_zero((names->n + 1) * sizeof *cells);
-	struct str why = {0};
+	char number[24];
+
+	snprintf(number, sizeof number, "%lld", (long long)id);
+	cells[0] = number;
+	if (s->texts.n && s->changed == 1)
+		row_read(shown, id);
+	for (size_t i = 0; i < names->n; i++) {
+		int field = strs_find(&s->fields, names->v[i]);
+
+		if (field >= 0 && !s->texts.n)
+			writer_text(w, (size_t)field, &texts[i]);
+		if (field < 0)
+			cells[i + 1] = writer_many_label(w);
+		else
+			cells[i + 1] = s->texts.n ? row_text(shown, i) : str_text(&texts[i]);
+	}
+	feed_row(s->feed, out, cells);
+	free(cells);
+}
+
+/* They are read here and written together. */
+static void set_together(struct setter *s, struct db *db, struct writer *w, const struct strs *names,
+                         struct row *shown, struct out *out)
+{
+	const char **cells = mem_zero((s->fields.n + 1) * sizeof *cells);
+	struct str *texts = mem_zero((names->n + 1) * sizeof *texts), why = {0};
 	int64_t id;
 
-	writer_many(w, (const char *const *)s->texts.v);
+	writer_many(w, s->texts.n == 0);
 	feed_known(s->feed, is_there, w);
 	while (feed_next(s->feed, db, &id)) {
-		int rc = writer_many_set(w, id, &why);
+		int rc;
 
+		cells_of(s, cells);
+		rc = writer_many_set(w, id, cells, &why);
 		if (rc < 0)
 			feed_refuse(s->feed, str_text(&why));
 		if (rc > 0) {
 			s->changed++;
-			show_alike(s, w, shown, names, cells, id, out);
+			show_together(s, w, shown, names, texts, id, out);
 		}
 		progress_at(s->changed);
 	}
 	writer_many_write(w);
+	for (size_t i = 0; i < names->n; i++)
+		str_free(&texts[i]);
+	free(texts);
 	free(cells);
 	str_free(&why);
 }
@@ -162,8 +182,7 @@ static void set_all(struct setter *s, struct db *db, struct writer *w, const str
 	while (feed_next(s->feed, db, &id)) {
 		int rc;
 
-		for (size_t i = 0; i < s->fields.n; i++)
-			cells[i] = s->texts.n ? s->texts.v[i] : feed_cell(s->feed, s->fields.v[i]);
+		cells_of(s, cells);
 		rc = writer_set(w, id, cells, &why);
 		if (rc < 0)
 			feed_refuse(s->feed, str_text(&why));
@@ -200,7 +219,7 @@ struct out *setter_run(struct setter *s, struct db *db, const char *at)
 	shown = row_open(db, s->entity, (const char *const *)names.v, names.n);
 	out = open_out(s, shown, &names);
 	progress_start("changing", 0);
-	(s->alike ? set_alike : set_all)(s, db, w, &names, shown, out);
+	(s->together ? set_together : set_all)(s, db, w, &names, shown, out);
 	progress_end();
 	writer_close(w);
 	row_close(shown);

@@ -14,7 +14,7 @@ struct setter {
 	bool clear_empty;
 	long expected; /* records to come */
 	long changed;
-	bool alike;    /* all get the same, and no rule looks at them one by one */
+	bool together; /* no rule looks at them one by one */
 };
 
 /* Sorts operands into records and FIELD=VALUE; without any of the latter the columns of the table on stdin that

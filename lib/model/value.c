@@ -314,6 +314,15 @@ void value_show(struct db *db, const struct field *f, struct stmt *st, int colum
 		str_add(out, db_text0(st, column));
 }
 
+void value_text(struct db *db, const struct field *f, const struct value *v, struct str *out)
+{
+	str_clear(out);
+	if (v->is == VALUE_TEXT)
+		str_add(out, str_text(&v->text));
+	else if (v->is == VALUE_INT && !show_number(db, f, v->i, out))
+		str_addf(out, "%lld", (long long)v->i);
+}
+
 const char *value_show_image(struct db *db, const struct field *f, const struct image_value *v, struct str *out)
 {
 	if (!v || !v->text)

@@ -32,6 +32,7 @@ bool value_same(const struct value *, const struct value *);
 void value_show(struct db *, const struct field *, struct stmt *, int column, struct str *out);
 /* The same for a value of an old image (image.h); NULL for nothing. */
 const char *value_show_image(struct db *, const struct field *, const struct image_value *, struct str *out);
+void value_text(struct db *, const struct field *, const struct value *, struct str *out);
 /* How a column of this field is printed (out.h kinds). */
 int value_out_kind(const struct field *);
 

@@ -54,11 +54,16 @@ int writer_set(struct writer *, int64_t id, const char *const *cells, struct str
 /* The same change of many records, in two statements. Can it be done so? Only where a field is a plain column that no rule
  * and no other column has a say in. Needs no writer, nor a change set. */
 bool writer_alike(struct db *, const struct entity *, const char *const *fields, size_t n);
-/* Begins it, after writer_clear_empty; cells live until the end. */
-void writer_many(struct writer *, const char *const *cells);
+/* And where each record gets values of its own? */
+bool writer_each(struct db *, const struct entity *, const char *const *fields, size_t n);
+/* Begins it, after writer_clear_empty. */
+void writer_many(struct writer *, bool each);
 bool writer_many_there(struct writer *, int64_t id); /* is there such a record? Cheapest in the order of numbers */
-/* Like writer_set, but written by writer_many_write at last. A record that comes again is changed already: 0. */
-int writer_many_set(struct writer *, int64_t id, struct str *why);
+/* Like writer_set, but written by writer_many_write at last. Where all get the same, cells are so too, and a record that
+ * comes again is changed already: 0. */
+int writer_many_set(struct writer *, int64_t id, const char *const *cells, struct str *why);
+/* What the record changed last has in a field in the end, as people see it. */
+void writer_text(struct writer *, size_t field, struct str *out);
 const char *writer_many_label(const struct writer *); /* what names the record asked last; "": nothing */
 void writer_many_write(struct writer *);
 /* Did the last writer_set change this field? */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_many - the same change of many records: they are only read one by one, and written together */
+/* writer_many - many records changed in the same fields: they are only read one by one, and written together */
 #include <stdlib.h>
 #include <string.h>
 #include "model/move.h"
@@ -10,9 +10,13 @@
 #include "store/bulk.h"
 #include "store/key.h"
 
+/* A record that comes again gets its other values in a second go; after so many of these, one record after the other. */
+#define GOES 8
+
 struct many {
-	const char *const *cells;
 	struct walk *walk;
+	bool each;             /* every record gets values of its own */
+	int goes;
 	bool tried;            /* the base has taken the values of one record */
 	struct bits taken;
 	struct bulk *bulk;
@@ -35,12 +39,10 @@ static bool is_owner(const struct entity *e, const char *const *fields, size_t n
 	       (strcmp(e->name, "company") == 0 || strcmp(e->name, "deal") == 0);
 }
 
-bool writer_alike(struct db *db, const struct entity *e, const char *const *fields, size_t n)
+static bool are_plain(const struct entity *e, const char *const *fields, size_t n)
 {
 	if (e->code || e->internal)
 		return false;
-	if (is_owner(e, fields, n))
-		return true;
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = registry_field(e, fields[i]);
 
@@ -48,7 +50,17 @@ bool writer_alike(struct db *db, const struct entity *e, const char *const *fiel
 		    (has_key(e) && key_source(f->name)))
 			return false;
 	}
-	return bulk_can(db, e, fields, n);
+	return true;
+}
+
+bool writer_alike(struct db *db, const struct entity *e, const char *const *fields, size_t n)
+{
+	return is_owner(e, fields, n) || (are_plain(e, fields, n) && bulk_can(db, e, fields, n));
+}
+
+bool writer_each(struct db *db, const struct entity *e, const char *const *fields, size_t n)
+{
+	return n <= BULK_PLACES && are_plain(e, fields, n) && bulk_can_each(db, e, fields, n);
 }
 
 static void bind_values(void *arg, struct stmt *st)
@@ -59,16 +71,18 @@ static void bind_values(void *arg, struct stmt *st)
 		value_bind_at(st, (int)i + 1, &w->cell[i].v);
 }
 
-void writer_many(struct writer *w, const char *const *cells)
+void writer_many(struct writer *w, bool each)
 {
 	const char **names = mem_alloc((w->n + 1) * sizeof *names);
 
 	for (size_t i = 0; i < w->n; i++)
 		names[i] = w->cell[i].name;
 	w->many = mem_zero(sizeof *w->many);
-	w->many->cells = cells;
-	w->many->owner = is_owner(w->e, names, w->n);
-	w->many->bulk = bulk_open(w->db, w->e, names, w->n, bind_values, w);
+	w->many->each = each;
+	w->many->owner = !each && is_owner(w->e, names, w->n);
+	w->many->bulk = each ? bulk_each(w->db, w->e) : bulk_open(w->db, w->e, names, w->n, bind_values, w);
+	for (size_t i = 0; each && i < w->n; i++)
+		bulk_place(w->many->bulk, names[i]);
 	w->was = w->was ? w->was : mem_zero((w->n + 1) * sizeof *w->was);
 	w->many->walk = walk_open(w->db, w->e, names, w->n);
 	free(names);
@@ -79,17 +93,29 @@ bool writer_many_there(struct writer *w, int64_t id)
 	return walk_to(w->many->walk, id);
 }
 
-/* What the base refuses it refuses in every record, with a reason that the record's own way tells. */
-static int try_one(struct writer *w, int64_t id, struct str *why)
+/* By itself. What the base refuses it refuses in every record, with a reason that the record's own way tells. */
+static int try_one(struct writer *w, int64_t id, const char *const *cells, struct str *why)
 {
 	int rc;
 
 	walk_leave(w->many->walk);
-	rc = writer_set(w, id, w->many->cells, why);
-	w->many->tried = rc > 0;
-	if (rc > 0)
+	rc = writer_set(w, id, cells, why);
+	w->many->tried = rc > 0 && !w->many->each;
+	if (rc > 0 && !w->many->each)
 		bits_add(&w->many->taken, id);
 	return rc;
+}
+
+static void add_each(struct writer *w, int64_t id)
+{
+	uint64_t given = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->cell[i].changed) {
+			value_bind_at(bulk_values(w->many->bulk), (int)i + 1, &w->cell[i].v);
+			given |= UINT64_C(1) << i;
+		}
+	bulk_add_each(w->many->bulk, id, given);
 }
 
 static int take(struct writer *w, int64_t id, struct str *why)
@@ -102,6 +128,8 @@ static int take(struct writer *w, int64_t id, struct str *why)
 			m->handover = move_owners(w->db, w->e, w->cell->v.is == VALUE_INT ? w->cell->v.i : 0);
 		if (move_owners_one(m->handover, id, w->was->is == VALUE_INT ? w->was->i : 0, &how, why) < 0)
 			return -1;
+	} else if (m->each) {
+		add_each(w, id);
 	} else {
 		bulk_add(m->bulk, id);
 	}
@@ -114,16 +142,28 @@ static int take(struct writer *w, int64_t id, struct str *why)
 	return 1;
 }
 
-int writer_many_set(struct writer *w, int64_t id, struct str *why)
+/* Before a record gets other values once more, what was collected is written. */
+static void begin_again(struct writer *w)
+{
+	writer_many_write(w);
+	bits_free(&w->many->taken);
+	w->many->goes++;
+}
+
+int writer_many_set(struct writer *w, int64_t id, const char *const *cells, struct str *why)
 {
 	struct many *m = w->many;
 	bool changed = false;
 
+	if (m->each && bits_has(&m->taken, id))
+		begin_again(w);
 	if (!walk_to(m->walk, id))
 		return str_setf(why, "there is no %s %lld", w->e->name, (long long)id);
+	if (m->goes == GOES)
+		return try_one(w, id, cells, why);
 	if (bits_has(&m->taken, id))
 		return 0;
-	if (!m->tried && writer_read(w, m->cells, why) != 0)
+	if (!m->tried && writer_read(w, cells, why) != 0)
 		return -1;
 	for (size_t i = 0; i < w->n; i++)
 		value_load(w->cell[i].f, walk_row(m->walk), (int)i + 2, &w->was[i]);
@@ -133,7 +173,14 @@ int writer_many_set(struct writer *w, int64_t id, struct str *why)
 		changed = changed || w->cell[i].changed;
 	if (!changed)
 		return 0;
-	return m->tried ? take(w, id, why) : try_one(w, id, why);
+	return m->tried || m->each ? take(w, id, why) : try_one(w, id, cells, why);
+}
+
+void writer_text(struct writer *w, size_t field, struct str *out)
+{
+	const struct cell *c = &w->cell[field];
+
+	value_text(w->db, c->f, c->changed ? &c->v : &w->was[field], out);
 }
 
 const char *writer_many_label(const struct writer *w)

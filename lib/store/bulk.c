@@ -14,9 +14,6 @@
 /* From a fifth on, as in txn_indexes_drop, sorting once is cheaper than finding the place of every row. */
 #define INDEX_DROP_LEAST 1000
 
-/* Fields of which rows may get other values each. */
-#define ROOM 16
-
 struct bulk {
 	struct db *db;
 	const struct entity *e;
@@ -63,7 +60,7 @@ struct bulk *bulk_each(struct db *db, const struct entity *e)
 
 	str_add(&sql, "CREATE TEMP TABLE IF NOT EXISTS bulk_each (at INTEGER PRIMARY KEY, id INTEGER NOT NULL, "
 	              "given INTEGER NOT NULL");
-	for (int i = 1; i <= ROOM; i++)
+	for (int i = 1; i <= BULK_PLACES; i++)
 		str_addf(&sql, ", v%d", i);
 	str_add(&sql, "); DELETE FROM temp.bulk_each");
 	conn_exec(db, str_text(&sql));
@@ -79,7 +76,7 @@ int bulk_place(struct bulk *b, const char *field)
 
 	if (i >= 0)
 		return i + 1;
-	if (b->fields.n == ROOM)
+	if (b->fields.n == BULK_PLACES)
 		return 0;
 	strs_add(&b->fields, field);
 	return (int)b->fields.n;
@@ -97,7 +94,7 @@ struct stmt *bulk_values(struct bulk *b)
 		str_addf(&sql, ", v%zu", i);
 		str_addf(&marks, ", ?%zu", i);
 	}
-	str_addf(&sql, ") VALUES (?%d, ?%d%s)", ROOM + 1, ROOM + 2, str_text(&marks));
+	str_addf(&sql, ") VALUES (?%d, ?%d%s)", BULK_PLACES + 1, BULK_PLACES + 2, str_text(&marks));
 	db_finalize(b->insert);
 	b->insert = db_prepare_own(b->db, str_text(&sql));
 	b->width = b->fields.n;
@@ -108,10 +105,10 @@ struct stmt *bulk_values(struct bulk *b)
 
 void bulk_add_each(struct bulk *b, int64_t id, uint64_t given)
 {
-	db_bind_int_at(b->insert, ROOM + 1, id);
-	db_bind_int_at(b->insert, ROOM + 2, (int64_t)given);
+	db_bind_int_at(b->insert, BULK_PLACES + 1, id);
+	db_bind_int_at(b->insert, BULK_PLACES + 2, (int64_t)given);
 	db_run(b->insert);
-	for (int i = 0; i < ROOM; i++)
+	for (int i = 0; i < BULK_PLACES; i++)
 		if (given >> i & 1)
 			db_bind_null_at(b->insert, i + 1);
 	b->all &= given;
@@ -284,5 +281,8 @@ void bulk_write(struct bulk *b, bool whole)
 	update(b);
 	load_trust(b->db, false);
 	txn_indexes_build(b->db);
+	if (b->each)
+		conn_exec(b->db, "DELETE FROM temp.bulk_each");
+	b->all = UINT64_MAX;
 	b->n = 0;
 }

@@ -27,6 +27,7 @@ void bulk_add(struct bulk *, int64_t id);
 /* Instead, each row gets values of its own. One such at a time. */
 struct bulk *bulk_each(struct db *, const struct entity *);
 /* Of a field, from 1; 0: there are too many. */
+enum { BULK_PLACES = 16 };
 int bulk_place(struct bulk *, const char *field);
 /* Where the next row's values are to be bound, at their places, when all of these are known; text must live until it
  * is added. */
