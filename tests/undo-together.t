@@ -49,7 +49,6 @@ change() { # NAME ENTITY TABLE [OPTION...]
 	name=$1 entity=$2 table=$3
 	shift 3
 	: > "$work/why"
-	: > out.2
 	: > err.2
 	CRM_DB=$work/one.db
 	before=$(last)
@@ -60,9 +59,11 @@ change() { # NAME ENTITY TABLE [OPTION...]
 	from=$(($(last) + 1))
 	sed 1d "$table" | split -l 20 - piece.
 	for piece in piece.*; do
-		{ head -n 1 "$table"; cat "$piece"; } | crm-set "$entity" "$@" -y 2>> err.2 | sed "$([ -s out.2 ] && echo 1d)" >> out.2
+		{ head -n 1 "$table"; cat "$piece"; } | crm-set "$entity" "$@" -y > "out.$piece" 2>> err.2
 		rm "$piece"
 	done
+	awk 'FNR > 1 || !n++' out.piece.* > out.2
+	rm out.piece.*
 	diff out.2 out.1 | head -n 6 >> "$work/why"
 	for n in 1 2; do grep '^stdin' err.$n | sed 's/^stdin:[0-9]*//' > said.$n; done
 	diff said.2 said.1 | head -n 6 >> "$work/why"
