@@ -91,8 +91,8 @@ static void counted(const struct undo_pick *p, const struct undoing_result *r, s
 {
 	undo_pick_words(p, counts);
 	if (opt.max >= 0 && r->records > opt.max)
-		die(CRM_USAGE, "%s: %ld records are more than --max %ld, nothing was changed", str_text(counts),
-		    r->records, opt.max);
+		die(CRM_USAGE, "%s: %ld record%s more than --max %ld, nothing was changed", str_text(counts),
+		    r->records, r->records == 1 ? " is" : "s are", opt.max);
 	str_addf(counts, " taken back: %ld record%s", r->records, r->records == 1 ? "" : "s");
 	if (r->conflicts)
 		str_addf(counts, ", %ld conflict%s", r->conflicts, r->conflicts == 1 ? "" : "s");

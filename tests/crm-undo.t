@@ -78,7 +78,7 @@ is 'there' 0 crm-list company name=Used --count <<'EOF'
 1
 EOF
 says 'too many' 2 crm-undo 3 --max 0 <<'EOF'
-crm-undo: change set 3: 2 records are more than --max 0, nothing was changed
+crm-undo: change set 3: 1 record is more than --max 0, nothing was changed
 EOF
 has 'the founding of the base stays' 'you cannot take it back yourself' crm-undo 1
 says 'no such change set' 2 crm-undo 999 <<'EOF'
@@ -408,4 +408,30 @@ is 'a sale that is told later came before them all' 0 repeats <<'END'
 END
 is 'as it was known' 0 repeats --known 2026-01-05 <<'END'
 0 1 1
+END
+
+# --- a record that stays because somebody worked on it keeps what came with it
+rm -f "$CRM_DB"*
+CRM_NOW=2026-01-01T09:00:00
+base --preset b2b --lang en -q
+tsv 'ref|name|phone|inn|address' 'A1|Vega|8 495 123-45-67|7707083893|Main street 1' 'A2|Lyra|8 495 123-45-68||Main street 2' > kept.tsv
+crm-import company kept.tsv -k ref -q
+set=$(last)
+crm-set -q company 1 class=A > done
+cp "$CRM_DB" whole.db
+is 'the firm that was changed, with all its parts' 1 sh -c "crm-undo $set > told; code=\$?; cut -f 1-3,8 told; exit \$code" <<END
+$(tsv 'entity|row|op|why' 'company|1|conflict|changed since' 'address|1|conflict|part of company 1, which stays' \
+	'legal_entity|1|conflict|part of company 1, which stays' 'channel|1|conflict|part of company 1, which stays' \
+	'alias|1|conflict|part of company 1, which stays' 'alias|2|delete|' 'channel|2|delete|' \
+	'address|2|delete|' 'company|2|delete|')
+END
+is 'can be called' 0 crm-list company -H -c name,phone,inn <<END
+$(tsv 'Vega|8 495 123-45-67|7707083893')
+END
+has 'and is known by its key' 'company: 1 new, 0 changed, 1 same' crm-import company kept.tsv -k ref
+cp whole.db "$CRM_DB"
+rm -f "$CRM_DB-wal" "$CRM_DB-shm"
+is 'force takes all of it' 0 sh -c "crm-undo -q --force $set > told && crm-list company --count && crm-list channel --count" <<'END'
+0
+0
 END

@@ -134,7 +134,7 @@ crm-task: $task: '2026-10-11' lies before the task was given, 2026-10-12T12:00:0
 EOF
 has 'not in the future' 'lies after now' crm-task 'done' "$task" --at tomorrow
 says 'only for what happens' 2 crm-task postpone "$task" --due tomorrow --at yesterday <<'EOF'
-crm-task: --at is for add, done and cancel
+crm-task: --at goes with add, done or cancel, not with postpone
 try 'crm-task --help'
 EOF
 ok 'a bare date of the day it was given takes that moment' crm-task 'done' "$task" --at 2026-10-12 --result sent
@@ -189,4 +189,17 @@ EOF
 CRM_NOW=2026-10-24T14:00:00
 is 'a loss that was never taken back is as old as it is' 0 crm-list deal id="$deal" -H -c stage,moved_at,closed_at,lost_reason <<EOF
 $(tsv 'sale:lost|2026-10-24T12:00:00|2026-10-24T10:00:00|terms')
+EOF
+{
+	CRM_NOW=2026-10-25T09:00:00 crm-add deal company=1 title=fourth owner=anna
+	deal=$(crm-list deal title=fourth -c id -H)
+	# as undo left it in bases of before: kept, but without its first move
+	sqlite3 "$CRM_DB" "DROP TRIGGER guard_stage_change_D; DELETE FROM stage_change WHERE deal = $deal"
+	CRM_NOW=2026-10-27T10:00:00 crm-move deal "$deal" --to lost --reason price
+	CRM_NOW=2026-10-27T11:00:00 crm-move deal "$deal" --to lost --history --at 2026-10-26
+} > log 2>&1
+CRM_NOW=2026-10-28T14:00:00
+is 'before a first move that says nothing the record is believed, not a later move' 0 \
+	crm-list deal id="$deal" -H -c stage --as-of 2026-10-25 <<'EOF'
+sale:need
 EOF

@@ -138,7 +138,7 @@ crm-set: 1: class: 'Z' is not allowed, expected one of key, A, B, C
 0 companies changed, 1 refused
 E
 refuses 'more than --max' 2 crm-move company 1 --to customer --max 0 <<'E'
-crm-move: 1 records are more than --max 0
+crm-move: 1 record is more than --max 0
 E
 
 # --- tables

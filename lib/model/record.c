@@ -6,26 +6,6 @@
 #include "model/repeat.h"
 #include "model/writer.h"
 
-/* Rows that are part of another record and go with it unasked: what crm-add wrote along with
- * it, and its history. */
-static bool is_part(const char *child, const char *parent)
-{
-	static const char *const parts[][2] = {
-		{"channel", "company"}, {"channel", "contact"}, {"address", "company"},
-		{"address", "contact"}, {"legal_entity", "company"}, {"employment", "contact"},
-		{"deal_item", "deal"}, {"deal_rep", "deal"}, {"deal_contact", "deal"},
-		{"rep_role", "rep"}, {"stage_change", "deal"}, {"owner_change", "deal"},
-		{"owner_change", "company"}, {"category_change", "company"},
-		{"member_change", "campaign_member"}, {"touchpoint_change", "touchpoint"},
-		{"objection_reply", "objection"}, {"group_member", "saved_group"},
-		{"choice", "custom_field"}, {"activity_rep", "activity"}};
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (strcmp(parts[i][0], child) == 0 && strcmp(parts[i][1], parent) == 0)
-			return true;
-	return false;
-}
-
 /* Rows that set the department up; whatever else names a reference row is a fact and keeps it. */
 static bool is_setup(const char *child)
 {
@@ -64,7 +44,7 @@ static enum tie tie_of(const struct entity *parent, const struct entity *child,
 {
 	if (!refers(f, parent->name))
 		return TIE_NONE;
-	if (is_part(child->name, parent->name) && strcmp(f->name, parent->name) == 0)
+	if (registry_is_part(child->name, parent->name) && strcmp(f->name, parent->name) == 0)
 		return TIE_PART;
 	if (parent->code && !is_setup(child->name))
 		return TIE_FACT;

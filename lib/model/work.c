@@ -135,7 +135,7 @@ void work_confirm(long records, const char *what, bool always)
 	if (records >= MANY)
 		db_expect_many();
 	if (opt.max >= 0 && records > opt.max)
-		die(CRM_USAGE, "%ld records are more than --max %ld", records, opt.max);
+		die(CRM_USAGE, "%ld record%s more than --max %ld", records, records == 1 ? " is" : "s are", opt.max);
 	if (opt.dry_run || records == 0 || (records == 1 && !(always && terminal)))
 		return;
 	if (!always && !terminal)

@@ -222,7 +222,7 @@ static void set_state(struct db *db, int64_t id, const struct course *c)
 }
 
 /* No move before the moment: the deal stood where its first later move found it, as long as its
- * record said something else about when. */
+ * record said something else about when. Where that move says nothing the record is believed, not a move behind it. */
 static void set_first_stage(struct db *db, int64_t id)
 {
 	struct stmt *st = db_prepare(
@@ -232,8 +232,8 @@ static void set_first_stage(struct db *db, int64_t id)
 		    "lost_reason = CASE WHEN m.kind = 'lost' THEN lost_reason END, "
 		    "competitor = CASE WHEN m.kind = 'lost' THEN competitor END "
 		    "FROM (SELECT c.from_stage AS stage, s.kind AS kind FROM main.stage_change c "
-		    "JOIN main.stage s ON s.id = c.from_stage WHERE c.deal = :id AND c.at >= :before "
-		    "ORDER BY c.at, c.id LIMIT 1) m WHERE deal.id = :id");
+		    "LEFT JOIN main.stage s ON s.id = c.from_stage WHERE c.deal = :id AND c.at >= :before "
+		    "ORDER BY c.at, c.id LIMIT 1) m WHERE deal.id = :id AND m.stage IS NOT NULL");
 
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);

@@ -192,3 +192,23 @@ void registry_extend(struct db *db)
 			add_field(e, db_text(st, 1), db_text(st, 2), db_text(st, 3), choices_of(db, db_int(st, 4)));
 	}
 }
+
+bool registry_is_part(const char *child, const char *parent)
+{
+	static const char *const parts[][2] = {
+		{"channel", "company"}, {"channel", "contact"}, {"address", "company"},
+		{"address", "contact"}, {"legal_entity", "company"}, {"employment", "contact"},
+		{"deal_item", "deal"}, {"deal_rep", "deal"}, {"deal_contact", "deal"},
+		{"rep_role", "rep"}, {"stage_change", "deal"}, {"owner_change", "deal"},
+		{"owner_change", "company"}, {"category_change", "company"},
+		{"member_change", "campaign_member"}, {"touchpoint_change", "touchpoint"},
+		{"objection_reply", "objection"}, {"group_member", "saved_group"},
+		{"choice", "custom_field"}, {"activity_rep", "activity"}};
+
+	if (strcmp(child, "alias") == 0)
+		return true;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (strcmp(parts[i][0], child) == 0 && strcmp(parts[i][1], parent) == 0)
+			return true;
+	return false;
+}

@@ -68,6 +68,8 @@ int registry_unknown_field(const struct entity *, const char *name, struct str *
 int registry_unknown_entity(const char *name, struct str *why);
 /* The field of child that points at parent: the one named like the entity, else the first; NULL. */
 const struct field *registry_link(const struct entity *child, const struct entity *parent);
+/* Are rows of child parts of parent's, named in the field of its name: written along with it, or its history or keys? */
+bool registry_is_part(const char *child, const char *parent);
 /* Is s one of the space-separated choices? */
 bool registry_choice(const char *choices, const char *s);
 

@@ -33,7 +33,8 @@ static struct stmt *about(struct undo *u, const struct entity *e, const char *sq
 void undo_gone_start(struct undo *u)
 {
 	conn_exec(u->db, "CREATE TEMP TABLE IF NOT EXISTS undo_gone (key INTEGER PRIMARY KEY); "
-	                 "DELETE FROM temp.undo_gone");
+	                 "CREATE TEMP TABLE IF NOT EXISTS undo_kept (key INTEGER PRIMARY KEY); "
+	                 "DELETE FROM temp.undo_gone; DELETE FROM temp.undo_kept");
 }
 
 static void with_key(struct undo *u, const char *sql, const struct entity *e, int64_t row)
@@ -52,6 +53,7 @@ void undo_gone_add(struct undo *u, const struct entity *e, int64_t row)
 static void spare(struct undo *u, const struct entity *e, int64_t row)
 {
 	with_key(u, "DELETE FROM temp.undo_gone WHERE key = :key", e, row);
+	with_key(u, "INSERT INTO temp.undo_kept (key) VALUES (:key) ON CONFLICT DO NOTHING", e, row);
 }
 
 /* The image of an inserted row right after the change set is what the first later change found. */
@@ -232,6 +234,62 @@ static int64_t spare_all_used(struct undo *u, const struct entity *e)
 	return spared;
 }
 
+/* Rows of child that are to go, each with the row that stays which it is a part of; sorted, so that all are found before
+ * the first is spared. */
+static struct stmt *parts(struct undo *u, const struct entity *e, const struct entity *child)
+{
+	const struct field *f = registry_field(child, e->name);
+	struct str sql = {0};
+	struct stmt *st;
+
+	str_add(&sql, "SELECT c.id, k.key - :base FROM ");
+	if (!f)
+		str_addf(&sql, "temp.undo_kept k CROSS JOIN main.%s c JOIN temp.undo_gone g ON g.key = :child + c.id "
+		               "WHERE c.entity = '%s' AND c.row = k.key - :base", child->name, e->name);
+	else if (f->flags & FIELD_INDEXED)
+		str_addf(&sql, "temp.undo_kept k CROSS JOIN main.%s c JOIN temp.undo_gone g ON g.key = :child + c.id "
+		               "WHERE c.%s = k.key - :base", child->name, f->name);
+	else
+		str_addf(&sql, "temp.undo_gone g CROSS JOIN main.%s c ON c.id = g.key - :child CROSS JOIN temp.undo_kept k "
+		               "ON k.key = :base + c.%s WHERE g.key >= :child AND g.key < :child_end", child->name, f->name);
+	str_add(&sql, " AND k.key >= :base AND k.key < :end ORDER BY 1");
+	st = db_prepare_own(u->db, str_text(&sql));
+	str_free(&sql);
+	db_bind_int(st, "base", base_of(e));
+	db_bind_int(st, "end", base_of(e) + ROWS);
+	db_bind_int(st, "child", base_of(child));
+	if (f && !(f->flags & FIELD_INDEXED))
+		db_bind_int(st, "child_end", base_of(child) + ROWS);
+	return st;
+}
+
+/* A record that stays keeps what was written along with it: a company its telephones, a deal its first stage, both
+ * the key by which the next import knows them. Returns how many rows that spared. */
+static int64_t spare_parts(struct undo *u, const struct entity *e)
+{
+	struct stmt *st = about(u, e, "SELECT 1 FROM temp.undo_kept WHERE key >= :base AND key < :end LIMIT 1");
+	bool any = db_step(st);
+	const struct entity *child;
+	int64_t spared = 0;
+
+	db_reset(st);
+	for (size_t i = 0; any && (child = registry_at(i)); i++) {
+		if (!registry_is_part(child->name, e->name))
+			continue;
+		st = parts(u, e, child);
+		while (db_step(st)) {
+			char *why = mem_printf("part of %s %lld, which stays", e->name, (long long)db_int(st, 1));
+
+			undo_report(u, (struct undo_conflict){.entity = child->name, .row = db_int(st, 0), .why = why});
+			spare(u, child, db_int(st, 0));
+			spared++;
+			free(why);
+		}
+		db_finalize(st);
+	}
+	return spared;
+}
+
 /* The rows in descending order: an undo of this one reads them backwards and puts them back in order. */
 static void record_rows(struct undo *u, const struct entity *e)
 {
@@ -322,7 +380,7 @@ void undo_gone_delete(struct undo *u)
 	do {
 		spared = 0;
 		for (n = 0; (e = registry_at(n)); n++)
-			spared += spare_all_used(u, e);
+			spared += spare_all_used(u, e) + spare_parts(u, e);
 	} while (spared > 0);
 	/* What depends on others stands behind them in the registry, as a rule, and goes first: an undo
 	 * of this one then puts back the others before it. */
