@@ -498,3 +498,13 @@ if script -qec true /dev/null > /dev/null 2>&1; then
 	has 'a narrow terminal cuts words, not periods and codes' '^2026-07 revenue\.won *[0-9.]* RUB' \
 		script -qec 'stty cols 40; crm-kpi revenue.won -p 2026-07' /dev/null
 fi
+
+# lists of calls from elsewhere seldom say who began them
+printf 'company,kind,direction,at\n1,call,,2026-07-05\n1,call,in,2026-07-05\n1,call,out,2026-07-06\n' > calls.csv
+q crm-import activity calls.csv
+is 'a call of which nobody says who began it is ours' 0 crm-kpi calls.made -p 2026-07 -c value -H <<EOF
+2
+EOF
+is 'in the funnel too' 0 sh -c "crm-funnel activity --flow -p 2026-07 -c stage,entered -H | grep called" <<EOF
+$(tsv 'called|1')
+EOF
