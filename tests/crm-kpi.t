@@ -309,6 +309,16 @@ says 'a header with an unknown word' 2 crm-kpi our.unit <<'EOF'
 crm-kpi: our.unit:2: unknown unit 'apples', expected: count, percent, money, days, ratio, index
 try 'crm-kpi --help'
 EOF
+printf -- "-- title: x\n-- a: count\n-- value: a\nSELECT label AS period, 'a' AS part, wrong FROM period\n" | own our.slip
+says 'a slip in the statement is the file'"'"'s, not the base'"'"'s' 2 crm-kpi our.slip <<'EOF'
+crm-kpi: our.slip: the statement cannot be read: no such column: wrong
+try 'crm-kpi --help'
+EOF
+{ printf '\357\273\277'; sed 's/, wrong//' "$work/config/crm/kpi/our.slip.sql"; } | own our.mark
+is 'a byte order mark is no letter; without a direction nothing is better' 0 sh -c \
+	'crm-kpi our.mark -p 2026-03 -H -c kpi,value && crm-kpi --list | grep our.mark | cut -f 1-3' <<EOF
+$(tsv 'our.mark|1' 'our.mark|count|-')
+EOF
 
 # refusals
 says 'an unknown indicator' 2 crm-kpi deals.wonn <<'EOF'

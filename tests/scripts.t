@@ -32,7 +32,7 @@ says 'who may not read gets no lists, and the cron table an exit status' 6 \
 	env CRM_REP=stranger "$root/scripts/daily-calls.sh" "$work/none" <<EOF
 crm-list: 'stranger' is not a rep of the base '$CRM_DB'
 EOF
-crm-add absence rep=petrov since=today until=+3d substitute=ivanova > done
+crm-add absence rep=petrov since=today until=+3d substitute=ivanova > added 2>&1
 is 'who is away has no list of his own' 0 sh -c '"$root/scripts/daily-calls.sh" away && ls away/*' <<'EOF'
 head.tsv
 ivanova.tsv

@@ -68,12 +68,19 @@ static int role_of(const char *name)
 }
 
 /* Which columns the file's own statement has. */
-static void look(struct facts *f, struct db *db, const char *sql)
+static int look(struct facts *f, struct db *db, const char *sql, struct str *why)
 {
 	/* The newline ends a comment on the last line of the file. */
 	char *probe = mem_printf("SELECT * FROM (%s\n) f LIMIT 0", sql);
-	struct stmt *st = db_prepare_own(db, probe);
+	struct str reason = {0};
+	struct stmt *st = db_prepare_foreign(db, probe, &reason);
 
+	free(probe);
+	if (!st) {
+		str_setf(why, "%s: the statement cannot be read: %s", f->kpi->name, str_text(&reason));
+		str_free(&reason);
+		return -1;
+	}
 	for (int i = 0; i < db_columns(st); i++) {
 		const char *name = db_column_name(st, i);
 		int role = role_of(name);
@@ -87,7 +94,7 @@ static void look(struct facts *f, struct db *db, const char *sql)
 		if (f->has_role[k])
 			f->has |= 1u << k;
 	db_finalize(st);
-	free(probe);
+	return 0;
 }
 
 static int complete(const struct facts *f, struct str *why)
@@ -174,8 +181,9 @@ struct facts *facts_open(struct db *db, const struct kpi *kpi, const struct grou
 	f->db = db;
 	f->kpi = kpi;
 	f->only_part = single_part(kpi);
-	look(f, db, sql);
-	rc = complete(f, why);
+	rc = look(f, db, sql, why);
+	if (rc == 0)
+		rc = complete(f, why);
 	if (rc == 0)
 		prepare(f, db, sql, g, all);
 	free(sql);

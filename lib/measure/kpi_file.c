@@ -274,6 +274,7 @@ struct kpi *kpi_parse(const char *name, const char *text, struct str *why)
 	int rc = 0;
 
 	kpi->name = mem_copy(name);
+	kpi->better = BETTER_NONE;
 	p = kpi->text = mem_copy(text);
 	while (rc == 0 && (strncmp(p, "--", 2) == 0 || *p == '\n')) {
 		char *line;

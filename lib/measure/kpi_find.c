@@ -101,6 +101,9 @@ static char *read_own(const char *name, struct str *why)
 		str_setf(why, "'%s' is not UTF-8", path.s);
 	fclose(f);
 	str_free(&path);
+	/* The byte order mark of some editors is no letter of the header. */
+	if (strncmp(text.s, "\xEF\xBB\xBF", 3) == 0)
+		memmove(text.s, text.s + 3, text.n - 2);
 	return str_take(&text);
 }
 

@@ -97,6 +97,18 @@ struct stmt *db_prepare_own(struct db *db, const char *sql)
 	return compile(db, sql, 0);
 }
 
+struct stmt *db_prepare_foreign(struct db *db, const char *sql, struct str *why)
+{
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(db->h, sql, -1, &s, NULL) != SQLITE_OK) {
+		str_setf(why, "%s", sqlite3_errmsg(db->h));
+		return NULL;
+	}
+	sqlite3_finalize(s);
+	return db_prepare_own(db, sql);
+}
+
 void db_finalize(struct stmt *st)
 {
 	if (!st)

@@ -42,6 +42,8 @@ const char *db_path(const struct db *);
 struct stmt *db_prepare(struct db *, const char *sql);
 /* The same, uncached; the caller frees with db_finalize (for several open cursors over one text). */
 struct stmt *db_prepare_own(struct db *, const char *sql);
+/* The same of a statement that somebody else wrote: NULL and why when it cannot be read. */
+struct stmt *db_prepare_foreign(struct db *, const char *sql, struct str *why);
 void db_finalize(struct stmt *);
 /* Bind by name without the colon; an unknown name dies. NULL text binds NULL. */
 void db_bind_text(struct stmt *, const char *name, const char *value); /* copied */
