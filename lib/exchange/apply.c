@@ -145,15 +145,13 @@ static int only_gaps(struct apply *a, struct part *p, int64_t id, struct str *wh
 	return any;
 }
 
-/* Stages and categories are moved to, by rules of their own. 1 moved, 0 not, -1. */
-static int move(struct apply *a, struct part *p, int64_t id, struct str *why)
+/* Stages and categories are moved to, by rules of their own: to which, 0: it stands there or is not moved, -1. */
+static int64_t moved_to(struct apply *a, struct part *p, int64_t id, struct str *why)
 {
 	bool deal = !strcmp(p->entity->name, "deal");
 	int i = part_find(p, deal ? "stage" : "category");
-	struct move m = {.at = a->at, .imported = true};
 	const char *text;
-	int64_t to;
-	int rc;
+	int64_t to, now;
 
 	if (i < 0 || !*p->cell[i] || (!deal && strcmp(p->entity->name, "company")))
 		return 0;
@@ -166,11 +164,21 @@ static int move(struct apply *a, struct part *p, int64_t id, struct str *why)
 		to = codes_id(a->db, registry_entity("category"), text, why);
 	if (to < 0)
 		return -1;
-	if (db_get_int_id(a->db, 0, deal ? "SELECT stage FROM deal WHERE id = :id"
-					 : "SELECT category FROM company WHERE id = :id", id) == to)
-		return 0;
-	rc = deal ? move_deal(a->db, id, to, &m, NULL, why) : move_company(a->db, id, to, &m, NULL, why);
-	return rc;
+	now = db_get_int_id(a->db, 0, deal ? "SELECT stage FROM deal WHERE id = :id"
+					   : "SELECT category FROM company WHERE id = :id", id);
+	return now == to ? 0 : to;
+}
+
+/* 1 moved, 0 not, -1. */
+static int move(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	struct move m = {.at = a->at, .imported = true};
+	int64_t to = moved_to(a, p, id, why);
+
+	if (to <= 0)
+		return (int)to;
+	return strcmp(p->entity->name, "deal") ? move_company(a->db, id, to, &m, NULL, why)
+					       : move_deal(a->db, id, to, &m, NULL, why);
 }
 
 static int refuse_known(struct apply *a, const struct part *p, int64_t id, struct str *why)
@@ -222,17 +230,26 @@ static int apply_found(struct apply *a, struct part *p, int64_t id, struct str *
 	return 0;
 }
 
-int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
+int apply_would(struct apply *a, struct part *p, int64_t id)
 {
-	int bad = 0;
+	int gaps;
 
-	if (id) {
-		bad = apply_found(a, p, id, why);
-	} else {
-		p->id = writer_add(p->writer, p->cell, why);
-		p->fate = PART_NEW;
-		bad = p->id < 0 ? -1 : 0;
+	switch (apply_mode_for(a, p, id)) {
+	case APPLY_UPDATE:
+		return moved_to(a, p, id, NULL) ? -1 : writer_would(p->writer, id, p->cell);
+	case APPLY_FILL:
+		gaps = only_gaps(a, p, id, NULL);
+		return gaps > 0 ? writer_would(p->writer, id, p->cell) : gaps;
+	case APPLY_SKIP:
+		return 0;
+	default:
+		return -1;
 	}
+}
+
+/* The record was added, changed or found, unless it is bad. */
+static int applied(struct apply *a, struct part *p, bool bad, struct str *why)
+{
 	if (bad) {
 		part_reason(p, why);
 		p->fate = PART_REFUSED;
@@ -244,6 +261,29 @@ int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
 	else if (p->ref && p->digest)
 		refs_set_digest(a->refs, p->key, p->ref, p->digest);
 	return 0;
+}
+
+int apply_change(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	int done = writer_set(p->writer, id, p->cell, why);
+
+	p->id = id;
+	p->fate = done ? PART_CHANGED : PART_SAME;
+	return applied(a, p, done < 0, why);
+}
+
+int apply_part(struct apply *a, struct part *p, int64_t id, struct str *why)
+{
+	int bad = 0;
+
+	if (id) {
+		bad = apply_found(a, p, id, why);
+	} else {
+		p->id = writer_add(p->writer, p->cell, why);
+		p->fate = PART_NEW;
+		bad = p->id < 0 ? -1 : 0;
+	}
+	return applied(a, p, bad, why);
 }
 
 bool apply_asks(const struct part *p, int64_t id)

@@ -30,6 +30,10 @@ int apply_parse(const char *, enum apply_mode *, struct str *why);
 enum apply_mode apply_mode_for(const struct apply *, const struct part *, int64_t id);
 /* Writes the part whose cells are read: adds it when id is 0. Sets part->id and part->fate; -1 and why. */
 int apply_part(struct apply *, struct part *, int64_t id, struct str *why);
+/* What it would do with record id of the base, from reading only: 1 change it, 0 nothing, -1 refuse it, or more than
+ * changing it. The part then holds what is to be written, for apply_change, which goes on like apply_part. */
+int apply_would(struct apply *, struct part *, int64_t id);
+int apply_change(struct apply *, struct part *, int64_t id, struct str *why);
 /* Is the record one that was there before, and known by less than its key, so that somebody may be asked? */
 bool apply_asks(const struct part *, int64_t id);
 /* What an update of the record would change, in words: 1, 0: nothing, -1 and why it cannot be. */

@@ -30,19 +30,34 @@ static uint64_t pair(const struct import *im)
 	return keyset_hash(im->told_pairs, 'd', (const char *)both, sizeof both);
 }
 
+/* A further person of a deal: with :deal and :contact. */
+#define FURTHER "SELECT d.id, :contact FROM deal d WHERE d.id = :deal AND d.contact <> :contact AND NOT EXISTS " \
+		"(SELECT 1 FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :contact)"
+
+static struct stmt *with_pair(struct import *im, const char *sql)
+{
+	struct stmt *st = db_prepare(im->db, sql);
+
+	db_bind_int(st, "deal", im->deal->id);
+	db_bind_int(st, "contact", im->deal_contact->id);
+	return st;
+}
+
 /* In the base, where the deal and all its people are. */
 static void add_person(struct import *im)
 {
-	struct part *deal = im->deal;
-	struct stmt *st = db_prepare(im->db, "INSERT INTO deal_contact (deal, contact) SELECT d.id, :contact FROM deal d "
-				     "WHERE d.id = :deal AND d.contact <> :contact AND NOT EXISTS (SELECT 1 "
-				     "FROM deal_contact dc WHERE dc.deal = d.id AND dc.contact = :contact)");
-
-	db_bind_int(st, "deal", deal->id);
-	db_bind_int(st, "contact", im->deal_contact->id);
-	db_run(st);
+	db_run(with_pair(im, "INSERT INTO deal_contact (deal, contact) " FURTHER));
 	if (db_changes(im->db) > 0)
-		deal->fate = PART_CHANGED;
+		im->deal->fate = PART_CHANGED;
+}
+
+static bool has_person(struct import *im)
+{
+	struct stmt *st = with_pair(im, FURTHER);
+	bool further = db_step(st);
+
+	db_reset(st);
+	return !further;
 }
 
 /* The same of a deal of this run, all of whose people are known. */
@@ -51,7 +66,7 @@ static int hold_person(struct import *im)
 	struct part *deal = im->deal;
 
 	if (deal->id <= deal->before)
-		return IMPORT_STUCK;
+		return has_person(im) ? 0 : IMPORT_STUCK;
 	if (match_fresh_value(im->match[deal - im->parts.part], deal->id, "contact") != 0 ||
 	    keyset_find(im->told_pairs, pair(im)))
 		return 0;

@@ -167,21 +167,73 @@ static bool same_person(const struct import *im, size_t i, int64_t id, enum appl
 	return same > 0 || (same == 0 && mode == APPLY_FILL);
 }
 
-bool import_flow_same(struct import *im, size_t i, int64_t id)
+static bool is_same(struct import *im, size_t i, int64_t id, enum apply_mode mode)
+{
+	return mode == APPLY_SKIP || (match_fresh_same(im->match[i], id, digest_of(im, &im->parts.part[i]), mode == APPLY_FILL) &&
+				      same_person(im, i, id, mode));
+}
+
+/* What a change of theirs writes is asked by nothing that is still in bundles. */
+static bool is_client(const struct part *p)
+{
+	return !strcmp(p->entity->name, "company") || !strcmp(p->entity->name, "contact");
+}
+
+/* Nothing of the row is in bundles yet: it would have to be taken out of the base again. */
+static bool may_change(const struct import *im, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (im->parts.part[k].here && im->parts.part[k].fate == PART_NEW)
+			return false;
+	return is_client(&im->parts.part[i]);
+}
+
+/* Before the first change of the row, so that what earlier rows added is not taken back with it. */
+static void mark(struct import *im)
+{
+	if (im->marked)
+		return;
+	for (size_t i = 0; i < im->parts.n; i++)
+		if (is_client(&im->parts.part[i]))
+			writer_flush(im->parts.part[i].writer);
+	txn_mark(im->db);
+	im->marked = true;
+}
+
+/* What was there before this run is in the base, whatever the bundles hold, and is changed there. */
+static int found_old(struct import *im, size_t i, int64_t id, struct str *why)
+{
+	struct part *p = &im->parts.part[i];
+	int would = p->digest ? -1 : apply_would(&im->apply, p, id);
+
+	if (would < 0 || (would && !may_change(im, i)))
+		return IMPORT_STUCK;
+	if (would) {
+		mark(im);
+		return apply_change(&im->apply, p, id, why);
+	}
+	p->id = id;
+	p->fate = PART_SAME;
+	return 0;
+}
+
+int import_flow_found(struct import *im, size_t i, int64_t id, struct str *why)
 {
 	struct part *p = &im->parts.part[i];
 	enum apply_mode mode = apply_mode_for(&im->apply, p, id);
 
 	/* A row that comes twice under its key is no duplicate of itself. */
 	if (mode == APPLY_ASK || (mode == APPLY_ERROR && (!im->digests || strcmp(p->rule, "key"))))
-		return false;
-	if (mode != APPLY_SKIP && !(match_fresh_same(im->match[i], id, digest_of(im, p), mode == APPLY_FILL) && same_person(im, i, id, mode)))
-		return false;
+		return IMPORT_STUCK;
 	if (p->ref && strcmp(p->rule, "key"))
-		return false;
+		return IMPORT_STUCK;
+	if (id <= p->before)
+		return found_old(im, i, id, why);
+	if (!is_same(im, i, id, mode))
+		return IMPORT_STUCK;
 	p->id = id;
 	p->fate = PART_SAME;
-	return true;
+	return 0;
 }
 
 static void learn(struct import *im)

@@ -18,8 +18,8 @@ void import_flow_begin(struct import *);
 void import_flow_end(struct import *);
 /* The row is written into bundles, which stay as they are; else they are emptied, and all is asked for in the base. */
 void import_flow_hold(struct import *, bool held);
-/* Has the record that the row's part was found to be all that it says? Then its number and fate are set. */
-bool import_flow_same(struct import *, size_t part, int64_t id);
+/* The row is held, and its part was found to be record id: 0 when that is all it says, or was changed; -1 and why. */
+int import_flow_found(struct import *, size_t part, int64_t id, struct str *why);
 /* The row is in, or what it has put into the bundles goes. */
 void import_flow_done(struct import *, bool good);
 

@@ -35,7 +35,8 @@ struct import {
 	struct spool later;     /* rows that refer to rows behind them, or found their record in a large load */
 	long waiting, refused, rows;
 	bool flow;              /* large load whose rows are settled in their order (import_flow.c); */
-	bool held;              /* then: the present row goes into bundles */
+	bool held;              /* then: the present row goes into bundles, */
+	bool marked;            /* but has changed records of the base, behind an undo point */
 	struct keyset *told_pairs; /* deals and their further people, of this run */
 	struct bundle *people;     /* of them, or NULL */
 	bool second;            /* the waiting rows are being read */

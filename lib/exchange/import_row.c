@@ -42,7 +42,7 @@ static int write_part(struct import *im, size_t i, struct str *why)
 		return -1;
 	}
 	if (id && im->held)
-		return import_flow_same(im, i, id) ? 0 : IMPORT_STUCK;
+		return import_flow_found(im, i, id, why);
 	if (id && import_ask_must(im, p, id, why))
 		return -1;
 	if (!id && im->stages && !stages_fill(im->stages, im->db, p, im->held))
@@ -146,6 +146,11 @@ static int flow_row(struct import *im, struct intake *in, struct str *why)
 
 	import_flow_hold(im, true);
 	rc = write_parts(im, why);
+	if (im->marked && rc)
+		txn_back(im->db);
+	else if (im->marked)
+		txn_keep(im->db);
+	im->marked = false;
 	if (rc != IMPORT_STUCK) {
 		import_flow_done(im, rc == 0);
 		return rc;

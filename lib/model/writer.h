@@ -51,6 +51,8 @@ bool writer_wrote(const struct writer *, int64_t id);
 /* Changes one. 1: changed, 0: nothing to change, -1 and why, nothing written. Stage and category cannot be set here:
  * moves have rules of their own (move.h); the owner is handed over (owner_change). */
 int writer_set(struct writer *, int64_t id, const char *const *cells, struct str *why);
+/* What it would do, from reading only: 1 change the record, 0 nothing, -1 refuse, or do what rules ask for. */
+int writer_would(struct writer *, int64_t id, const char *const *cells);
 /* The same change of many records, in two statements. Can it be done so? Only where a field is a plain column that no rule
  * and no other column has a say in. Needs no writer, nor a change set. */
 bool writer_alike(struct db *, const struct entity *, const char *const *fields, size_t n);

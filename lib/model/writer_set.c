@@ -263,3 +263,41 @@ int writer_set(struct writer *w, int64_t id, const char *const *cells, struct st
 		codes_changed(w->db, w->e, id);
 	return 1;
 }
+
+/* Columns of its own: 1 some would change, -1 by rules, or they are refused. */
+static int would_change(struct writer *w, int64_t id)
+{
+	struct str key_from[2] = {{0}, {0}};
+	bool any = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		any = any || (is_own(&w->cell[i]) && w->cell[i].given);
+	if (any && (load(w, id, key_from, NULL) != 0 || writer_compare(w, NULL) != 0))
+		rc = -1;
+	for (size_t i = 0; any && i < w->n && rc >= 0; i++) {
+		const struct cell *c = &w->cell[i];
+
+		if (is_own(c) && c->changed)
+			rc = is_moved(w, c->name) || writer_ruled(w->rules, c->name) ? -1 : 1;
+	}
+	str_free(&key_from[0]);
+	str_free(&key_from[1]);
+	return rc;
+}
+
+int writer_would(struct writer *w, int64_t id, const char *const *cells)
+{
+	int own, ways = 0, tied = 0;
+
+	if (!w->select)
+		prepare_set(w);
+	w->asking = true;
+	own = writer_read(w, cells, NULL) == 0 ? would_change(w, id) : -1;
+	if (own >= 0)
+		ways = ways_set(w, id);
+	if (own >= 0)
+		tied = tied_set(w, id, NULL);
+	w->asking = false;
+	return own < 0 || tied < 0 ? -1 : own | ways | tied;
+}

@@ -140,6 +140,8 @@ static bool set_main(struct writer *w, const struct ways *ways, int64_t id)
 		return false;
 	if (same_row && same_row == main_row && same_text)
 		return false;
+	if (w->asking)
+		return true;
 	writer_mark(w);
 	if (ways->n == 0)
 		drop(w, main_row);
@@ -171,6 +173,8 @@ static bool add_others(struct writer *w, const struct ways *ways, int64_t id)
 		db_reset(st);
 		if (known)
 			continue;
+		if (w->asking)
+			return true;
 		writer_mark(w);
 		insert_way(w, ways, i, id);
 		added = true;
@@ -191,7 +195,7 @@ int ways_set(struct writer *w, int64_t id)
 		c->changed = add_others(w, c->ways, id) || c->changed;
 		rc |= c->changed;
 	}
-	if (w->channels)
+	if (w->channels && !w->asking)
 		bundle_flush(w->channels);
 	return rc;
 }

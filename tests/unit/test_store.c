@@ -200,89 +200,6 @@ static void keys_undone(void **state)
 	txn_done_free(&done);
 }
 
-static void marks(void **state)
-{
-	struct str why = {0};
-
-	(void)state;
-	txn_begin(db);
-	txn_mark(db);
-	db_script(db, "INSERT INTO segment (code) VALUES ('a')");
-	txn_keep(db);
-	txn_mark(db);
-	db_script(db, "INSERT INTO segment (code) VALUES ('b')");
-	assert_int_equal(db_try(db_prepare(db, "INSERT INTO segment (code) VALUES ('a')"), &why), -1);
-	assert_string_equal(str_text(&why), "segment.code: this value is taken already");
-	txn_back(db);
-	txn_commit(db, NULL);
-	assert_rows("SELECT code FROM segment", "a\n");
-	str_free(&why);
-}
-
-/* What records changes comes with the first statement on a table and must outlive a rollback of it. */
-static void recording_outlives_rollbacks(void **state)
-{
-	const char *sql = "UPDATE segment SET name = :name";
-	struct stmt *st;
-
-	(void)state;
-	change("INSERT INTO segment (code) VALUES ('a')");
-	txn_begin(db);
-	txn_mark(db);
-	st = db_prepare(db, sql);
-	db_bind_text(st, "name", "x");
-	db_run(st);
-	txn_back(db);
-	st = db_prepare(db, sql);
-	db_bind_text(st, "name", "y");
-	db_run(st);
-	txn_rollback(db);
-	txn_begin(db);
-	st = db_prepare(db, sql);
-	db_bind_text(st, "name", "z");
-	db_run(st);
-	txn_commit(db, NULL);
-	assert_rows("SELECT txn, op, json_extract(old, '$.name') FROM change", "2|U|~\n");
-}
-
-/* An undo point in another one does not hide what was made between the two. */
-static void recording_outlives_outer_marks(void **state)
-{
-	(void)state;
-	change("INSERT INTO segment (code) VALUES ('a')");
-	txn_begin(db);
-	txn_mark(db);
-	db_script(db, "INSERT INTO segment (code) VALUES ('b'); UPDATE segment SET name = 'x' WHERE code = 'b'");
-	txn_mark(db);
-	db_script(db, "UPDATE segment SET name = 'y' WHERE code = 'a'");
-	txn_keep(db);
-	txn_back(db);
-	db_script(db, "UPDATE segment SET name = 'z' WHERE code = 'a'");
-	txn_commit(db, NULL);
-	assert_rows("SELECT op, json_extract(old, '$.name') FROM change", "U|~\n");
-	assert_rows("SELECT code, name FROM segment", "a|z\n");
-}
-
-/* Once a mark was gone back to, SQLite takes the schema of the middle of the change set for that of the beginning. */
-static void indexes_outlive_rollbacks(void **state)
-{
-	(void)state;
-	change("INSERT INTO company (name, name_key, created_at) VALUES ('Alpha', 'alpha', '2026-01-01')");
-	txn_begin(db);
-	txn_indexes_drop(db, "company", NULL, 100000);
-	for (int i = 0; i < 3; i++) {
-		txn_mark(db);
-		db_script(db, "UPDATE company SET name_key = 'beta'");
-		txn_back(db);
-	}
-	db_script(db, "UPDATE company SET name_key = 'gamma'");
-	txn_rollback(db);
-	change("UPDATE company SET name = 'Delta', name_key = 'delta'");
-	assert_rows("SELECT name FROM company WHERE name_key = 'delta'", "Delta\n");
-	assert_rows("SELECT op, json_extract(old, '$.name') FROM change", "U|Alpha\n");
-	assert_rows("PRAGMA integrity_check", "ok\n");
-}
-
 static void stray_update(void)
 {
 	db_script(db, "UPDATE segment SET name = 'x'");
@@ -430,8 +347,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(creates_and_opens), T(records_changes), T(every_trigger_fires), T(time_never_runs_back),
-		T(dry_run_and_nothing), T(keys), T(keys_undone), T(marks), T(stray_update_fails), T(functions),
-		T(recording_outlives_rollbacks), T(recording_outlives_outer_marks), T(indexes_outlive_rollbacks),
+		T(dry_run_and_nothing), T(keys), T(keys_undone), T(stray_update_fails), T(functions),
 		T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep),
 		T(migrates)};
 
