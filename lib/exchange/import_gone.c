@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "store/altered.h"
 #include "store/image.h"
 
 enum { SHOWN = 3 };
@@ -51,6 +52,13 @@ static int by_name(const void *a, const void *b)
 	return (x->day < y->day) - (x->day > y->day);
 }
 
+/* Whether companies ever went is known without looking through all change sets and all that became of companies. */
+static bool any_gone(struct gone *g)
+{
+	return db_get_int(g->db, 0, "SELECT txn FROM altered WHERE entity = 'company' AND field = :rows",
+			  "rows", ALTERED_ROWS, NULL) > 0;
+}
+
 static void read_gone(struct gone *g)
 {
 	struct stmt *st = db_prepare_own(g->db, "SELECT c.old, t.at FROM txn t JOIN change c ON c.txn = t.id "
@@ -70,7 +78,6 @@ static void read_gone(struct gone *g)
 	image_free(&im);
 	if (g->n)
 		qsort(g->v, g->n, sizeof *g->v, by_name);
-	g->read = true;
 }
 
 static const struct one *find(const struct gone *g, uint64_t name)
@@ -94,8 +101,9 @@ bool gone_again(struct gone *g, const struct part *p)
 	const struct one *o;
 	char day[WHEN_SIZE];
 
-	if (!g->read)
+	if (!g->read && any_gone(g))
 		read_gone(g);
+	g->read = true;
 	if (g->n == 0 || !name || !*name || !(o = find(g, name_of(g, name))))
 		return false;
 	if (g->again++ < SHOWN) {
