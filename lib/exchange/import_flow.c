@@ -49,7 +49,8 @@ static bool is_plain(const struct import *im, const struct part *p)
 		if (!f->link && f->f->type == F_REF && is_part(im, registry_entity(f->f->ref)))
 			return false;
 	}
-	return strcmp(p->entity->name, "deal") || part_find(p, "product") < 0;
+	/* match_fresh has a bit for each of its fields. */
+	return p->n <= 64 && (strcmp(p->entity->name, "deal") || part_find(p, "product") < 0);
 }
 
 bool import_flow_fits(const struct import *im)
@@ -124,8 +125,9 @@ void import_flow_end(struct import *im)
 	bundle_hold(false);
 	refs_flush(im->refs);
 	newcomer_end();
+	/* All is in the base, and what is done at the end wants memory of its own. */
 	for (size_t i = 0; i < im->parts.n; i++)
-		match_held(im->match[i], false);
+		match_fresh_close(im->match[i]);
 	im->flow = im->held = false;
 	keyset_free(im->told_pairs);
 	im->told_pairs = NULL;

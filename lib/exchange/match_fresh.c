@@ -62,8 +62,9 @@ void match_fresh_open(struct match *m, int64_t expected, bool base)
 
 	f->base = base;
 	f->before = f->last = m->part->before;
+	f->expected = (size_t)expected;
 	f->width = m->company ? FRESH_COMPANY : m->contact ? FRESH_CONTACT : m->values ? m->values : 1;
-	f->keys = keyset_new((size_t)expected * 2, f->before + expected);
+	f->keys = keyset_new(f->expected * match_kinds(m), f->before + expected);
 }
 
 void match_fresh_close(struct match *m)
@@ -80,6 +81,7 @@ void match_fresh_close(struct match *m)
 	free(f->word);
 	free(f);
 	m->fresh = NULL;
+	m->held = false;
 }
 
 void match_held(struct match *m, bool held)
@@ -94,16 +96,22 @@ bool match_stuck(const struct match *m)
 
 /* ---- keys */
 
-void match_fresh_key(struct fresh *f, enum match_kind kind, const char *s, size_t n, int64_t id)
+/* Nobody asks for more than the first: a name that a hundred thousand have would be looked for among all of them. */
+static void add_key(struct keyset *keys, uint64_t hash, int64_t id)
 {
-	uint64_t hash = keyset_hash(f->keys, (char)kind, s, n);
 	int64_t has[OWNERS];
-	size_t owners = keyset_all(f->keys, hash, has, OWNERS);
+	size_t owners = keyset_all(keys, hash, has, OWNERS);
 
 	for (size_t i = 0; i < owners; i++)
 		if (has[i] == id)
 			return;
-	keyset_add(f->keys, hash, id);
+	if (owners < OWNERS)
+		keyset_add(keys, hash, id);
+}
+
+void match_fresh_key(struct fresh *f, enum match_kind kind, const char *s, size_t n, int64_t id)
+{
+	add_key(f->keys, keyset_hash(f->keys, (char)kind, s, n), id);
 }
 
 static bool named(const struct match *m, int64_t id)
@@ -238,23 +246,25 @@ static uint64_t hash_of(const struct fresh *f, uint64_t given, const uint64_t *w
 	return keyset_hash(f->keys, BY_ALL, (const char *)&h, sizeof h);
 }
 
-/* The records by those fields that a row gives: made when the first such row comes. */
-static struct keyset *way_of(struct fresh *f, uint64_t given)
+/* The records by those fields that a row gives, made when the first such row comes; where rows give ever other ones, by
+ * some of them. NULL: by none of them. */
+static const struct fresh_way *way_of(struct fresh *f, uint64_t given)
 {
-	struct keyset *keys;
+	struct fresh_way *way = NULL;
 
 	for (size_t i = 0; i < f->ways; i++)
-		if (f->way[i].given == given)
-			return f->way[i].keys;
-	/* Rows with ever other gaps: looked through from then on, which is slow and right. */
-	if (f->ways == FRESH_WAYS)
-		return NULL;
-	keys = keyset_new(index_of(f, f->last + 1), f->last);
-	f->way[f->ways].given = given;
-	f->way[f->ways++].keys = keys;
+		if (!(f->way[i].given & ~given) &&
+		    (!way || __builtin_popcountll(f->way[i].given) > __builtin_popcountll(way->given)))
+			way = &f->way[i];
+	if ((way && way->given == given) || f->ways == FRESH_WAYS)
+		return way;
+	way = &f->way[f->ways++];
+	/* The last one has to do for many. */
+	way->given = f->ways == FRESH_WAYS ? given & (~given + 1) : given;
+	way->keys = keyset_new(f->expected, f->before + (int64_t)f->expected);
 	for (int64_t id = f->before + 1; id <= f->last; id++)
-		keyset_add(keys, hash_of(f, given, match_fresh_words(f, id)), id);
-	return keys;
+		add_key(way->keys, hash_of(f, way->given, match_fresh_words(f, id)), id);
+	return way;
 }
 
 static int64_t look_through(const struct fresh *f, uint64_t given, const uint64_t *want)
@@ -269,19 +279,20 @@ int64_t match_fresh_all(struct match *m)
 {
 	struct fresh *f = m->fresh;
 	uint64_t want[64] = {0};
-	const struct keyset *keys;
+	const struct fresh_way *way;
 	int64_t id[OWNERS], found = 0;
 	uint64_t given = 0;
-	size_t all;
+	size_t all = OWNERS;
 
 	for (size_t i = 0; i < f->width; i++) {
 		want[i] = match_fresh_hash(f, &m->value[i]);
 		given |= (uint64_t)(want[i] != 0) << i;
 	}
-	keys = way_of(f, given);
-	if (!keys)
+	way = way_of(f, given);
+	if (way)
+		all = keyset_all(way->keys, hash_of(f, way->given, want), id, OWNERS);
+	if (all == OWNERS)
 		return look_through(f, given, want);
-	all = keyset_all(keys, hash_of(f, given, want), id, OWNERS);
 	for (size_t i = 0; i < all; i++)
 		if (match_fresh_is(m, id[i]) && agrees(f, id[i], given, want) && (!found || id[i] < found))
 			found = id[i];
@@ -291,7 +302,7 @@ int64_t match_fresh_all(struct match *m)
 void match_fresh_values(struct fresh *f, int64_t id)
 {
 	for (size_t i = 0; i < f->ways; i++)
-		keyset_add(f->way[i].keys, hash_of(f, f->way[i].given, match_fresh_words(f, id)), id);
+		add_key(f->way[i].keys, hash_of(f, f->way[i].given, match_fresh_words(f, id)), id);
 }
 
 int match_fresh_value(const struct match *m, int64_t id, const char *field)

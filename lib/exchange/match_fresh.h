@@ -8,6 +8,8 @@
 /* For rows of several records whose new ones are written in bundles. What this run made is known from
  * memory, in all respects that match_find looks at. base: there are older records as well, to be asked for in the base. */
 void match_fresh_open(struct match *, int64_t expected, bool base);
+/* From here on everything is asked for in the base. */
+void match_fresh_close(struct match *);
 /* held: bundles are held, what is not in memory cannot be asked. True from match_stuck then: match_find had to, and its
  * answer counts for nothing. */
 void match_held(struct match *, bool held);

@@ -9,21 +9,25 @@
 /* Words of a company, and of a contact; other records have one for each of their values. */
 enum { FRESH_NAME, FRESH_TERRITORY, FRESH_INN, FRESH_KPP, FRESH_COMPANY, FRESH_CONTACT = FRESH_NAME + 1 };
 
-enum { FRESH_WAYS = 16 };
+enum { FRESH_WAYS = 8 };
+
+/* Values by which records were looked for. */
+struct fresh_way {
+	uint64_t given; /* a bit each */
+	struct keyset *keys;
+};
 
 struct fresh {
 	bool base;             /* there are older ones */
 	bool wrote_over;       /* rows have done so with what was there */
 	int64_t before, last;  /* they are numbered from before + 1 to last */
+	size_t expected;       /* of them, about */
 	struct keyset *keys;
 	uint64_t *digest;      /* of each: what the last row said that it belongs to */
 	bool *changed;         /* and is in the base, but not as it was added */
 	uint64_t *word;        /* width hashes of what it holds */
 	size_t digests, changes, words, width;
-	struct {
-		uint64_t given; /* a bit each */
-		struct keyset *keys;
-	} way[FRESH_WAYS];     /* values by which records were looked for */
+	struct fresh_way way[FRESH_WAYS];
 	size_t ways;
 };
 
@@ -37,7 +41,6 @@ bool match_fresh_has_inn(const struct match *, int64_t id, bool other);
 bool match_fresh_named(const struct match *, int64_t id); /* exactly as the row */
 int64_t match_fresh_all(struct match *); /* has all its values */
 int64_t match_fresh_alias(const struct match *, const char *ref);
-void match_fresh_close(struct match *);
 /* match_fresh_read.c: the words and keys of a changed record, from the base. */
 void match_fresh_read(struct match *, int64_t id);
 /* The row of the base by which it has a telephone, an address or its employer; 0: none there. */

@@ -77,6 +77,7 @@ int64_t match_key_agrees(struct match *, struct part *, int64_t id, struct str *
 /* In words: "phone". */
 const char *match_rule(enum match_kind);
 /* match_memory.c */
+size_t match_kinds(const struct match *); /* keys that a record has, at most about */
 int64_t match_memory(struct match *, const struct match_key *);
 bool match_memory_other_inn(struct match *, int64_t id);
 /* A key of record id; kpp only counts beside an ИНН. */

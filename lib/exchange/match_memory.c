@@ -174,8 +174,7 @@ static void load_aliases(struct match *m)
 		match_learn_key(m, BY_ALIAS, db_text0(st, 1), "", db_int(st, 0));
 }
 
-/* Keys that a record has, at most about. */
-static size_t kinds(const struct match *m)
+size_t match_kinds(const struct match *m)
 {
 	size_t n = m->part->key ? 1 : 0;
 
@@ -200,7 +199,7 @@ void match_in_memory(struct match *m, int64_t expected, bool ahead)
 
 	if (m->company && m->at.site >= 0)
 		match_site_load(m, expected);
-	m->set = keyset_new((size_t)(ahead ? expected : last + expected) * kinds(m), last + expected);
+	m->set = keyset_new((size_t)(ahead ? expected : last + expected) * match_kinds(m), last + expected);
 	if (ahead)
 		m->in_base = last;
 	if (!last || ahead)
