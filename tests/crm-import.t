@@ -316,6 +316,14 @@ is 'is told as well' 0 repeats <<'EOF'
 R1=0 R2=1 R3=0 R4=0 
 EOF
 
+# --- a history that begins before its deal, which has moved since
+crm-move deal "$r3" --to sale:offer --history --at 2026-02-20 -q > moved 2>&1
+printf 'deal,to_stage,at\n%s,sale:contract,2025-12-01\n' "$r3" > sales.csv
+ok 'a move before all' crm-import stage_change sales.csv
+is 'opened it then, and it is no repetition of itself' 0 crm-list deal title=R3 -H -c stage,created_at,is_repeat <<EOF
+$(tsv 'sale:offer|2025-12-01|0')
+EOF
+
 # --- the whole run is one change set
 n=$(crm-list company --count)
 printf 'name\nEins\nZwei\n' > f.csv

@@ -115,3 +115,17 @@ END
 is 'every one of them' 0 crm-list deal --count <<'END'
 200000
 END
+
+# What a refused row would have changed is not there for the rows behind it
+{
+	echo 'Company;Owner;Deal title;Product;Quantity'
+	printf 'Keeper;;K1;;\nKeeper;boris;K2;;7\nKeeper;;K3;;\n'
+	awk 'BEGIN { for (i = 0; i < 5200; i++) print "Filler " i ";;;;" }'
+} > owners.csv
+cp empty.db owners.db
+CRM_DB=owners.db
+crm-add -q rep login=boris
+has 'an owner that was refused' 'deal: 2 new.* 1 row refused' crm-import owners.csv
+is 'keeps no deals' 0 crm-list deal -H -c title,owner -s title <<END
+$(tsv 'K1|head' 'K3|head')
+END

@@ -270,6 +270,9 @@ void import_flow_done(struct import *im, bool good)
 	if (!good) {
 		bundle_back();
 		newcomer_drop();
+		/* The row may have asked for what it had written itself. */
+		if (!im->held)
+			ask_anew(im);
 		return;
 	}
 	newcomer_keep();

@@ -203,7 +203,7 @@ static void open_earlier(struct db *db, int64_t deal, const char *at)
 
 /* A deal imported without its history was opened in the stage it is in, at the import. When the
  * history comes and begins earlier, that entry goes. */
-static void drop_opening(struct stages *h, struct db *db, int64_t deal)
+static void drop_opening(struct stages *h, struct db *db)
 {
 	size_t opening = 0, earlier = 0;
 	const char *begun = NULL;
@@ -221,7 +221,6 @@ static void drop_opening(struct stages *h, struct db *db, int64_t deal)
 	st = db_prepare(db, "DELETE FROM stage_change WHERE id = :id");
 	db_bind_int(st, "id", h->change[opening].id);
 	db_run(st);
-	open_earlier(db, deal, begun);
 	h->changes--;
 	memmove(&h->change[opening], &h->change[opening + 1], (h->changes - opening) * sizeof *h->change);
 }
@@ -299,7 +298,9 @@ void stages_settle(struct stages *h, struct db *db)
 	txn_indexes_drop(db, "deal", NULL, (int64_t)h->n);
 	for (size_t i = 0; i < h->n; i++) {
 		read_changes(h, db, h->deals[i]);
-		drop_opening(h, db, h->deals[i]);
+		drop_opening(h, db);
+		if (h->changes && h->change[0].id >= h->first)
+			open_earlier(db, h->deals[i], h->change[0].at);
 		if (h->from >= 0)
 			relink(h, db);
 		keep_sale(h, db, h->deals[i]);

@@ -35,7 +35,7 @@ static bool settle(struct db *db, const char *sql, int64_t deal, const struct sa
 bool repeat_follow(struct db *db, int64_t deal, struct sale was)
 {
 	static const char *const come =
-		"UPDATE deal SET is_repeat = 1 WHERE company = :company AND is_repeat = 0 "
+		"UPDATE deal SET is_repeat = 1 WHERE company = :company AND is_repeat = 0 AND id <> :deal "
 		"AND (created_at > :at OR (created_at = :at AND id > :deal))";
 	static const char *const gone =
 		"UPDATE deal SET is_repeat = 0 WHERE company = :company AND is_repeat = 1 "
