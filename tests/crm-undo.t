@@ -353,6 +353,16 @@ is 'takes nothing from the one behind it' 0 handed <<EOF
 $(tsv 'head|boris' 'boris')
 EOF
 
+# --- nor do two that were imported together
+again
+by head crm-move company 1 --owner boris --at 2026-11-12 # 9
+printf 'company,to_owner,at\nOne,head,2026-11-01\nOne,boris,2026-11-02\n' > owners.csv
+by head crm-import owner_change owners.csv # 10
+ok 'imported' crm-undo -q 10
+is 'take nothing from the one behind them' 0 handed <<EOF
+$(tsv 'head|boris' 'boris')
+EOF
+
 # --- whether a deal is a repeated one follows the sales before it, as they come and go
 rm -f "$CRM_DB"*
 at() { CRM_NOW=$1; shift; "$@" -q > "$work/done" 2>&1 || { cat "$work/done"; exit 1; }; }

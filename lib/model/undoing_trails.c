@@ -132,7 +132,7 @@ static void went(struct relink *r, const struct step *s)
 	if (!more && !s->t->field)
 		return;
 	/* One that was there before and was left alone when this step was told came from there already. */
-	linked = more && next.from == s->to && (next.id > s->id || linked_anew(r->db, &next, false));
+	linked = more && next.from == s->to && (next.id > s->id || linked_anew(r->db, &next, true));
 	if (!neighbour(r->db, s, false, &before)) {
 		/* Where the first of all came from counts, also when only those behind it were linked anew. */
 		r->begin = mem_grow(r->begin, &r->cap, r->n + 1, sizeof *r->begin);

@@ -53,6 +53,7 @@ static int move_with(int64_t deal, int stage, const struct move *m)
 	int rc;
 
 	txn_begin(db);
+	db_temp_ids(db, "told");
 	rc = move_deal(db, deal, stage, m, &wish, &why);
 	txn_commit(db, NULL);
 	return rc;
