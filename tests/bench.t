@@ -45,6 +45,8 @@ crm-kpi deals.open --as-of, ms
 crm-kpi deals.open --known, ms
 crm-kpi calls.made --as-of, ms
 crm-kpi calls.made --known, ms
+crm-kpi revenue.won --as-of, ms
+crm-kpi revenue.won --known, ms
 crm-list company --as-of, ms
 crm-list company --known, ms
 crm-list deal --as-of, ms
@@ -53,6 +55,18 @@ crm-list deal owner=ivanova --as-of, ms
 crm-list deal owner=ivanova --known, ms
 crm-calls --as-of, ms
 crm-calls --known, ms
+crm-funnel sale --as-of, deletions, ms
+crm-funnel sale --known, deletions, ms
+crm-kpi calls.made --as-of, deletions, ms
+crm-kpi calls.made --known, deletions, ms
+crm-list company owner=ivanova --as-of, deletions, ms
+crm-list company owner=ivanova --known, deletions, ms
+crm-list deal owner=ivanova --as-of, deletions, ms
+crm-list deal owner=ivanova --known, deletions, ms
+crm-list task assignee=ivanova --as-of, deletions, ms
+crm-list task assignee=ivanova --known, deletions, ms
+crm-calls --as-of, deletions, ms
+crm-calls --known, deletions, ms
 import, recorded, ms
 import, lines of log
 indexed column of 100,000, ms

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/past_follow.h"
+#include "store/past_kept.h"
 #include "store/trigger.h"
 
 enum past_mode past_mode(const struct db *db)
@@ -290,11 +291,14 @@ void past_disarm(struct db *db)
 		strs_free(&s->type);
 		free(s->index);
 		past_delta_free(s);
+		past_kept_free(s);
 		bits_free(&s->filled);
 		bits_free(&s->logged[0]);
 		bits_free(&s->logged[1]);
-		for (int i = 0; i < PAST_CAUSES; i++)
+		for (int i = 0; i < PAST_CAUSES; i++) {
 			bits_free(&s->cause[i].rows);
+			bits_free(&s->cause[i].asked);
+		}
 		free(s->where);
 		free(s);
 	}

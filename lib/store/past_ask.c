@@ -208,7 +208,9 @@ static void choose_causes(const struct shadow *s, struct question *q, uint64_t u
 	}
 }
 
-static void add_conditions(const struct shadow *s, sqlite3_index_info *info, struct question *q, struct str *where)
+/* Where no row takes the place of another, what both statements test SQLite need not test again. */
+static void add_conditions(const struct shadow *s, sqlite3_index_info *info, struct question *q, bool again,
+                           struct str *where)
 {
 	int n = 0;
 
@@ -216,8 +218,10 @@ static void add_conditions(const struct shadow *s, sqlite3_index_info *info, str
 		if (past_bit(i) & q->relaxed)
 			q->asked[i] = 0;
 	for (int i = 0; i < info->nConstraint; i++)
-		if (q->taken[i] && !(past_bit((size_t)column_of(info->aConstraint[i].iColumn)) & q->relaxed))
+		if (q->taken[i] && !(past_bit((size_t)column_of(info->aConstraint[i].iColumn)) & q->relaxed)) {
 			add_condition(s, info, i, &n, where);
+			info->aConstraintUsage[i].omit = !again;
+		}
 }
 
 static bool choose_order(const struct shadow *s, sqlite3_index_info *info, const struct question *q,
@@ -249,26 +253,45 @@ static void set_price(const struct shadow *s, sqlite3_index_info *info, const un
 		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
 }
 
+/* Equal, IS, less, at most, greater, at least: by letters, each with its argument. */
+static void add_bounds(const struct shadow *s, const sqlite3_index_info *info, int index, struct str *out)
+{
+	static const struct {
+		unsigned char op;
+		char letter;
+	} letters[] = {{SQLITE_INDEX_CONSTRAINT_EQ, 'e'}, {SQLITE_INDEX_CONSTRAINT_IS, 'i'},
+	               {SQLITE_INDEX_CONSTRAINT_LT, 'l'}, {SQLITE_INDEX_CONSTRAINT_LE, 'm'},
+	               {SQLITE_INDEX_CONSTRAINT_GT, 'g'}, {SQLITE_INDEX_CONSTRAINT_GE, 'h'}};
+
+	for (int i = 0; i < info->nConstraint && index >= 0; i++)
+		for (size_t k = 0; k < sizeof letters / sizeof *letters; k++)
+			if (info->aConstraintUsage[i].argvIndex && info->aConstraint[i].op == letters[k].op &&
+			    column_of(info->aConstraint[i].iColumn) == s->index[index].column[0])
+				str_addf(out, "%c%d", letters[k].letter, info->aConstraintUsage[i].argvIndex - 1);
+}
+
 int plan_choose(const struct shadow *s, sqlite3_index_info *info)
 {
 	struct question q = {.asked = NULL};
-	struct str where = {0}, order = {0}, by = {0};
+	struct str where = {0}, order = {0}, by = {0}, bounds = {0};
 	unsigned firm, soft;
 	int index;
 
 	read_question(s, info, &q);
 	choose_causes(s, &q, info->colUsed, &firm, &soft);
-	add_conditions(s, info, &q, &where);
+	add_conditions(s, info, &q, soft != 0, &where);
 	set_price(s, info, q.asked, &index);
 	info->orderByConsumed = choose_order(s, info, &q, &order, &by);
-	info->idxStr = sqlite3_mprintf("%llx %d %u %u %d %s;%s%s", (unsigned long long)(info->colUsed | q.order),
+	add_bounds(s, info, index, &bounds);
+	info->idxStr = sqlite3_mprintf("%llx %d %u %u %d %s,%s;%s%s", (unsigned long long)(info->colUsed | q.order),
 	                               index, firm, soft, index >= 0 || (q.asked[0] & IS_EQUAL),
-	                               str_text(&order), str_text(&where), str_text(&by));
+	                               str_text(&bounds), str_text(&order), str_text(&where), str_text(&by));
 	info->needToFreeIdxStr = 1;
 	free(q.asked);
 	free(q.taken);
 	str_free(&where);
 	str_free(&order);
 	str_free(&by);
+	str_free(&bounds);
 	return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }

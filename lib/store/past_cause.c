@@ -91,21 +91,59 @@ static bool logged_one(struct db *db, const struct shadow *s, enum past_cause ca
 	return changed;
 }
 
-/* So many look-ups cost as much as reading the index through. */
-#define LOOKUPS_A_SCAN 16
+/* So many entries of an index are read at the price of a look-up. */
+#define LOOKUP 16
+#define LOOKUPS_LEAST 64
+
+static bool more_logged(struct db *db, const struct shadow *s, enum past_cause cause, int64_t most)
+{
+	struct stmt *st = db_prepare(db, cause == BY_GONE
+		? "SELECT 1 FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first LIMIT 1 OFFSET :most"
+		: "SELECT 1 FROM main.change WHERE entity = :entity LIMIT 1 OFFSET :most");
+	bool more;
+
+	db_bind_text(st, "entity", s->e->name);
+	if (cause == BY_GONE)
+		db_bind_int(st, "first", db->past->first_change);
+	db_bind_int(st, "most", most);
+	more = db_step(st);
+	db_reset(st);
+	return more;
+}
+
+/* Would reading all now cost less than the look-ups have so far? Asked when these have doubled. */
+static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause)
+{
+	int64_t n;
+
+	if (cause > BY_GONE)
+		return cause == BY_END;
+	n = ++s->probes[cause];
+	if (n > db->past->log / LOOKUP)
+		return true;
+	return n >= LOOKUPS_LEAST && (n & (n - 1)) == 0 && !more_logged(db, s, cause, n * LOOKUP);
+}
 
 bool past_concerns(struct db *db, struct shadow *s, enum past_cause cause, int64_t id)
 {
+	bool concerns;
+
 	if (!s->cause[cause].alters)
 		return false;
-	if (cause == BY_END || (cause <= BY_GONE && ++s->probes > db->past->log / LOOKUPS_A_SCAN))
+	if (!s->cause[cause].found && worth_finding(db, s, cause))
 		past_find(db, s, cause);
 	if (s->cause[cause].found)
 		return bits_has(&s->cause[cause].rows, id);
-	return cause <= BY_GONE ? logged_one(db, s, cause, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);
+	if (bits_has(&s->cause[cause].asked, id))
+		return bits_has(&s->cause[cause].rows, id);
+	bits_add(&s->cause[cause].asked, id);
+	concerns = cause <= BY_GONE ? logged_one(db, s, cause, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);
+	if (concerns)
+		bits_add(&s->cause[cause].rows, id);
+	return concerns;
 }
 
 bool past_logged(struct db *db, struct shadow *s, int64_t id)
 {
-	return past_concerns(db, s, BY_CHANGE, id) || past_concerns(db, s, BY_GONE, id);
+	return past_concerns(db, s, BY_GONE, id) || past_concerns(db, s, BY_CHANGE, id);
 }

@@ -29,6 +29,14 @@ static bool is_deal(const struct shadow *s)
 	return strcmp(s->e->name, "deal") == 0;
 }
 
+bool past_delta_follows(const struct shadow *s, const char *column)
+{
+	for (size_t k = 0; k < sizeof follows / sizeof *follows && is_deal(s); k++)
+		if (strcmp(column, follows[k]) == 0)
+			return true;
+	return false;
+}
+
 /* ---- filling */
 
 void past_delta_create(struct db *db, struct shadow *s)
@@ -214,7 +222,7 @@ static bool is_merged(struct db *db, const struct shadow *s, int64_t id)
 	return merged;
 }
 
-static bool stands_today(struct db *db, const struct shadow *s, int64_t id)
+bool past_delta_stands(struct db *db, const struct shadow *s, int64_t id)
 {
 	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE id = :id", s->e->name);
 	bool stands = db_get_int_id(db, 0, sql, id) == 1;
@@ -239,14 +247,14 @@ static void fill_from(struct db *db, struct shadow *s, struct stmt *changes)
 			continue;
 		}
 		bits_add(&s->filled, id);
-		if ((id < s->fresh && !bits_has(&absent, id)) || (past_is_as_of(db) && stands_today(db, s, id)))
+		if ((id < s->fresh && !bits_has(&absent, id)) || (past_is_as_of(db) && past_delta_stands(db, s, id)))
 			fill_image(db, s, changes);
 	}
 	bits_free(&absent);
 }
 
 /* The statement that reads the changes; of deals as-of mode wants today's row beside them. */
-static struct stmt *prepare(struct db *db, const struct shadow *s, const char *which)
+static struct stmt *prepare(struct db *db, const struct shadow *s, const char *before, const char *which)
 {
 	bool joined = past_is_as_of(db) && is_deal(s);
 	struct str sql = {0};
@@ -255,7 +263,7 @@ static struct stmt *prepare(struct db *db, const struct shadow *s, const char *w
 	str_add(&sql, "SELECT c.row, c.op, c.old");
 	for (size_t k = 0; joined && k < sizeof follows / sizeof *follows; k++)
 		str_addf(&sql, ", d.%s", follows[k]);
-	str_addf(&sql, " FROM %smain.change c %s WHERE %s", strncmp(which, "g.", 2) ? "" : "main.change g CROSS JOIN ",
+	str_addf(&sql, " FROM %smain.change c %s WHERE %s", before,
 	         joined ? "LEFT JOIN main.deal d ON d.id = c.row" : "", which);
 	st = db_prepare_own(db, str_text(&sql));
 	db_bind_int(st, "first", db->past->first_change);
@@ -283,7 +291,7 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 		return;
 	}
 	if (!f->one)
-		f->one = prepare(db, s, "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
+		f->one = prepare(db, s, "", "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
 	db_bind_int(f->one, "row", id);
 	fill_from(db, s, f->one);
 	fill_again(db, s, id);
@@ -298,12 +306,13 @@ static void fill_logged(struct db *db, struct shadow *s, enum past_cause cause)
 		return;
 	(void)filler_of(db, s);
 	if (s->changes[cause] >= db->past->log / 4)
-		st = prepare(db, s, "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+		st = prepare(db, s, "", "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
 	else if (cause == BY_CHANGE)
-		st = prepare(db, s, "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id");
+		st = prepare(db, s, "", "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id");
 	else
-		st = prepare(db, s, "g.entity = :entity AND g.op <> 'U' AND g.id >= :first AND c.entity = :entity "
-		                    "AND c.row = g.row AND c.id >= :first ORDER BY g.id, c.id");
+		st = prepare(db, s, "main.change g CROSS JOIN ",
+		             "g.entity = :entity AND g.op <> 'U' AND g.id >= :first AND c.entity = :entity "
+		             "AND c.row = g.row AND c.id >= :first ORDER BY g.id, c.id");
 	fill_from(db, s, st);
 	db_finalize(st);
 }

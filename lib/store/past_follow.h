@@ -3,7 +3,7 @@
 #ifndef CRM_PAST_FOLLOW_H
 #define CRM_PAST_FOLLOW_H
 
-#include "store/past_parts.h"
+#include "store/past_delta.h"
 
 /* As-of mode: stage, owner and category of records follow the dated events, which stand in these tables. NULL: no
  * more of them. */
@@ -13,6 +13,8 @@ void past_moved_open(struct db *, struct shadow *);
 void past_moved_ready(struct db *, struct shadow *);
 void past_moved_find(struct db *, struct shadow *, int place);
 bool past_moved_one(struct db *, struct shadow *, int place, int64_t id);
+/* Of a deal: was it moved later? As it stands in main.stage_change. */
+void past_moved_know(struct db *, struct shadow *, int64_t id, bool later);
 /* Sets these fields of a row in the delta. */
 void past_moved_apply(struct db *, struct shadow *, int64_t id);
 

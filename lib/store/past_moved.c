@@ -9,6 +9,7 @@
 
 #include "store/course.h"
 #include "store/past_follow.h"
+#include "store/past_kept.h"
 
 struct log {
 	const char *entity; /* whose field */
@@ -89,7 +90,8 @@ void past_moved_ready(struct db *db, struct shadow *s)
 		past_open(db, of);
 		past_delta_create(db, of);
 		past_delta_all(db, of, BY_CHANGE);
-		past_delta_all(db, of, BY_GONE);
+		if (of->cause[BY_GONE].alters)
+			past_kept_add(db, of, logs[i].key, &s->logged[logs[i].place]);
 		sql = mem_printf("SELECT %s FROM past.%s WHERE %s IS NOT NULL", logs[i].key, logs[i].table,
 		                 logs[i].key);
 		add(&s->logged[logs[i].place], db_prepare(db, sql));
@@ -119,7 +121,8 @@ void past_moved_find(struct db *db, struct shadow *s, int place)
 
 	past_ready(db, s);
 	if (!log->field && many_later(db, s))
-		str_add(&sql, "SELECT id FROM main.deal WHERE moved_at >= :before");
+		str_addf(&sql, "SELECT id FROM main.deal WHERE moved_at >= :before AND %s",
+		         s->cause[BY_CHANGE].alters & past_bit_of(s, "created_at") ? "true" : s->where);
 	else
 		str_addf(&sql, "SELECT %s FROM main.%s WHERE at >= :before AND %s IS NOT NULL", log->key, log->table,
 		         log->key);
@@ -133,11 +136,14 @@ void past_moved_find(struct db *db, struct shadow *s, int place)
 
 static bool moved_later(struct db *db, const struct log *log, int64_t id)
 {
-	char *sql = mem_printf("SELECT 1 FROM main.%s WHERE %s = :id AND at >= :before LIMIT 1", log->table, log->key);
-	struct stmt *st = db_prepare(db, sql);
+	static char *kept[LOGS];
+	char **sql = &kept[log - logs];
+	struct stmt *st;
 	bool later;
 
-	free(sql);
+	if (!*sql)
+		*sql = mem_printf("SELECT 1 FROM main.%s WHERE %s = :id AND at >= :before LIMIT 1", log->table, log->key);
+	st = db_prepare(db, *sql);
 	db_bind_int(st, "id", id);
 	db_bind_text(st, "before", db->past->before);
 	later = db_step(st);
@@ -149,6 +155,18 @@ bool past_moved_one(struct db *db, struct shadow *s, int place, int64_t id)
 {
 	past_ready(db, s);
 	return bits_has(&s->logged[place], id) || moved_later(db, log_of(s->e, place), id);
+}
+
+void past_moved_know(struct db *db, struct shadow *s, int64_t id, bool later)
+{
+	struct cause *moved = &s->cause[BY_MOVE];
+
+	if (!moved->alters || moved->found)
+		return;
+	past_ready(db, s);
+	bits_add(&moved->asked, id);
+	if (later || bits_has(&s->logged[0], id))
+		bits_add(&moved->rows, id);
 }
 
 /* The last move of a deal stands in its record. Other moves are looked for one record after the other where few

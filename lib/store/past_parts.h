@@ -17,6 +17,7 @@ struct shadow_index {
 };
 
 struct filler;
+struct kept;
 
 /* Why a row did not stand as main.T has it: its record was changed since; it was deleted since or came back; its
  * fields follow the dated events (by place in past_moved's list); what ended since was open. */
@@ -26,6 +27,7 @@ struct cause {
 	uint64_t alters;  /* columns it may have altered, the 64th and later ones as one; 0: it touched no row */
 	bool found;       /* rows are known */
 	struct bits rows;
+	struct bits asked; /* single rows, before all are known */
 	bool filled;      /* all of them were looked at */
 };
 
@@ -43,10 +45,11 @@ struct shadow {
 	struct bits filled;    /* rows that were looked at, and are in the delta if they show */
 	int64_t fresh;         /* numbers from this one on were inserted since */
 	int64_t changes[2];    /* by cause: rows of the log about it since, once found */
-	int64_t probes;        /* single rows for which the log was asked */
+	int64_t probes[2];     /* by cause: single rows for which the log was asked */
 	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
 	struct filler *filler; /* NULL until something is filled */
+	struct kept *kept[2];  /* by cause: old images (past_kept.h), NULL until asked for */
 	struct shadow *next;
 };
 
@@ -84,15 +87,6 @@ bool past_logged(struct db *, struct shadow *, int64_t id);
 
 /* The first number of its table that was given since; INT64_MAX: none. */
 int64_t past_fresh(struct db *, const char *entity);
-/* Makes the delta's empty table. */
-void past_delta_create(struct db *, struct shadow *);
-/* Puts a row, or all that a cause concerns, into the delta as it stood. */
-void past_delta_one(struct db *, struct shadow *, int64_t id);
-void past_delta_all(struct db *, struct shadow *, enum past_cause);
-/* Gives the delta one of the table's indexes. */
-void past_delta_index(struct db *, struct shadow *, int index);
-void past_delta_free(struct shadow *);
-
 void past_vtab_register(struct db *);
 
 #endif

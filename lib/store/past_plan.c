@@ -18,6 +18,43 @@ static void read_order(struct plan *p, const char *s)
 	}
 }
 
+static const char *read_bounds(struct plan *p, const char *s)
+{
+	while (*s != ',') {
+		char op = *s, *end;
+		long arg = strtol(s + 1, &end, 10);
+
+		if (p->n_bounds < PLAN_BOUNDS_MAX)
+			p->bound[p->n_bounds++] = (struct plan_bound){op, (int)arg};
+		s = end;
+	}
+	return s + 1;
+}
+
+enum plan_asks plan_bounds(const struct plan *p, const struct shadow *s, sqlite3_value **argv, struct bounds *b)
+{
+	int type;
+
+	if (!p->n_bounds)
+		return PLAN_ANYTHING;
+	*b = (struct bounds){.column = s->index[p->index].column[0]};
+	type = strcmp(s->type.v[b->column], "INTEGER") == 0 ? SQLITE_INTEGER : SQLITE_TEXT;
+	for (int i = 0; i < p->n_bounds; i++) {
+		char op = p->bound[i].op;
+		sqlite3_value *v = argv[p->bound[i].arg];
+
+		if (sqlite3_value_type(v) == SQLITE_NULL && op != 'i')
+			return PLAN_NOTHING;
+		if (sqlite3_value_type(v) != type)
+			return PLAN_ANYTHING;
+		if (op != 'l' && op != 'm')
+			b->from = v;
+		if (op != 'g' && op != 'h')
+			b->to = v;
+	}
+	return PLAN_BOUNDS;
+}
+
 static sqlite3_stmt *prepare(struct db *db, const char *columns, const char *from, const char *table,
                              const char *also, const char *tail)
 {
@@ -87,7 +124,7 @@ static struct plan *make(struct db *db, struct shadow *s, const char *text)
 	p->few = strtol(at, &at, 10) != 0;
 	p->position = mem_zero(s->column.n * sizeof *p->position);
 	if (prepare_all(db, s, p, used, strchr(at, ';') + 1)) {
-		read_order(p, at + 1);
+		read_order(p, read_bounds(p, at + 1));
 		return p;
 	}
 	plan_free(p);

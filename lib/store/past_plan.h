@@ -3,9 +3,10 @@
 #ifndef CRM_PAST_PLAN_H
 #define CRM_PAST_PLAN_H
 
-#include "store/past_parts.h"
+#include "store/past_kept.h"
 
 #define PLAN_ORDER_MAX 4
+#define PLAN_BOUNDS_MAX 4
 
 struct plan {
 	char *text;                 /* as plan_choose wrote it */
@@ -21,6 +22,11 @@ struct plan {
 	int n_order;
 	int index;  /* of the table, the one that main is read by, or -1 */
 	bool few;   /* by an index, or by number */
+	struct plan_bound {
+		char op;    /* as past_ask writes it */
+		int arg;
+	} bound[PLAN_BOUNDS_MAX]; /* of the index's first column */
+	int n_bounds;
 	int runs;
 	bool busy;  /* a cursor reads it */
 	struct plan *next;
@@ -30,6 +36,9 @@ struct plan {
 int plan_choose(const struct shadow *, sqlite3_index_info *);
 /* The plan for a text, prepared at the first need; one that no cursor uses. NULL: cannot be prepared. */
 struct plan *plan_get(struct db *, struct shadow *, struct plan **list, const char *text);
+/* What is asked of the index's first column; PLAN_NOTHING: what nothing fits. */
+enum plan_asks { PLAN_ANYTHING, PLAN_NOTHING, PLAN_BOUNDS };
+enum plan_asks plan_bounds(const struct plan *, const struct shadow *, sqlite3_value **, struct bounds *);
 /* Order of the two waiting rows. */
 int plan_compare(const struct plan *);
 void plan_free(struct plan *);

@@ -212,10 +212,21 @@ static int bind(sqlite3_stmt *st, int i, sqlite3_value *v)
 #define ROWS_TO_INDEX 100
 
 /* Makes sure that the delta holds what will be read of it. */
-static void prepare_delta(struct db *db, struct shadow *s, struct plan *p)
+static void prepare_delta(struct db *db, struct shadow *s, struct plan *p, sqlite3_value **argv)
 {
+	struct bounds b;
+	enum plan_asks asks = plan_bounds(p, s, argv, &b);
+	unsigned firm = p->firm;
+
+	if (asks == PLAN_NOTHING)
+		return;
+	if (asks == PLAN_BOUNDS && past_closed_fill(db, s, p->firm, &b))
+		firm = 0;
 	for (int i = 0; i < PAST_CAUSES; i++)
-		if (p->firm >> i & 1)
+		if ((firm >> i & 1) && i <= BY_GONE && asks == PLAN_BOUNDS &&
+		    past_kept_fill(db, s, (enum past_cause)i, &b))
+			continue;
+		else if (firm >> i & 1)
 			past_delta_all(db, s, (enum past_cause)i);
 		else if ((p->soft & ~p->tested & ~(1U << BY_CHANGE)) >> i & 1)
 			past_find(db, s, (enum past_cause)i);
@@ -224,7 +235,7 @@ static void prepare_delta(struct db *db, struct shadow *s, struct plan *p)
 }
 
 /* The first row. A row that is asked for by number stands in one of the two places, and by none in neither. */
-static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value *id)
+static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value *id, sqlite3_value **argv)
 {
 	struct plan *p = c->plan;
 	bool one = id && sqlite3_value_type(id) == SQLITE_INTEGER;
@@ -237,7 +248,7 @@ static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_valu
 	if (there)
 		past_delta_one(db, s, sqlite3_value_int64(id));
 	else if (!one)
-		prepare_delta(db, s, p);
+		prepare_delta(db, s, p, argv);
 	if (!there)
 		rc = step_main(c, db, s);
 	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? there : p->n_order || !c->main_more))
@@ -274,7 +285,7 @@ static int vt_filter(sqlite3_vtab_cursor *base, int id_at, const char *text, int
 	if (rc == SQLITE_OK)
 		rc = bind_all(c->plan->delta, argc, argv);
 	if (rc == SQLITE_OK)
-		rc = start(c, t->db, t->s, id_at ? argv[id_at - 1] : NULL);
+		rc = start(c, t->db, t->s, id_at ? argv[id_at - 1] : NULL, argv);
 	choose(c);
 	return rc;
 }
@@ -287,19 +298,8 @@ static int vt_eof(sqlite3_vtab_cursor *base)
 static int vt_column(sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i)
 {
 	struct cursor *c = (struct cursor *)base;
-	int at = c->plan->position[i];
 
-	switch (sqlite3_column_type(c->at, at)) {
-	case SQLITE_INTEGER:
-		sqlite3_result_int64(ctx, sqlite3_column_int64(c->at, at));
-		break;
-	case SQLITE_TEXT:
-		sqlite3_result_text(ctx, (const char *)sqlite3_column_text(c->at, at),
-		                    sqlite3_column_bytes(c->at, at), SQLITE_TRANSIENT);
-		break;
-	default:
-		break; /* NULL; the tables hold nothing else */
-	}
+	sqlite3_result_value(ctx, sqlite3_column_value(c->at, c->plan->position[i]));
 	return SQLITE_OK;
 }
 
