@@ -454,3 +454,24 @@ is 'force takes all of it' 0 sh -c "crm-undo -q --force $set > told && crm-list 
 0
 0
 END
+
+# What hangs on a record that cannot come back does not come back either.
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+{
+	crm-add territory code=tver
+	crm-add company name=One territory=tver
+	crm-add deal company=1 title=pump
+	crm-delete company 1 --with-tied -y
+	gone=$(last)
+	crm-delete territory tver -y
+} > done 2>&1
+is 'a record whose target is gone stays away with all that refers to it' 0 sh -c "crm-undo -H $gone | cut -f 1-3,8" <<END
+$(tsv 'company|1|conflict|territory 1 is gone' 'deal|1|conflict|company 1 is gone' 'task|1|conflict|company 1 is gone' \
+	'stage_change|1|conflict|deal 1 is gone')
+END
+is 'none of that is there' 0 sh -c 'crm-list deal --count; crm-list task --count; crm-list stage_change --count' <<'END'
+0
+0
+0
+END

@@ -266,22 +266,80 @@ static void take_back(struct undo *u, const struct undo_ref *r)
 	free(why);
 }
 
-void undo_rows_check(struct undo *u)
+/* A row that this change set touched and whose target is gone again; st: row, target, its first change, old image. */
+static void add_ref(struct undo *u, const struct entity *e, const struct field *f, struct stmt *st)
 {
-	bool again_needed = true;
+	struct undo_ref r = {.entity = e, .field = f, .row = db_int(st, 0), .target = db_int(st, 1)};
+	const struct image_value *old = NULL;
 
-	/* A row that cannot stay may have been the target of another. */
-	while (again_needed) {
-		again_needed = false;
-		for (size_t i = 0; i < u->n_refs; i++) {
-			struct undo_ref *r = &u->refs[i];
+	r.inserted = r.alone = *db_text0(st, 2) == 'I';
+	if (!r.inserted && image_parse(&u->before, db_text0(st, 3)) == 0)
+		old = image_find(&u->before, f->name);
+	if (old && old->text)
+		r.previous = strtoll(old->text, NULL, 10);
+	u->refs = mem_grow(u->refs, &u->cap_refs, u->n_refs + 1, sizeof *u->refs);
+	u->refs[u->n_refs++] = r;
+}
 
-			if (r->target == 0 || !undo_exists(u->db, r->entity->name, r->row) ||
-			    undo_exists(u->db, r->field->ref, r->target))
-				continue;
-			take_back(u, r);
-			r->target = 0;
-			again_needed = true;
+static void find_refs(struct undo *u, const struct entity *e, const struct field *f)
+{
+	char *sql = mem_printf("SELECT t.id, t.%s, c.op, c.old FROM change c JOIN main.%s t ON t.id = c.row "
+	                       "WHERE c.id >= (SELECT min(id) FROM change WHERE txn = crm_txn()) AND c.entity = '%s' "
+	                       "AND t.%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.%s g WHERE g.id = t.%s) "
+	                       "AND NOT EXISTS (SELECT 1 FROM change p WHERE p.entity = c.entity AND p.row = c.row "
+	                       "AND p.txn = c.txn AND p.id < c.id)", f->name, e->name, e->name, f->name, f->ref, f->name);
+	struct stmt *st = db_prepare_own(u->db, sql);
+
+	while (db_step(st))
+		add_ref(u, e, f, st);
+	db_finalize(st);
+	free(sql);
+}
+
+/* Nobody but what came back with it can refer to a row that has gone again. */
+static void find_lost(struct undo *u, const bool *lost)
+{
+	const struct entity *e;
+
+	for (size_t i = 0; (e = registry_at(i)); i++) {
+		if (!trigger_recorded(e) || !altered_now(u->db, e))
+			continue;
+		for (size_t k = 0; k < e->n; k++) {
+			const struct field *f = &e->fields[k];
+
+			if (f->type == F_REF && trigger_column(f) && lost[undo_there_of(u, f->ref) - u->there])
+				find_refs(u, e, f);
 		}
 	}
+}
+
+/* Takes back what refers to nothing; notes in lost the kinds of rows that went. */
+static bool take_all_back(struct undo *u, bool *lost)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < u->n_refs; i++) {
+		struct undo_ref *r = &u->refs[i];
+
+		if (r->target == 0 || !undo_exists(u->db, r->entity->name, r->row) ||
+		    undo_exists(u->db, r->field->ref, r->target))
+			continue;
+		take_back(u, r);
+		lost[undo_there_of(u, r->entity->name) - u->there] |= r->inserted;
+		r->target = 0;
+		any = true;
+	}
+	return any;
+}
+
+void undo_rows_check(struct undo *u)
+{
+	bool *lost = mem_zero(u->n_there + 1);
+
+	/* A row that cannot stay may have been the target of another. */
+	while (take_all_back(u, lost)) {
+		find_lost(u, lost);
+		memset(lost, 0, u->n_there + 1);
+	}
+	free(lost);
 }
