@@ -81,8 +81,7 @@ void import_key_keep(struct import *, int code);
 /* import_row.c: reads the row and writes its records, all or none. -1 and why. */
 int import_row(struct import *, struct intake *, struct str *why);
 /* import_deal.c: before the first row; when a row is in: its deal gets the contact of the row as a further one (0, or
- * IMPORT_STUCK);
- * after the last row: new deals of which no amount was said are worth their items. */
+ * IMPORT_STUCK); after the last row: new deals of which no amount was said are worth their items. */
 void import_deal_begin(struct import *);
 void import_deal_found(struct import *, int64_t id); /* the deal is there already, and may be changed next */
 void import_deal_seen(struct import *);              /* the row is in */
