@@ -251,16 +251,3 @@ crm-set: $item: quantity: times the cost it makes too large an amount
 0 deal items changed, 1 refused
 END
 ok 'not if it costs less' crm-set deal_item "$item" quantity=3 cost=1
-
-# --- a sale that goes to another client
-{
-	crm-add company name='Repeat one' --duplicate
-	crm-add company name='Repeat two' --duplicate
-	printf 'title,company,stage,created_at\nR1,Repeat one,sale:contract,2026-01-10\n' > r.csv
-	printf 'R2,Repeat one,sale:need,2026-01-11\nR3,Repeat two,sale:need,2026-02-01\n' >> r.csv
-	crm-import deal r.csv
-	crm-set deal "$(crm-list deal title=R1 -c id -H)" company="$(crm-list company name='Repeat two' -c id -H)"
-} > log 2>&1 || cat log
-is 'is the first of that one' 0 sh -c 'crm-list deal -c title,is_repeat -s title -H | grep "^R[123]"' <<EOF
-$(tsv 'R1|0' 'R2|0' 'R3|1')
-EOF

@@ -419,15 +419,6 @@ END
 is 'as it was known' 0 repeats --known 2026-01-05 <<'END'
 0 1 1
 END
-at 2026-01-07T09:00:00 crm-add company name=Lyra
-at 2026-01-07T09:00:00 crm-add deal company=2 title=early stage=sale:contract --force told --at 2026-01-03
-at 2026-01-07T09:00:00 crm-add deal company=2 title=later
-later=$(crm-list deal -s -id -l 1 -c id -H)
-at 2026-01-07T09:01:00 crm-move deal "$later" --to need --history --at 2026-01-04
-at 2026-01-07T09:01:00 crm-move deal "$later" --to offer --history --at 2026-01-02
-is 'one whose history begins before the sale is no repeat' 0 crm-list deal id="$later" -c created_at,is_repeat -H <<END
-$(tsv '2026-01-02|0')
-END
 
 # --- a record that stays because somebody worked on it keeps what came with it
 rm -f "$CRM_DB"*

@@ -9,18 +9,11 @@
 #include "exchange/keyset.h"
 #include "model/codes.h"
 #include "model/move.h"
-#include "model/repeat.h"
 #include "store/txn.h"
 
 struct change {
 	int64_t id, from, to;
 	char at[WHEN_SIZE];
-};
-
-/* A sale that the deal was before. */
-struct sold {
-	int64_t deal;
-	struct sale sale;
 };
 
 struct stages {
@@ -34,8 +27,6 @@ struct stages {
 	int64_t first;       /* number of the first row added */
 	int64_t *deals;      /* touched; neighbours differ */
 	size_t n, cap;
-	struct sold *sold;
-	size_t sales, sold_cap;
 	struct change *change; /* of the deal that is being settled */
 	size_t changes, change_cap;
 };
@@ -279,16 +270,6 @@ static void tell(const struct stages *h, struct db *db)
 	move_told(db);
 }
 
-static void keep_sale(struct stages *h, struct db *db, int64_t deal)
-{
-	struct sale sale = repeat_sale(db, deal);
-
-	if (!sale.company)
-		return;
-	h->sold = mem_grow(h->sold, &h->sold_cap, h->sales + 1, sizeof *h->sold);
-	h->sold[h->sales++] = (struct sold){deal, sale};
-}
-
 void stages_settle(struct stages *h, struct db *db)
 {
 	if (!h || h->n == 0)
@@ -303,13 +284,10 @@ void stages_settle(struct stages *h, struct db *db)
 			open_earlier(db, h->deals[i], h->change[0].at);
 		if (h->from >= 0)
 			relink(h, db);
-		keep_sale(h, db, h->deals[i]);
 		move_settle(db, h->deals[i]);
 	}
 	txn_indexes_build(db);
 	tell(h, db);
-	for (size_t i = 0; i < h->sales; i++)
-		(void)repeat_follow(db, h->sold[i].deal, h->sold[i].sale);
 }
 
 void stages_free(struct stages *h)
@@ -319,6 +297,5 @@ void stages_free(struct stages *h)
 	keyset_free(h->seen);
 	free(h->deals);
 	free(h->change);
-	free(h->sold);
 	free(h);
 }

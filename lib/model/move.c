@@ -164,9 +164,11 @@ static void make_customer(struct db *db, const struct deal *d, const struct trai
 	str_free(&why);
 }
 
+/* History that begins before the deal was entered: it was opened then. */
 static void open_earlier(struct db *db, int64_t deal, const char *at)
 {
-	struct stmt *st = db_prepare(db, sql_open_earlier);
+	struct stmt *st = db_prepare(db, "UPDATE deal SET created_at = :at "
+	                                 "WHERE id = :id AND created_at > :at");
 
 	db_bind_int(st, "id", deal);
 	db_bind_text(st, "at", at);

@@ -52,17 +52,3 @@ bool repeat_follow(struct db *db, int64_t deal, struct sale was)
 		any = settle(db, come, deal, &is) || any;
 	return any;
 }
-
-void repeat_move(struct db *db, int64_t deal, int64_t company)
-{
-	struct sale was = repeat_sale(db, deal);
-	struct stmt *st;
-
-	if (!was.company)
-		return;
-	st = db_prepare(db, "UPDATE deal SET company = :company WHERE id = :id");
-	db_bind_ref(st, "company", company);
-	db_bind_int(st, "id", deal);
-	db_run(st);
-	(void)repeat_follow(db, deal, was);
-}

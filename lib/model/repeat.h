@@ -19,7 +19,5 @@ struct sale repeat_sale(struct db *, int64_t deal);
 /* The deal was something else before: the company's other deals follow (deal.is_repeat). One that was called a repeated one
  * stays it when the sale that went was opened later, for then the base never knew why. True: some changed. */
 bool repeat_follow(struct db *, int64_t deal, struct sale was);
-/* A sale goes to another company (0: none), and the other deals of both follow; a deal that is none is left alone. */
-void repeat_move(struct db *, int64_t deal, int64_t company);
 
 #endif

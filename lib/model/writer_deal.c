@@ -372,11 +372,6 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 		return str_setf(why, "%s: is changed with crm-move, which asks what must be known", c->name);
 	if (strcmp(c->name, "currency") == 0)
 		return change_currency(w, id, why);
-	if (strcmp(c->name, "company") == 0) {
-		writer_mark(w);
-		repeat_move(w->db, id, c->v.is == VALUE_INT ? c->v.i : 0);
-		return 0;
-	}
 	if (strcmp(c->name, "lost_reason") == 0 || strcmp(c->name, "competitor") == 0) {
 		if (c->v.is != VALUE_NULL && !w->allow_kept && !is_lost(w, id))
 			return str_setf(why, "%s: only a lost deal has one", c->name);
@@ -389,4 +384,4 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 }
 
 const struct rules deal_rules = {"deal", deal_prepare, deal_check, deal_after, deal_change,
-                                 "stage pipeline currency lost_reason competitor owner company"};
+                                 "stage pipeline currency lost_reason competitor owner"};
