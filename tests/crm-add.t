@@ -49,9 +49,9 @@ is 'straight into a won stage, earlier' 0 \
 	crm-add deal company=1 stage=repeat:order amount=100 --at 2026-11-01 <<END
 $(tsv 'deal|title|company|stage|amount' '2|deal|1|repeat:order|100.00')
 END
-is 'is closed then, and those opened after it are repeats' 0 sh -c 'crm-add deal company=1 title=again -q >/dev/null &&
+is 'is closed then, and the next one is a repeat' 0 sh -c 'crm-add deal company=1 title=again -q >/dev/null &&
 	crm-list deal -c deal,pipeline,closed_at,is_repeat' <<END
-$(tsv 'deal|pipeline|closed_at|is_repeat' '1|sale||1' '2|repeat|2026-11-01|0' '3|sale||1')
+$(tsv 'deal|pipeline|closed_at|is_repeat' '1|sale||0' '2|repeat|2026-11-01|0' '3|sale||1')
 END
 is 'and its owner the closer, its company a client since then' 0 sql 'SELECT r.deal, r.rep, r.part, h.at, k.kind FROM deal_rep r
 	JOIN category_change h ON h.company = 1 JOIN category k ON k.id = h.to_category' <<'END'

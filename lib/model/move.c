@@ -2,11 +2,9 @@
 /* move - deals through stages */
 #include "model/move.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "model/codes.h"
 #include "model/gate.h"
-#include "model/repeat.h"
 #include "model/trail.h"
 #include "sql.h"
 #include "store/course.h"
@@ -17,7 +15,6 @@ enum kind { KIND_OPEN, KIND_WON, KIND_LOST };
 
 struct deal {
 	int64_t id, stage, pipeline, company, owner;
-	struct sale sale; /* what it is before the move */
 };
 
 static enum kind kind_of(const char *text)
@@ -29,18 +26,12 @@ static enum kind kind_of(const char *text)
 
 static int read_deal(struct db *db, int64_t id, struct deal *d, struct str *why)
 {
-	struct stmt *st = db_prepare(db, "SELECT d.stage, d.pipeline, d.company, d.owner, s.kind, d.closed_at "
-	                                 "FROM deal d JOIN stage s ON s.id = d.stage WHERE d.id = :id");
+	struct stmt *st = db_prepare(db, "SELECT stage, pipeline, company, owner FROM deal WHERE id = :id");
 
 	db_bind_int(st, "id", id);
 	if (!db_step(st))
 		return str_setf(why, "there is no deal %lld", (long long)id);
-	*d = (struct deal){.id = id, .stage = db_int(st, 0), .pipeline = db_int(st, 1), .company = db_int(st, 2),
-	                   .owner = db_int(st, 3)};
-	if (kind_of(db_text0(st, 4)) == KIND_WON) {
-		d->sale.company = d->company;
-		snprintf(d->sale.at, sizeof d->sale.at, "%s", db_text0(st, 5));
-	}
+	*d = (struct deal){id, db_int(st, 0), db_int(st, 1), db_int(st, 2), db_int(st, 3)};
 	db_reset(st);
 	return 0;
 }
@@ -220,8 +211,6 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 		open_earlier(db, id, p.at);
 	trail_relink(db, TRAIL_STAGE, id, &p, stage);
 	move_settle(db, id);
-	if (d.sale.company || (kind == KIND_WON && d.company))
-		(void)repeat_follow(db, id, d.sale);
 	if (!m->imported)
 		move_duties(db, id, stage, p.at);
 	if (m->imported)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/codes.h"
-#include "model/repeat.h"
 #include "model/writer.h"
 
 /* Rows that set the department up; whatever else names a reference row is a fact and keeps it. */
@@ -215,19 +214,6 @@ static int64_t delete_all(struct db *db, const struct entity *e, int64_t id)
 	return deleted + delete_row(db, e, id);
 }
 
-static int64_t delete_chosen(struct db *db, const struct entity *e, int64_t id)
-{
-	struct sale was = {0};
-	int64_t n;
-
-	if (strcmp(e->name, "deal") == 0)
-		was = repeat_sale(db, id);
-	n = delete_all(db, e, id);
-	if (was.company)
-		(void)repeat_follow(db, id, was);
-	return n;
-}
-
 int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool with_tied,
                       struct str *why)
 {
@@ -244,7 +230,7 @@ int64_t record_delete(struct db *db, const struct entity *e, int64_t id, bool wi
 		str_setf(why, "%s %lld has %s, --with-tied deletes them first", e->name, (long long)id,
 		         str_text(&list));
 	else
-		n = delete_chosen(db, e, id);
+		n = delete_all(db, e, id);
 	if (n > 0)
 		str_set(why, str_text(&list));
 	str_free(&list);

@@ -303,7 +303,6 @@ struct out *undoing_run(struct db *db, const int64_t *ids, size_t n, bool force,
 	if (rows >= 0) {
 		settled = undoing_relink(db);
 		settled = undoing_settle_deals(db) || settled;
-		settled = undoing_settle_repeats(db) || settled;
 		settled = undoing_settle_mains(db) || settled;
 		codes_forget();
 		filter_forget();

@@ -10,8 +10,4 @@
  * False: there were none. */
 bool undoing_settle_deals(struct db *);
 
-/* A sale that went or came back makes the deals opened after it no repeated ones, or such ones again. After the first.
- * True: some changed. */
-bool undoing_settle_repeats(struct db *);
-
 #endif

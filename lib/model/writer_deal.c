@@ -7,7 +7,6 @@
 #include "model/codes.h"
 #include "model/move.h"
 #include "model/newcomer.h"
-#include "model/repeat.h"
 #include "model/writer_parts.h"
 
 struct stage {
@@ -279,7 +278,6 @@ static void tell_sale(struct writer *w, int64_t id)
 	db_bind_int(st, "id", id);
 	db_run(st);
 	move_told(w->db);
-	(void)repeat_follow(w->db, id, (struct sale){0});
 }
 
 static void deal_after(struct writer *w, int64_t id)

@@ -76,8 +76,7 @@ int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const st
 const char *undo_origin(const struct entity *e)
 {
 	static const char *const origins[][2] = {
-		{"stage_change", "from_stage"}, {"category_change", "from_category"}, {"owner_change", "from_owner"},
-		{"deal", "is_repeat"}};
+		{"stage_change", "from_stage"}, {"category_change", "from_category"}, {"owner_change", "from_owner"}};
 
 	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
 		if (strcmp(origins[i][0], e->name) == 0)

@@ -48,8 +48,8 @@ void undo_report_field(struct undo *, const struct entity *, int64_t row, const 
 void undo_report_row(struct undo *, const struct entity *, int64_t row);
 /* The change set that changed a field of a row (NULL: any) last, or inserted the row; 0: none is known. */
 int64_t undo_since(struct undo *, const struct entity *, int64_t row, const struct field *);
-/* A field that follows from other records, so that its change is nobody's, and undoing.c mends it: where the rows of a
- * history came from, whether the company of a deal had bought before. NULL: there is none. */
+/* Where the rows of a history came from follows from the row before them: nobody's change, and undoing_relink mends it.
+ * NULL: no history. */
 const char *undo_origin(const struct entity *);
 /* Sets back what can be set back together, and lists in temp.undo_left the rows of log that are left. */
 void undo_set(struct undo *);
