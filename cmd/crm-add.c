@@ -6,14 +6,13 @@
 #include "model/adder.h"
 #include "model/work.h"
 
-static const char *at, *force;
+static const char *at;
 static bool duplicate;
 
 static const struct opt options[] = {
 	{0, "at", OPT_TEXT, &at, "WHEN", "when it happened, instead of now"},
 	{0, "duplicate", OPT_FLAG, &duplicate, NULL,
 	 "add a company even if its name, phone, e-mail or tax number is there"},
-	{0, "force", OPT_TEXT, &force, "REASON", "of deals: pass closed gates; the reason is kept with the move"},
 	OPT_INCLUDE(opt_write), OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
 };
 
@@ -38,11 +37,8 @@ int main(int argc, char **argv)
 	int code;
 
 	entity = work_entity(argv[i]);
-	if (force && strcmp(entity->name, "deal") != 0)
-		opt_usage("--force is for deals");
 	adder = adder_open(entity, argv + i + 1, argc - i - 1);
 	adder->twins = duplicate;
-	adder->force = force;
 	db = work_begin();
 	out = adder_run(adder, db, work_at(at));
 	code = work_end(db, out, entity->name, adder->added, "added", adder->refused);

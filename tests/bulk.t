@@ -17,7 +17,7 @@ awk 'BEGIN { print "name\tterritory\tclass\tphone\tnote\tpotential"
 		substr("ABC", i % 3 + 1, 1), i, i % 5 ? "" : "слово \"в\\\\кавычках\"\\n" i, i % 4 ? i * 10 : "" }' |
 	crm-add company -q > /dev/null
 awk 'BEGIN { print "company\ttitle\tamount\tstage"
-	for (i = 1; i <= 70; i++) printf "%d\tDeal %d\t%d\toffer\n", i, i, i * 100 }' | crm-add deal --force 'as it stood' -q > /dev/null
+	for (i = 1; i <= 70; i++) printf "%d\tDeal %d\t%d\toffer\n", i, i, i * 100 }' | crm-add deal -q > /dev/null
 awk 'BEGIN { print "name\tcompany"; for (i = 1; i <= 70; i++) printf "Person %d\t%d\n", i, i }' |
 	crm-add contact -q > /dev/null
 awk 'BEGIN { print "company\ttitle\tdue_at"; for (i = 1; i <= 70; i++) printf "%d\tcall %d\t2026-12-01\n", i, i }' |

@@ -236,7 +236,7 @@ ok 'until they are merged again' crm-merge company "$a" "$b"
 quiet crm-add company name=Buyer
 quiet crm-add company name='Buyer again' --duplicate
 b=$(crm-list company 'name=Buyer' -c id -H) a=$(crm-list company 'name=Buyer again' -c id -H)
-quiet crm-add deal company="$b" title=first stage=sale:contract --force signed amount=1 --at 2026-10-01
+quiet crm-add deal company="$b" title=first stage=sale:contract amount=1 --at 2026-10-01
 quiet crm-add deal company="$a" title=second --at 2026-10-15
 digest > before
 is 'a deal of one client is a repeated one of both' 0 sh -c "crm-merge company $a $b -q > merged; crm-list deal company=$a -c title,is_repeat -H" <<EOF

@@ -9,7 +9,7 @@ crm-add rep login=ivanova role=caller -q > /dev/null
 crm-add company name='ООО Ромашка' phone='8 482 212-34-56' email=a@example.com inn=7707083893 city=Тверь \
 	-q > /dev/null
 crm-add company name=Василёк class=B -q > /dev/null
-crm-add deal company=1 title=Bricks amount=100 stage=offer --force 'as it stood' -q > /dev/null
+crm-add deal company=1 title=Bricks amount=100 stage=offer -q > /dev/null
 crm-add contact name='Olga Petrova' company=1 position=buyer -q > /dev/null
 
 is 'fields of one record' 0 crm-set company 1 class=A potential='1 200 000' territory=tver <<END

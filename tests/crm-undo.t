@@ -296,7 +296,7 @@ EOF
 # --- a stage that was won is open again: so are the deals that went there since
 again
 by head crm-set stage sale:offer kind=won # 9
-by head crm-add deal company=1 title=T stage=sale:offer --force asked # 10
+by head crm-add deal company=1 title=T stage=sale:offer # 10
 by head crm-add deal company=1 title=U # 11
 by head crm-move deal 2 --to offer --force drawn # 12
 is 'closed' 0 crm-list deal -H -c stage,closed_at <<EOF

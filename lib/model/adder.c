@@ -165,7 +165,6 @@ struct out *adder_run(struct adder *a, struct db *db, const char *at)
 	if (!w)
 		opt_usage("%s", str_text(&why));
 	writer_at(w, at);
-	writer_force(w, a->force);
 	if (!a->twins && strcmp(a->entity->name, "company") == 0)
 		writer_no_twins(w);
 	if (a->entity->label)

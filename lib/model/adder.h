@@ -17,7 +17,6 @@ struct adder {
 	struct strs passed;        /* further columns of the table */
 	int *passed_column;
 	bool twins;                /* a company that is there already may be added */
-	const char *force;         /* why gates of deals are passed, or NULL */
 	long added, refused;
 };
 

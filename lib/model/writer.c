@@ -146,11 +146,6 @@ void writer_flush(struct writer *w)
 	tied_flush(w);
 }
 
-void writer_force(struct writer *w, const char *why)
-{
-	w->force = why;
-}
-
 void writer_no_twins(struct writer *w)
 {
 	w->no_twins = true;
@@ -323,7 +318,9 @@ static int64_t add(struct writer *w, const char *const *cells, struct str *why)
 		order_bundles(w);
 	else
 		writer_flush(w);
-	return w->deal && deal_enter(w, id, why) < 0 ? -1 : id;
+	if (w->deal)
+		deal_enter(w, id);
+	return id;
 }
 
 int64_t writer_add(struct writer *w, const char *const *cells, struct str *why)

@@ -37,9 +37,6 @@ void writer_bulk(struct writer *, bool sorted);
 void writer_flush(struct writer *);
 /* What is added stays out of the search index (search_rebuild takes it in later). */
 void writer_no_search(struct writer *);
-/* A deal that is added enters a stage behind the first of its pipeline whatever the gates say; why is kept with the move.
- * Without it one that does not pass is refused, but not in a load or with writer_allow_kept. */
-void writer_force(struct writer *, const char *why);
 /* Companies that are there already (name in the territory, phone, e-mail, ИНН) are refused with who has them. */
 void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */

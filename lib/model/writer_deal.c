@@ -72,8 +72,7 @@ static void deal_prepare(struct writer *w)
 	d->keeper = db_prepare(w->db, "SELECT owner FROM company WHERE id = ? AND owner IS NOT NULL");
 	d->price_list = db_prepare(w->db, "SELECT coalesce(name, code), price FROM product WHERE id = ?");
 	w->history = bundle_new(w->db, "stage_change",
-	                        w->force ? "deal, to_stage, at, rep, owner, lost_reason, competitor, forced"
-	                                 : "deal, to_stage, at, rep, owner, lost_reason, competitor");
+	                        "deal, to_stage, at, rep, owner, lost_reason, competitor");
 }
 
 void deal_free(struct writer *w)
@@ -210,7 +209,7 @@ static int check_end(struct writer *w, const struct deal_state *d, char kind, st
 {
 	if (w->allow_kept)
 		return 0;
-	if (kind == 'w' && !said(d->company) && !w->force)
+	if (kind == 'w' && !said(d->company))
 		return str_setf(why, "company: the deal needs one to be won");
 	if (kind != 'l' && said(d->lost_reason))
 		return str_setf(why, "lost_reason: only a lost deal has one");
@@ -254,9 +253,6 @@ static int deal_check(struct writer *w, struct str *why)
 		choose_owner(w, d);
 	if (d->is_repeat->use->is == VALUE_NULL || d->is_repeat->use == &d->is_repeat->own)
 		set_int(d->is_repeat, bought_before(d));
-	/* What gates ask for may come with the deal, so it is in before it is judged. */
-	if (!s->first && !w->bulk && !w->allow_kept)
-		writer_mark(w);
 	return 0;
 }
 
@@ -291,45 +287,42 @@ static void deal_after(struct writer *w, int64_t id)
 	tell_column(w, d->owner);
 	tell_column(w, d->lost_reason);
 	tell_column(w, d->competitor);
-	if (w->force)
-		bundle_text(w->history, w->force);
 	if (d->won && d->company && d->company->use->is == VALUE_INT)
 		newcomer_sale(d->company->use->i, d->closed_at->use->text.s);
 }
 
-static int pass_gates(struct writer *w, int64_t id, int64_t stage, struct str *why)
+/* Gates stop moves. What is written down as it happened is taken, and told what a move would have asked for. */
+static void tell_missing(struct writer *w, int64_t id, int64_t stage)
 {
-	struct move m = {.forced = w->force};
-	struct str wish = {0};
-	int rc;
+	struct move m = {.forced = NULL};
+	struct str wish = {0}, why = {0};
 
 	if (said(w->deal->lost_reason))
 		m.lost_reason = w->deal->lost_reason->use->i;
-	rc = move_gate(w->db, id, stage, &m, &wish, why);
-	if (rc == 0 && wish.n)
+	if (move_gate(w->db, id, stage, &m, &wish, &why) < 0)
+		note("deal %lld: %s", (long long)id, str_text(&why));
+	if (wish.n)
 		note("deal %lld: still wanted: %s", (long long)id, str_text(&wish));
 	str_free(&wish);
-	return rc;
+	str_free(&why);
 }
 
-/* A deal that is added behind the beginning stands where moves would have led it, and what they ask for and bring
- * holds for it as well. */
-int deal_enter(struct writer *w, int64_t id, struct str *why)
+/* A deal that is added behind the beginning stands where moves would have led it, and what they bring holds for it. */
+void deal_enter(struct writer *w, int64_t id)
 {
 	const struct deal_state *d = w->deal;
 	const struct stage *s = stage_of(d, d->at_stage->use->i);
 	const char *at = d->moved_at->use->text.s;
 
 	if (w->bulk || w->allow_kept)
-		return 0;
-	if (!s->first && pass_gates(w, id, s->id, why) < 0)
-		return -1;
+		return;
+	if (!s->first)
+		tell_missing(w, id, s->id);
 	/* What is told of the past had its duties then. */
 	if (strncmp(at, w->entered.text.s, 10) == 0)
 		move_duties(w->db, id, s->id, at);
 	if (s->kind == 'w')
 		tell_sale(w, id);
-	return 0;
 }
 
 static bool is_lost(struct writer *w, int64_t id)

@@ -66,7 +66,6 @@ struct writer {
 	struct bundle *channels;
 	bool clear_empty, allow_kept, no_twins, bulk, sorted, no_search, marked;
 	bool asking;             /* nothing is written: would it change? */
-	const char *force; /* reason to pass gates, or NULL */
 
 	struct value moment, day, entered, who; /* spares */
 	struct column *column; /* in the order of the INSERT */

@@ -8,9 +8,9 @@
 /* writer_deal.c */
 extern const struct rules deal_rules;
 void deal_free(struct writer *);
-/* The deal is in, and what is tied to it: may it stay where it is, and what follows? Not of what is loaded or comes from
- * elsewhere. -1 and why: take it back. */
-int deal_enter(struct writer *, int64_t id, struct str *why);
+/* The deal is in, and what is tied to it: what is missing where it stands, and what follows. Not of what is loaded or
+ * comes from elsewhere. */
+void deal_enter(struct writer *, int64_t id);
 
 /* writer_item.c: what makes the amounts of a line of a deal; 0 where nothing is known. */
 struct item {
