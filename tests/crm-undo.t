@@ -371,7 +371,7 @@ base --preset b2b --lang en -q
 tsv 'ref|name|phone|inn|address' 'A1|Vega|8 495 123-45-67|7707083893|Main street 1' 'A2|Lyra|8 495 123-45-68||Main street 2' > kept.tsv
 crm-import company kept.tsv -k ref -q
 set=$(last)
-crm-set -q company 1 class=A > done
+crm-set -q company 1 class=A > told
 cp "$CRM_DB" whole.db
 is 'the firm that was changed, with all its parts' 1 sh -c "crm-undo $set > told; code=\$?; cut -f 1-3,8 told; exit \$code" <<END
 $(tsv 'entity|row|op|why' 'company|1|conflict|changed since' 'address|1|conflict|part of company 1, which stays' \
@@ -400,7 +400,7 @@ base --preset b2b --lang en
 	crm-delete company 1 --with-tied -y
 	gone=$(last)
 	crm-delete territory tver -y
-} > done 2>&1
+} > told 2>&1
 is 'a record whose target is gone stays away with all that refers to it' 0 sh -c "crm-undo -H $gone | cut -f 1-3,8" <<END
 $(tsv 'company|1|conflict|territory 1 is gone' 'deal|1|conflict|company 1 is gone' 'task|1|conflict|company 1 is gone' \
 	'stage_change|1|conflict|deal 1 is gone')

@@ -13,7 +13,7 @@ static size_t length(const char *s)
 	const char *end = s;
 
 	if (*s != '"')
-		return *s == 'n' ? strlen("null") : strspn(s, "-0123456789");
+		return strncmp(s, "null", 4) == 0 ? 4 : strspn(s, "-0123456789");
 	for (end++; *end && *end != '"'; end++)
 		if (*end == '\\' && end[1])
 			end++;

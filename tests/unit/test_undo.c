@@ -251,10 +251,41 @@ static void images_are_json_objects(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, base_new, base_end)
 
+static void images_differ_by_column(void **state)
+{
+	static const char was[] = "{\"id\":1,\"code\":\"a\\\\\",\"name\":\"x \\\"q\\\",\\\\\"}";
+	static const char is[] = "{\"id\":12,\"code\":\"a\\\\\",\"name\":null}";
+	static const char same[] = "{\"id\":1,\"code\":\"\\u0061\\\\\",\"name\":\"x \\\"q\\\",\\\\\"}";
+	const struct entity *e = registry_entity("segment");
+	struct image_diff d = {0};
+
+	(void)state;
+	assert_true(image_differ(&d, e, was, was));
+	assert_int_equal(d.n, 0);
+	assert_true(image_differ(&d, e, was, is));
+	assert_int_equal(d.n, 2);
+	assert_string_equal(d.v[0].was.text, "1");
+	assert_string_equal(d.v[0].is.text, "12");
+	assert_string_equal(d.v[1].f->name, "name");
+	assert_string_equal(d.v[1].was.text, "x \"q\",\\");
+	assert_null(d.v[1].is.text);
+	assert_ptr_equal(image_difference(&d, 2), &d.v[1]);
+	assert_null(image_difference(&d, 1));
+	/* Written in two ways, and no difference. */
+	assert_true(image_differ(&d, e, was, same));
+	assert_int_equal(d.n, 0);
+	/* Of another time, or cut off. */
+	assert_false(image_differ(&d, e, "{\"id\":1,\"code\":\"a\"}", was));
+	assert_false(image_differ(&d, e, was, "{\"id\":1,\"code\":\"a"));
+	assert_false(image_differ(&d, e, was, "{\"id\":nu"));
+	assert_false(image_differ(&d, e, "", was));
+	image_diff_free(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(inserted_rows_go), T(fields_come_back), T(changed_fields_stay), T(force_overrides),
+		T(images_differ_by_column), T(inserted_rows_go), T(fields_come_back), T(changed_fields_stay), T(force_overrides),
 		T(rows_in_use_stay), T(deleted_rows_come_back), T(parent_is_gone), T(unique_values_swap),
 		T(key_is_released), T(large_ranges), T(images_are_json_objects)};
 	int rc = cmocka_run_group_tests_name("undo", tests, NULL, NULL);
