@@ -300,15 +300,15 @@ EOF
 printf 'name\nRepeat One\nRepeat Two\n' | crm-import - -q
 printf 'title,company,stage,created_at\nR1,Repeat One,sale:contract,2026-01-10\nR2,Repeat One,sale:contract,2026-01-10\nR3,Repeat Two,sale:need,2026-01-01\nR4,Repeat Two,sale:need,2026-03-01\n' > sales.csv
 ok 'deals of two firms' crm-import deal sales.csv
-repeats() { crm-list deal title~R -c title,is_repeat -s title -H | grep '^R[1-4]' | tr '\t\n' '= '; echo; }
+repeats() { crm-list deal title~R -c title,is_repeat -s title -H | grep '^R[1-4]' | tr '\t' '=' | paste -s -d ' ' -; }
 is 'the first is none' 0 repeats <<'EOF'
-R1=0 R2=1 R3=0 R4=0 
+R1=0 R2=1 R3=0 R4=0
 EOF
 r3=$(crm-list deal title=R3 -c id -H)
 printf 'deal,to_stage,at\n%s,sale:contract,2026-02-01\n' "$r3" > sales.csv
 ok 'a sale that is told' crm-import stage_change sales.csv
 is 'alters no other deal' 0 repeats <<'EOF'
-R1=0 R2=1 R3=0 R4=0 
+R1=0 R2=1 R3=0 R4=0
 EOF
 
 # --- a history that begins before its deal, which has moved since

@@ -2,6 +2,7 @@
 /* trails - imported changes of category and owner: what each came from, and where companies and deals stand now */
 #include "exchange/trails.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/str.h"
 
@@ -59,13 +60,13 @@ void trails_settle(struct db *db, const struct part *p)
 {
 	for (size_t i = 0; i < sizeof trails / sizeof *trails; i++) {
 		const struct trail *t = &trails[i];
-		char from[32] = "from_";
+		char from[32];
 
 		if (strcmp(t->table, p->entity->name) || !p->count[PART_NEW])
 			continue;
 		db_temp_ids(db, "settled");
 		run(db, t, "INSERT INTO settled (id) SELECT DISTINCT $E FROM $T WHERE id > :last AND $E IS NOT NULL", p);
-		strcat(from, t->field);
+		snprintf(from, sizeof from, "from_%s", t->field);
 		if (part_find(p, from) < 0) {
 			begin(db, t, p);
 			link(db, t, p);
