@@ -364,7 +364,6 @@ $(tsv 'head|boris' 'boris')
 EOF
 
 # --- a record that stays because somebody worked on it keeps what came with it
-last() { crm-history -H -l 1 | cut -f1; }
 rm -f "$CRM_DB"*
 CRM_NOW=2026-01-01T09:00:00
 base --preset b2b --lang en -q
