@@ -251,3 +251,10 @@ crm-set: $item: quantity: times the cost it makes too large an amount
 0 deal items changed, 1 refused
 END
 ok 'not if it costs less' crm-set deal_item "$item" quantity=3 cost=1
+
+crm-add deal company=1 title=Sold amount=1 stage=sale:contract -q -H > sold 2> told
+sold=$(cut -f1 sold)
+says 'a sale stays somebody'"'"'s' 1 crm-set deal "$sold" company= <<END
+crm-set: $sold: company: a deal that was won has one
+0 deals changed, 1 refused
+END

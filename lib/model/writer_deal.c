@@ -325,10 +325,17 @@ void deal_enter(struct writer *w, int64_t id)
 		tell_sale(w, id);
 }
 
-static bool is_lost(struct writer *w, int64_t id)
+static bool stands(struct writer *w, int64_t id, const char *kind)
 {
-	return db_get_int_id(w->db, 0, "SELECT s.kind = 'lost' FROM deal d JOIN stage s ON s.id = d.stage "
-	                               "WHERE d.id = :id", id);
+	struct stmt *st = db_prepare(w->db, "SELECT 1 FROM deal d JOIN stage s ON s.id = d.stage "
+	                                    "WHERE d.id = :id AND s.kind = :kind");
+	bool found;
+
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "kind", kind);
+	found = db_step(st);
+	db_reset(st);
+	return found;
 }
 
 /* Why and to whom a deal was lost belongs to the move that lost it. */
@@ -363,8 +370,10 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 		return str_setf(why, "%s: is changed with crm-move, which asks what must be known", c->name);
 	if (strcmp(c->name, "currency") == 0)
 		return change_currency(w, id, why);
+	if (strcmp(c->name, "company") == 0)
+		return c->v.is == VALUE_NULL && stands(w, id, "won") ? str_setf(why, "company: a deal that was won has one") : 0;
 	if (strcmp(c->name, "lost_reason") == 0 || strcmp(c->name, "competitor") == 0) {
-		if (c->v.is != VALUE_NULL && !w->allow_kept && !is_lost(w, id))
+		if (c->v.is != VALUE_NULL && !w->allow_kept && !stands(w, id, "lost"))
 			return str_setf(why, "%s: only a lost deal has one", c->name);
 		writer_mark(w);
 		tell_last_move(w, id, c);
@@ -375,4 +384,4 @@ static int deal_change(struct writer *w, int64_t id, struct cell *c, const struc
 }
 
 const struct rules deal_rules = {"deal", deal_prepare, deal_check, deal_after, deal_change,
-                                 "stage pipeline currency lost_reason competitor owner"};
+                                 "stage pipeline currency lost_reason competitor owner company"};
