@@ -72,6 +72,7 @@ import, lines of log
 indexed column of 100,000, ms
 the same, kB of log
 undo of that, ms
+undo of the undo of it, ms
 owner of 100,000, its history too, ms
 another value in each, ms
 undo of an import, ms

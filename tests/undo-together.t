@@ -90,6 +90,7 @@ undo() { # NAME NEW-NAME [OPTION...]
 	: > "$work/why"
 	[ -n "$one" ] || return 0
 	CRM_DB=$work/one.db
+	before=$(last)
 	crm-undo -n "$@" "$one" > dry.1 2> err.1
 	crm-undo "$@" "$one" > out.1 2> err.1
 	code=$?
@@ -106,7 +107,8 @@ undo() { # NAME NEW-NAME [OPTION...]
 	diff said.2 said.1 >> "$work/why"
 	same_bases
 	marks=$(echo "$marks" | sed "s/ $old:[0-9:]*//")
-	[ "$code" = 2 ] || marks="$marks $new:$one:$(last):$(last)"
+	# one that changed nothing is no change set
+	[ "$one" = "$before" ] || marks="$marks $new:$one:$(last):$(last)"
 }
 good() { [ ! -s "$work/why" ]; }
 each() { # FIELD FIRST LAST FORMAT; a table with the value in each line
@@ -220,17 +222,19 @@ for seed in $TOGETHER_SEEDS; do
 		split(f[int(rand() * n) + 1], v, ":")
 		print (rand() < 0.45 && i > 2 ? "undo" : "set"), v[1], first, (first + many > 130 ? 130 : first + many), v[2],
 			int(rand() * (i - 1)) + 1, (rand() < 0.2 ? "--force" : "-y") } }' > steps
-	n=0 wrong=0
-	while read -r act field from to value which option <&3 && [ "$wrong" = 0 ]; do
-		n=$((n + 1))
-		CRM_NOW=$(printf '2026-11-02T10:%02d:00' $n)
-		case $act in
-		undo) undo "s$which" "s$n" "$option" ;;
+	step=0 wrong=0
+	while read -r line <&3 && [ "$wrong" = 0 ]; do
+		step=$((step + 1))
+		CRM_NOW=$(printf '2026-11-02T10:%02d:00' $step)
+		# shellcheck disable=SC2086 # its words
+		set -- $line
+		case $1 in
+		undo) undo "s$6" "s$step" "$7" ;;
 		set)
-			each company "$field" "$from" "$to" "$value" > t.random
-			change "s$n" company t.random ;;
+			each company "$2" "$3" "$4" "$5" > t.random
+			change "s$step" company t.random ;;
 		esac
-		good || { wrong=1; echo "step $n: $act $field $from..$to $value $which $option" >> "$work/why"; }
+		good || { wrong=1; echo "step $step: $line" >> "$work/why"; }
 	done 3< steps
 	result "$wrong" "$TOGETHER_STEPS steps at random, seed $seed"
 done
