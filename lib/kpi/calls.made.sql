@@ -1,8 +1,12 @@
 -- title: Outgoing calls made
 -- title.ru: Сделано исходящих звонков
 -- unit: count   better: up   kind: flow
--- a: count   credit: rep   outgoing calls, answered or not; those that do not say who began them are ours
+-- a: count   credit: rep   outgoing calls, answered or not
+-- b: count   credit: rep   calls of which nobody says who began them, left out
 -- value: a
-SELECT p.label AS period, 'a' AS part, a.at, a.rep, a.company, a.deal, a.campaign, a.id AS activity, a.outcome
+-- warn: b calls without a direction are left out
+-- warn.ru: b звонков без направления не учтено
+SELECT p.label AS period, CASE WHEN a.direction = 'out' THEN 'a' ELSE 'b' END AS part, a.at, a.rep, a.company, a.deal,
+       a.campaign, a.id AS activity, a.outcome
 FROM period p JOIN activity a ON a.at >= p.s AND a.at < p.e
 WHERE a.kind = 'call' AND (a.direction = 'out' OR a.direction IS NULL)

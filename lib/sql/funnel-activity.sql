@@ -14,7 +14,7 @@ SELECT a.company, NULL,
        a.at, a.rep, a.company, a.campaign, NULL
 FROM funnel_record k JOIN activity a ON a.company = k.id
 WHERE a.outcome = 'appointment' OR (a.outcome = 'held' AND a.kind IN ('meeting', 'visit'))
-   OR (a.kind = 'call' AND (a.direction = 'out' OR a.direction IS NULL))
+   OR (a.kind = 'call' AND a.direction = 'out')
 UNION ALL
 SELECT w.company, NULL, 5, w.at, w.rep, w.company, w.campaign, w.amount
 FROM funnel_record k JOIN won w ON w.company = k.id

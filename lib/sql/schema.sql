@@ -674,7 +674,7 @@ CREATE INDEX owner_change_deal ON owner_change (deal, at) WHERE deal IS NOT NULL
 CREATE TABLE activity (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   kind        TEXT NOT NULL CHECK (kind IN ('call', 'meeting', 'email', 'visit', 'message', 'reference', 'note')), -- enum*: kind
-  direction   TEXT CHECK (direction IN ('in', 'out')), -- enum: from the client or from us; empty counts as from us
+  direction   TEXT CHECK (direction IN ('in', 'out')), -- enum: from the client or from us
   company     INTEGER REFERENCES company,           -- ref*: with which company
   contact     INTEGER REFERENCES contact,           -- ref*: with whom
   deal        INTEGER REFERENCES deal,              -- ref: about which deal
