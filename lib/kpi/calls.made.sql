@@ -6,7 +6,7 @@
 -- value: a
 -- warn: b calls without a direction are left out
 -- warn.ru: b звонков без направления не учтено
-SELECT p.label AS period, CASE WHEN a.direction = 'out' THEN 'a' ELSE 'b' END AS part, a.at, a.rep, a.company, a.deal,
+SELECT p.label AS period, CASE WHEN a.direction IS NULL THEN 'b' ELSE 'a' END AS part, a.at, a.rep, a.company, a.deal,
        a.campaign, a.id AS activity, a.outcome
 FROM period p JOIN activity a ON a.at >= p.s AND a.at < p.e
-WHERE a.kind = 'call' AND (a.direction = 'out' OR a.direction IS NULL)
+WHERE a.kind = 'call' AND coalesce(a.direction, 'out') = 'out'
