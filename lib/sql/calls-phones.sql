@@ -1,5 +1,6 @@
--- Working telephones of a company, its people and the wanted person, who may belong elsewhere: those of the wanted person, then the firm's, then others'. Not to be
--- dialled is a number that is marked so on any record, and that of a person who withdrew consent.
+-- Working telephones of a company, its people and the wanted person, who may belong elsewhere: those of the wanted
+-- person, then the firm's, then others'. Not to be dialled is a number that is marked so on any record, and that of a
+-- person who withdrew consent.
 SELECT ch.value, ch.extension, ch.contact,
        EXISTS (SELECT 1 FROM channel no WHERE no.key = ch.key AND no.kind = 'phone'
                   AND coalesce(no.extension, '') = coalesce(ch.extension, '') AND no.do_not_contact_until > :today)
