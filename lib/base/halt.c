@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* halt - Ctrl-C in a program that has something to take back first */
+/* halt - Ctrl-C in a program that has something to take back first
+ *
+ * For programs that write: the signal is only noted, the work asks halt_asked at places where it
+ * can stop, and nothing of what was done so far is committed. A program that waits uses stop. */
 #include "base/halt.h"
 
 #include <signal.h>
@@ -7,6 +10,7 @@
 #include <unistd.h>
 #include "base/die.h"
 
+/* Seconds after which one more signal means that the program is not listening. */
 enum { PATIENCE = 2 };
 
 static volatile sig_atomic_t caught;
@@ -24,7 +28,8 @@ static void set(void (*handler)(int))
 			(void)sigaction(watched[i], &action, NULL);
 }
 
-/* One Ctrl-C may arrive twice, from the terminal and from a program in between. */
+/* One Ctrl-C may arrive twice, from the terminal and from a program in between. Only calls that
+ * POSIX allows in a handler: clock_gettime, sigaction, raise. */
 static void note_signal(int signal)
 {
 	static struct timespec first;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lang - the language of titles and words for people */
+/* lang - the language of titles and words for people
+ *
+ * CRM_LANG stands before the base's setting, so that one person can read another language than
+ * the department; the locale counts last, because under cron there is none. */
+#include "base/lang.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/lang.h"
 
 static enum { UNSAID, ENGLISH, RUSSIAN } of_base;
 

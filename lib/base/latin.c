@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* latin - names in Latin letters, and as they sound */
+/* latin - names in Latin letters, and as they sound
+ *
+ * Two spellings of one name are made equal in two steps: latin_text takes script, case and marks
+ * away and keeps the words readable; latin_skeleton then keeps only what is heard of a word, so
+ * that transliterations of several schools meet. */
 #include "base/latin.h"
 
 #include <stdbool.h>
@@ -41,7 +45,9 @@ static void add_raw(int32_t c, struct str *out)
 	str_addn(out, (const char *)bytes, n > 0 ? (size_t)n : 0);
 }
 
-/* The base letter of one with marks; letters of other scripts as they are, all else a gap. */
+/* The base letter of one with marks; letters of other scripts as they are, all else a gap. LU to
+ * NO are the letters, marks and digits in utf8proc's order of categories; MN are the marks that
+ * a decomposition splits off. */
 static void add_other(int32_t c, bool *gap, struct str *out)
 {
 	utf8proc_int32_t parts[16];
@@ -131,6 +137,8 @@ void latin_skeleton(const char *word, size_t n, struct str *out)
 	char *o = str_room(out, n + 1), *start = o, to, last = '\0';
 	size_t i = 0;
 
+	/* which vowel begins the word differs between schools (Yeltsin, Eltsin), that one does
+	 * begins it */
 	if (n && *word >= 'a' && *word <= 'z' && heard[*word - 'a'] == '.') {
 		*o++ = 'a';
 		i = 1;

@@ -66,7 +66,9 @@ static const char *currency_at(const char *s, const char **end)
 	struct str folded = {0};
 	char *word;
 
+	/* the point of "руб." belongs to the word, the one of "руб.5" to the number */
 	*end = *e == '.' && n && !(e[1] >= '0' && e[1] <= '9') ? e + 1 : e;
+	/* codes and signs as they stand first: folding is what costs here */
 	if (n == 3)
 		found = currency_of_code(s);
 	if (n && !*found)
@@ -114,6 +116,7 @@ int money_parse(const char *s, int64_t *minor, char currency[4], struct str *why
 			return number_odd(&num, at, why);
 		at = number_spaces(end);
 		if (sign > 0)
+			/* -$5 and $-5 are both written; a second sign is not read */
 			sign = number_sign(&at);
 	}
 	tail = number_spaces(at + strspn(at, "0123456789,."));

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* number - digits with thousands and decimals as people write them */
+/* number - digits with thousands and decimals as people write them
+ *
+ * A number is read in one pass from left to right. What the first comma or dot means is known
+ * only from what follows it: exactly three digits behind it may be thousands, and only a further
+ * group, a zero in front or the kind of number (enum lone) tells. A group that is neither ends
+ * in a refusal: a wrong amount that was guessed is worse than a row that has to be typed again. */
 #include "base/number.h"
 
 #include <inttypes.h>
@@ -106,11 +111,9 @@ static size_t digit_run(const char *s)
  * zero: only "0" stands in front. */
 static int is_decimal(const struct number *num, const char *s, bool zero)
 {
-	char other = *s == ',' ? '.' : ',';
-
 	if (digit_run(s + 1) != 3 || zero)
 		return 1;
-	if (is_digit(s[4]) || ((s[4] == *s || s[4] == other) && is_digit(s[5])))
+	if ((s[4] == ',' || s[4] == '.') && is_digit(s[5]))
 		return 0;
 	if (num->lone == LONE_REFUSED)
 		return -1;
@@ -126,7 +129,8 @@ static int refuse_group(const struct number *num, const char *group, struct str 
 	return text_refuse(why, num->typed, "is not a number: digits are grouped by three");
 }
 
-/* Digits behind the decimal separator, padded to the scale. Further ones must be zeros. */
+/* Digits behind the decimal separator, padded to the scale. Further ones must be zeros. Zeros
+ * beyond the scale are no finer number: spreadsheets export 1500,0000. */
 static int take_fraction(const struct number *num, const char **s, int64_t *v, struct str *why)
 {
 	int n = take_digits(s, v, num->scale);
@@ -211,6 +215,7 @@ int number_take(const struct number *num, const char **s, int64_t *v, struct str
 
 void number_format(int64_t v, int scale, int keep, char *out, size_t size)
 {
+	/* the magnitude of INT64_MIN exists only unsigned */
 	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v, unit = 1;
 	int n;
 

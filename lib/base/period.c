@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* period - spans of days: calendar periods, their names and neighbours */
+/* period - spans of days: calendar periods, their names and neighbours
+ *
+ * A period is a pair of dates; what calendar kind it is follows from them (kind_of), so a label
+ * never says more than the dates do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* phone - telephone numbers in any spelling to E.164 and back */
+/* phone - telephone numbers in any spelling to E.164
+ *
+ * First the spelling becomes digits, a plus and an extension, then the digits are fitted to the
+ * plan of the country: trunk prefix, country code, nothing or the code for abroad in front.
+ * Lengths and first digits (struct country) decide; where a country's numbers differ in length a
+ * guess could make another number of it, and it is refused. */
 #include "base/phone.h"
 
 #include <string.h>
@@ -208,6 +213,8 @@ static bool home_number(const struct country *c, const struct dialled *d, struct
 	const char *p = d->digit;
 	size_t n = d->n, skip;
 
+	/* Lengths and first digits keep these readings apart: of 8 10 44 … the 8 is no trunk
+	 * prefix, because no number there begins with 1. */
 	if (trunk && starts(p, c->trunk) && fits(c, p + trunk, n - trunk))
 		skip = trunk;
 	else if (starts(p, c->code) && n > c->max && fits(c, p + code, n - code))
@@ -273,22 +280,6 @@ int phone_key(const char *s, const char *country, struct str *key, struct str *e
 	if (ext)
 		str_set(ext, d.ext);
 	return 0;
-}
-
-void phone_pretty(const char *key, struct str *out)
-{
-	const struct country *c = *key == '+' ? country_of(key + 1) : NULL;
-	const char *p = c ? key + 1 + strlen(c->code) : key;
-	size_t n = strlen(p);
-
-	str_clear(out);
-	if (!c || n < 7) {
-		str_add(out, key);
-		return;
-	}
-	str_addf(out, "+%s ", c->code);
-	/* Area code, then 123-45-67 as it is read aloud; long area codes stay whole. */
-	str_addf(out, "%.*s %.3s-%.2s-%s", (int)(n - 7), p, p + n - 7, p + n - 4, p + n - 2);
 }
 
 void phone_digits(const char *s, struct str *out)

@@ -14,7 +14,10 @@ static int least(int a, int b)
 	return a < b ? a : b;
 }
 
-/* A band of 2 * most + 1 cells around the diagonal; three rows, for exchanged neighbours. d[x][j - i + most + 1]. */
+/* A band of 2 * most + 1 cells around the diagonal (cell k of row i stands for column i + k - most - 1);
+ * three rows, for exchanged neighbours. An edit moves one diagonal away, so cells further than `most`
+ * from the middle cannot lead to an answer: n * (2 * most + 1) steps instead of n * m, and an end as
+ * soon as a whole row is too far. */
 static int banded(const char *a, int na, const char *b, int nb, int most)
 {
 	int row[3][2 * MOST + 3];
@@ -87,6 +90,8 @@ static int common(const char *a, int na, const char *b, int nb, uint64_t *in_a, 
 	return n;
 }
 
+/* Both masks have as many bits: the k-th common letter of a stands against the k-th of b, and
+ * every transposition is seen twice. */
 static int out_of_order(const char *a, const char *b, uint64_t in_a, uint64_t in_b)
 {
 	int n = 0;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stop - a program that waits is told to end */
+/* stop - a program that waits is told to end
+ *
+ * For programs that wait: the signals stay blocked but while ppoll sleeps, so that none can
+ * arrive between the look at `asked` and the sleep, where it would be noticed at the next
+ * wake-up only. A program that works and may have something to take back uses halt. */
 #include "base/stop.h"
 
 #include <errno.h>
@@ -38,6 +42,7 @@ bool stop_poll(struct pollfd *fds, nfds_t n, int milliseconds)
 {
 	struct timespec t = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
 
+	/* interrupted poll leaves revents as they were */
 	if (ppoll(fds, n, milliseconds < 0 ? NULL : &t, &before) < 0)
 		for (nfds_t i = 0; i < n; i++)
 			fds[i].revents = 0;

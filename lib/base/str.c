@@ -36,6 +36,8 @@ void *mem_zero(size_t n)
 	return p;
 }
 
+/* Doubling makes n additions cost O(n) in all; the products are checked, since counts come from
+ * files. */
 void *mem_grow(void *p, size_t *cap, size_t need, size_t size)
 {
 	size_t want = *cap ? *cap : 8, bytes;
@@ -108,6 +110,7 @@ void str_addc(struct str *t, char c)
 	str_addn(t, &c, 1);
 }
 
+/* Formatted into the room there is; only what does not fit is formatted a second time. */
 void str_addv(struct str *t, const char *fmt, va_list ap)
 {
 	va_list again;

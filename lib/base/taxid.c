@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* taxid - check digits of the numbers that the tax office gives */
+#include "base/taxid.h"
+
+#include <stdbool.h>
 #include <string.h>
-#include "base/phone.h"
 #include "base/text.h"
 
 /* The number of digits, or 0 when something else is among them. */

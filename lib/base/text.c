@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* text - UTF-8: validity, folding, width, nearness */
+/* text - UTF-8: validity, folding, width, nearness
+ *
+ * Nearly all text here is ASCII and Cyrillic, one or two bytes a character. Validity, folding
+ * and trimming take those by table, or eight bytes at a time, and ask utf8proc only for the
+ * rest. Both ways give the same: tests/unit/test_text.c holds them against each other. */
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -73,6 +77,8 @@ bool text_valid(const char *s, size_t n, size_t *bad)
 			p = past_ascii(p, end);
 			continue;
 		}
+		/* letters of two bytes, which need no further test: C2 to DF and one
+		 * continuation byte */
 		if ((unsigned char)(*p - '\xC2') <= 0xDF - 0xC2 && end - p > 1 && (p[1] & 0xC0) == 0x80) {
 			p += 2;
 			continue;
@@ -110,6 +116,8 @@ static int32_t fold_one(int32_t c)
 	}
 	if (c < 0x400 || c > 0x52F || (c >= 0x483 && c <= 0x489))
 		return 0;
+	/* capitals stand at even numbers with their small letters behind them, but for 4C1 to
+	 * 4CE, where it is the other way round, and the palochka, whose small form came late */
 	if (c == 0x4C0)
 		return 0x4CF;
 	if (c >= 0x4C1 && c <= 0x4CE)
@@ -189,6 +197,7 @@ static void fold_slow(const char *s, size_t n, struct str *out)
 		str_addn(out, s, n);
 		return;
 	}
+	/* both are two bytes, so the text keeps its length */
 	for (char *yo = text; (yo = strstr(yo, "ё"));)
 		memcpy(yo, "е", 2);
 	str_addn(out, text, (size_t)got);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* text_name - search keys of names and e-mail addresses */
+/* text_name - search keys of names and e-mail addresses
+ *
+ * The key is what two spellings of a firm have in common: words of letters and digits in their
+ * order, without the legal form. It is made for every name that comes in, so what most words
+ * are, no form and plain letters, is decided before the binary search and before utf8proc. Keys
+ * are stored: a change here has to make them anew in every base. */
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -93,8 +98,8 @@ static const char *const phrases[] = {
  * The set is filled at the first question. */
 static bool perhaps_form(const char *s, size_t n)
 {
-	static _Thread_local uint64_t set[16];
-	static _Thread_local bool filled;
+	static uint64_t set[16];
+	static bool filled;
 	unsigned bit;
 
 	for (size_t i = 0; !filled && i < sizeof forms / sizeof *forms; i++) {
@@ -232,6 +237,8 @@ static size_t drop_forms(struct token *tokens, size_t n)
 
 		if (form[i] == FORM_PHRASE)
 			words = phrase_words(tokens[i].s);
+		/* the last token holds all words behind the 63rd, of which only the first was
+		 * looked at */
 		if (words > n - i)
 			words = 0;
 		left -= words;
@@ -239,6 +246,8 @@ static size_t drop_forms(struct token *tokens, size_t n)
 			tokens[i++].drop = true;
 		tokens[i].drop = words == 1;
 	}
+	/* From the end, because forms that are words too (AG, Co) count only where nothing but
+	 * forms follows. */
 	for (end = n; end && (tokens[end - 1].drop || form[end - 1] == FORM_END); end--) {
 		left -= !tokens[end - 1].drop;
 		tokens[end - 1].drop = true;
@@ -253,6 +262,7 @@ void text_name_key(const char *s, struct str *out)
 	char *o;
 
 	text_fold(s, out);
+	/* A name of signs only ("***") would have an empty key and equal all others like it. */
 	words_only(out);
 	if (!out->n) {
 		text_fold(s, out);
@@ -301,9 +311,8 @@ static bool local_ok(const char *s, const char *end)
 
 	for (; s < end; last = c) {
 		c = text_next(&s);
-		if (c <= ' ' || c == 0x7F || text_is_space(c) || strchr("\"(),:;<>@[]\\", (char)c))
-			if (c < 0x80 || text_is_space(c))
-				return false;
+		if (c <= ' ' || c == 0x7F || text_is_space(c) || (c < 0x80 && strchr("\"(),:;<>@[]\\", (char)c)))
+			return false;
 		if (c == '.' && last == '.')
 			return false;
 	}

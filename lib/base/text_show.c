@@ -19,7 +19,8 @@ static bool harmful(int32_t c)
 	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-/* The next character: its columns, and in out its escaped form or "". */
+/* The next character: its columns, and in out its escaped form or "". What is shown and how wide
+ * it is come from one function, so that columns cannot go out of step. */
 static int show_next(const char **s, char out[ESCAPE_SIZE])
 {
 	unsigned char first = (unsigned char)**s;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* when - arithmetic of dates and moments, without zones */
+/* when - arithmetic of dates and moments, without zones
+ *
+ * Everything goes through the number of the day since 1970, which makes arithmetic of a few
+ * additions and knows nothing of zones: a moment is what the clock on the wall shows, and days
+ * have 24 hours. */
 #include "base/when.h"
 
 #include <stdlib.h>
@@ -127,6 +131,7 @@ void when_of_day(int64_t day, char out[WHEN_SIZE])
 	z = day + 719468;
 	era = z / 146097;
 	of_era = (int)(z % 146097);
+	/* the quotients take out the leap days, so that 29 February stays in the year it ends */
 	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	of_year = of_era - (365 * year + year / 4 - year / 100);
 	month = (5 * of_year + 2) / 153;
@@ -202,6 +207,7 @@ static int holiday_compare(const void *key, const void *item)
 	return strncmp(key, *(const char *const *)item, DATE_LENGTH);
 }
 
+/* Day 0 was a Thursday; the 7 in the 10 keeps days before it positive. */
 static int weekday_of(int64_t day)
 {
 	return (int)((day % 7 + 10) % 7) + 1;

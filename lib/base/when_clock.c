@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* when_clock - the time now and the zones of the world */
+/* when_clock - the time now and the zones of the world
+ *
+ * The C library knows one zone at a time, TZ. It is the department's; converting sets another
+ * one for a moment and puts it back. Nothing here is for threads. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +39,7 @@ static void use_zone(const char *zone)
 {
 	const char *tz = getenv("TZ");
 
+	/* what TZ was is known only before the first change */
 	if (!system_known) {
 		snprintf(system_zone, sizeof system_zone, "%s", tz ? tz : "");
 		system_known = true;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* when_parse - dates and moments as people write them, in English and Russian */
+/* when_parse - dates and moments as people write them, in English and Russian
+ *
+ * A day first, in one of a few shapes that their first characters tell apart, then perhaps a
+ * time. All shapes are closed lists: what is not known is refused with them, never guessed. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
@@ -204,6 +207,7 @@ static int day_word(const char **s, char out[WHEN_SIZE])
 		return 1;
 	}
 	if ((w = word_find(weekdays, at, n))) {
+		/* 1 to 7: said on a Friday, friday is the next one */
 		int ahead = (w->value - when_weekday(when_today()) + 6) % 7 + 1;
 
 		when_add_days(when_today(), ahead, out);

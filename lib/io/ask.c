@@ -40,6 +40,8 @@ bool ask_yes(const char *fmt, ...)
 	str_addv(&raw, fmt, ap);
 	va_end(ap);
 	text_printable(str_text(&raw), &question);
+	/* stdin may be the table that is being read, so the answer comes from the terminal
+	 * itself */
 	terminal = fopen("/dev/tty", "r+e");
 	if (!terminal)
 		die(CRM_USAGE, "%s: no terminal to ask on, --yes goes ahead", str_text(&question));

@@ -69,6 +69,8 @@ static long count_breaks(const char *s, size_t n)
 	return count;
 }
 
+/* Cells are offsets and not pointers: the text moves when it grows. csv_next makes pointers of
+ * one record's, which live until the next call. */
 void csv_add_cell(struct csv *c, size_t at, size_t n, bool quoted)
 {
 	size_t i = c->cells;
@@ -95,6 +97,7 @@ void csv_take_cell(struct csv *c, const char *s, size_t n)
 		         CSV_COLUMNS_MAX);
 		return;
 	}
+	/* CSV_EMPTY_IS_NULL: an empty cell without quotes comes as NULL, "" does not */
 	csv_add_cell(c, c->text.n, n, s);
 	at = str_room(&c->text, n + 1);
 	if (n)
@@ -156,7 +159,9 @@ long csv_line_inside(const struct csv *c)
 	return c->line + count_breaks((const char *)c->parser.entry_buf, c->parser.entry_pos);
 }
 
-/* As csv_feed, up to the next line break; the parser may stop at a quote before it. */
+/* As csv_feed, up to the next line break; the parser may stop at a quote before it. A stop
+ * inside an unquoted field is a bare quote: that one byte is read in lenient mode. Line by line,
+ * so that csv_take_line gets its turn at the start of every record. */
 static bool parse_line(struct csv *c, size_t end)
 {
 	const char *lf = memchr(c->buf + c->at, '\n', end - c->at);
@@ -285,6 +290,8 @@ static void load(struct csv *c)
 
 		if (got < 0)
 			return;
+		/* what stands before it is parsed first: rows and line number of the message are
+		 * right then */
 		nul = memchr(c->buf + c->end - got, '\0', (size_t)got);
 		if (nul) {
 			c->end = (size_t)(nul - c->buf);

@@ -57,6 +57,8 @@ static bool cut(struct csv *c, const char *s, const char *stop, char *to)
 		s = skip_spaces(c, s, stop);
 		quoted = c->quote && s < stop && (unsigned char)*s == c->quote;
 		s = quoted ? copy_quoted(c, s + 1, stop, &to) : copy_plain(c, s, stop, &to);
+		/* what was cut so far is forgotten by the caller, and the parser reads the line
+		 * from its beginning */
 		if (!s || c->cells - c->first == CSV_COLUMNS_MAX)
 			return false;
 		csv_add_cell(c, (size_t)(from - c->text.s), (size_t)(to - from), quoted || to > from);

@@ -6,6 +6,7 @@
 
 void csv_quote_with(struct str *out, const char *cell, char delim, char quote)
 {
+	/* only where it has to be; libcsv's own csv_write quotes every cell */
 	char special[] = {delim, '\r', '\n', quote, '\0'};
 
 	if (!quote || !cell[strcspn(cell, special)]) {

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* opt - options declared once: parsing */
+/* opt - options declared once: parsing
+ *
+ * getopt_long does the parsing; here its two tables are made from the options of a program, and
+ * its complaints are replaced by ones that name the nearest word. Everything shared (--db,
+ * --output …) is a group in the table of each program, so --help, the manual and the parser
+ * cannot differ. */
 #include "io/opt.h"
 
 #include <errno.h>
@@ -245,6 +250,8 @@ int opt_parse(const struct cmd *cmd, int argc, char **argv)
 	int c;
 
 	guard_descriptors();
+	/* The reader of a pipe that goes away is seen as EPIPE by the spool: the change is made
+	 * by then, and its exit code is to say so. */
 	signal(SIGPIPE, SIG_IGN);
 	die_name = cmd->name;
 	str_set(&command_line, cmd->name);
@@ -261,9 +268,12 @@ int opt_parse(const struct cmd *cmd, int argc, char **argv)
 		if (!o)
 			refuse(&p, c, argv);
 		word = current_word(argv);
+		/* getopt_long takes abbreviations, which break when an option is added; the word
+		 * as typed shows them */
 		if (c >= FIRST && strlen(o->name) != strcspn(word + 2, "="))
 			unknown_long(&p, word);
 		store(o);
+		/* at once: whoever asks for help gets it whatever stands behind it */
 		answer(cmd, &p);
 	}
 	die_quiet = opt.quiet;

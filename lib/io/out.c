@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out - tables going out: TSV, CSV, terminal table, JSON; spooled, checked */
+/* out - tables going out: TSV, CSV, terminal table, JSON; spooled, checked
+ *
+ * A cell is written in its format as it comes, into the spool: no row is held as a whole. Only a
+ * table for the terminal is laid out at the end, from TSV (out_table), because widths are known
+ * then. */
 #include "io/out.h"
 
 #include <errno.h>
@@ -152,6 +156,7 @@ static void put_header(struct out *o)
 {
 	if (o->format == JSON)
 		spool_add(&o->spool, "[\n", 2);
+	/* a spreadsheet takes CSV without a BOM for text in the code page of its system */
 	if (o->dialect != DIALECT_NONE)
 		spool_add(&o->spool, "\xEF\xBB\xBF", 3);
 	if (opt.no_header || (o->format != TSV && o->format != CSV))
@@ -229,11 +234,6 @@ void out_into(struct out *o, int fd, const char *name)
 	o->exact = true;
 	o->fd = fd;
 	o->name = name;
-}
-
-long out_count(const struct out *o)
-{
-	return o->count;
 }
 
 const char *out_kept(const struct out *o)

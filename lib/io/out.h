@@ -29,7 +29,6 @@ void out_row(struct out *, const char *const *cells);
 /* The same piecewise: exactly n cells in order complete a row. */
 void out_cell(struct out *, const char *cell);
 void out_int(struct out *, int64_t value);
-long out_count(const struct out *);
 /* With --key: everything so far as text, from which out_again makes the same table, in whatever format
  * is asked for then. */
 const char *out_kept(const struct out *);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out_again - a table made once more from the text that out_kept gave */
+/* out_again - a table made once more from the text that out_kept gave
+ *
+ * --key: a command that was run before prints what it printed then, and changes nothing. The
+ * cells are kept as TSV with the kind of each column, not as they looked, since the second run
+ * may ask for another format. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

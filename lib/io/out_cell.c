@@ -26,7 +26,8 @@ void out_cell_tsv(struct spool *sp, const char *cell)
 	sp->n += (size_t)(to - start);
 }
 
-/* -12.5: what JSON calls a number, and what is safe to hand to a spreadsheet as one. */
+/* -12.5: what JSON calls a number, and what is safe to hand to a spreadsheet as one. Leading
+ * zeros make it text: 007 is an article number, and JSON has no such number. */
 static bool is_number(const char *s)
 {
 	const char *digits;
@@ -110,6 +111,7 @@ static const char *for_spreadsheet(const char *cell, enum out_kind kind, enum di
 
 void out_cell_csv(struct spool *sp, const char *cell, enum out_kind kind, enum dialect dialect)
 {
+	/* kept from cell to cell, of which a report has millions */
 	static struct str tmp, quoted;
 
 	if (dialect != DIALECT_NONE && *cell)

@@ -117,6 +117,7 @@ void shape_row(struct shape *s, const char *const *cells)
 {
 	struct row *r;
 
+	/* rows beyond the limit are counted all the same, see shape_count */
 	if (s->out) {
 		for (size_t i = 0; wanted(s, s->rows_n) && i < s->shown_n; i++)
 			out_cell(s->out, cells[s->shown[i]]);
@@ -149,7 +150,8 @@ size_t shape_count(const struct shape *s)
 
 static const struct shape *sorting; /* qsort passes no context */
 
-/* Decimal text compared as a number without floating point: sign, length of the whole part, digits. */
+/* Decimal text compared as a number without floating point: sign, length of the whole part,
+ * digits. None has leading zeros, so the longer whole part is the greater one. */
 static int by_number(const char *a, const char *b)
 {
 	int minus = *a == '-';

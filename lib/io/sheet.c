@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sheet - a table that comes back from a spreadsheet */
+/* sheet - a table that comes back from a spreadsheet
+ *
+ * Only changes that a spreadsheet makes when it saves are undone, each recognised by its exact
+ * shape: its dates, its decimal comma, its code page, our guard. A cell of any other shape stays
+ * as it is. */
 #include "io/sheet.h"
 
 #include <errno.h>
@@ -36,6 +40,7 @@ struct sheet *sheet_open(bool cp1251, bool comma)
 /* tablein has made sure that every byte has a meaning. */
 static void recode(struct sheet *s, char *from, struct str *to)
 {
+	/* no byte of CP1251 becomes more than three (€ and № do) */
 	size_t left = strlen(from), room = 3 * left;
 	char *out = str_room(to, room), *start = out;
 
@@ -99,6 +104,7 @@ static void restore(struct sheet *s, char *cell, struct str *to)
 
 void sheet_row(struct sheet *s, char **cell, size_t n)
 {
+	/* one buffer a column, used again for every row */
 	if (n > s->n) {
 		s->cell = mem_grow(s->cell, &s->cap, n, sizeof *s->cell);
 		memset(s->cell + s->n, 0, (n - s->n) * sizeof *s->cell);

@@ -38,6 +38,7 @@ long source_read(struct source *src, char *buf, size_t n, struct str *why)
 		if (!got)
 			break;
 		have += (size_t)got;
+	/* a pipe may hand out the BOM in pieces */
 	} while (first && have < 3);
 	if (first && have >= 3 && !memcmp(buf, "\xEF\xBB\xBF", 3)) {
 		have -= 3;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* spool - bytes kept until they may go out: memory first, then an unlinked temporary file */
+/* spool - bytes kept until they may go out: memory first, then an unlinked temporary file
+ *
+ * Three ways out: spool_send and spool_pass to stdout, spool_flush to a file as rows come,
+ * spool_read back into the program. Reading from the file and writing to it do not disturb each
+ * other: pread has a place of its own. */
 #include "io/spool.h"
 
 #include <errno.h>
@@ -143,7 +147,8 @@ static bool settled(int fd)
 	return copy >= 0 && !close(copy);
 }
 
-/* False: the reader went away. */
+/* False: the reader went away. With a part in the file the rest follows it there, so that
+ * everything leaves from one place in order. */
 static bool send(struct spool *sp)
 {
 	bool good = true;

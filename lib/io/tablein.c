@@ -164,7 +164,8 @@ static bool fits(const struct tablein *t, struct csv_row *row)
 	bool loose = t->rest->spreadsheet || t->rest->bare;
 	size_t want = t->names.n;
 
-	if (blank(row) && (loose || want > 1) && (row->n == 1 || loose))
+	/* an empty line is no row, but in a table of one column it is a row with an empty cell */
+	if (blank(row) && (loose || (want > 1 && row->n == 1)))
 		return false;
 	/* Spreadsheets write empty columns to the right and leave out trailing separators. */
 	while (t->rest->spreadsheet && row->n > want && !row->len[row->n - 1])
@@ -198,6 +199,8 @@ static void read_rows(struct tablein *t, struct csv *in, const char *key)
 		if (!t->names.n) {
 			if (row.n == 1 && !row.len[0])
 				continue;
+			/* the first line decides: a header of digits alone does not exist
+			 * (take_header refuses it) */
 			rest->bare = key && row.n == 1 && all_digits(text_trim(row.cell[0]));
 			if (!rest->bare) {
 				take_header(t, &row);
@@ -273,6 +276,7 @@ bool tablein_next(struct tablein *t)
 	struct head head;
 	char *s;
 
+	/* one byte tells the end from a row: a row may lie across two windows of the spool */
 	if (spool_read(&rest->spool, (char *)&head, 1) == 0)
 		return false;
 	spool_get(&rest->spool, (char *)&head + 1, sizeof head - 1);
@@ -284,6 +288,7 @@ bool tablein_next(struct tablein *t)
 		t->cell[i] = s;
 		s += strlen(s) + 1;
 	}
+	/* id lists come from people and from cut: a space or CR at the end is no part of an id */
 	if (rest->bare)
 		t->cell[0] = text_trim(t->cell[0]);
 	if (rest->sheet)

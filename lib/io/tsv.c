@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tsv - records of the toolkit's own TSV: one line each, cells split and unescaped in place */
+/* tsv - records of the toolkit's own TSV: one line each, cells split and unescaped in place
+ *
+ * A line stays in the read buffer and is cut and unescaped there, which works because no escape
+ * is shorter than what it stands for; cells point into it until the next call. The unfinished
+ * line is all that is ever moved. */
 #include "io/tsv.h"
 
 #include <stdlib.h>
@@ -132,6 +136,7 @@ int tsv_next(struct tsv *t, struct csv_row *row, struct str *why)
 	}
 	if (!newline && t->at == t->end)
 		return 0;
+	/* \r before \n: somebody's editor has been at it; a CR of our own is written \r */
 	start = t->buf + t->at;
 	n = newline ? (size_t)(newline - start) : t->end - t->at;
 	t->at += n + (newline ? 1 : 0);

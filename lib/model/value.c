@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/money.h"
 #include "base/phone.h"
+#include "base/taxid.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "io/out.h"

@@ -41,8 +41,6 @@ static void print(const void *arg)
 	o = out_open(columns, 5);
 	for (size_t i = 0; i < how->n; i++)
 		out_row(o, rows[i % 6]);
-	if (out_count(o) != (long)how->n)
-		exit(99);
 	out_finish(o);
 }
 
