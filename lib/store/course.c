@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* course - the state of a deal after its moves */
+/* course - the state of a deal after its moves
+ *
+ * Written once so that crm-move (today) and past dates (past_moved) cannot tell two stories. */
 #include "store/course.h"
 
 #include <stdio.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* db - statements and one-value helpers */
+/* db - statements and one-value helpers
+ *
+ * A statement is compiled once and found again by its text. What a caller reads while others may
+ * ask for the same text has to be db_prepare_own: the cache has one cursor a text. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +65,8 @@ static struct stmt *compile(struct db *db, const char *sql, unsigned flags)
 	int rc;
 
 	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);
+	/* the first compilation tells the authorizer which tables are written; only then their
+	 * triggers exist */
 	if (rc == SQLITE_OK && trigger_arm(db)) {
 		sqlite3_finalize(st->s);
 		rc = sqlite3_prepare_v3(db->h, sql, -1, flags, &st->s, &tail);

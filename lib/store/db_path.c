@@ -21,6 +21,7 @@ static char *default_path(bool make)
 		dir = mem_printf("%s/.local/share/crm", home);
 	else
 		die(CRM_USAGE, "no base named: use --db FILE or set CRM_DB");
+	/* like mkdir -p, mode 0700 as the XDG rules ask for */
 	for (char *slash = strchr(dir + 1, '/'); make; slash = strchr(slash + 1, '/')) {
 		if (slash)
 			*slash = '\0';

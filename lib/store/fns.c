@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fns - the SQL functions that hide what engines do differently */
+/* fns - the SQL functions that hide what engines do differently
+ *
+ * NULL in, NULL out unless the header says otherwise: a function that sets no result gives NULL. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +112,7 @@ static int64_t rate_at(struct db *db, const char *currency, const char *date)
 {
 	char day[WHEN_SIZE] = "";
 
+	/* a moment counts by its date */
 	strncat(day, date, sizeof "2026-11-22" - 1);
 	return db_get_int(db, 0,
 	                  "SELECT value FROM rate WHERE currency = :currency AND valid_on <= :day "
@@ -170,6 +173,9 @@ static void fn_open(ctx *c, int n, val **v)
 
 void fns_register(struct db *db)
 {
+	/* Pure ones give the same for the same arguments, so SQLite may call them once or use
+	 * them in an index. What looks at the clock, a table or the change set may not be
+	 * promised to do so. */
 	const int pure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	const int plain = SQLITE_UTF8 | SQLITE_INNOCUOUS;
 	const struct {

@@ -3,6 +3,8 @@
  *
  * crm_txn()                number of the open change set; an error outside of one
  * crm_recording()          1 unless the triggers are muted
+ * crm_changed(sign)        crm_txn() for the recording triggers, which say with it what they record (altered.h)
+ * crm_image(N, value, …)   an old image; made by image.h
  * crm_now(), crm_today()   the clock (CRM_NOW, --as-of)
  * crm_days(a, b)           days from a to b, date parts; NULL when one is NULL
  * crm_seconds(a, b)        seconds from a to b, a date is its midnight; NULL when one is NULL

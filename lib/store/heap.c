@@ -21,7 +21,8 @@ static struct piece *spare[SMALL / STEP + 1];
 static char *chunk;
 static size_t left;
 
-/* With room for the size: what is left of a chunk is given up when it is too little. */
+/* With room for the size: what is left of a chunk is given up when it is too little. Chunks are
+ * never given back: what SQLite needed once it needs again, and the program ends soon. */
 static struct piece *cut(size_t n)
 {
 	struct piece *p;
@@ -97,6 +98,7 @@ static void *resize(void *at, int size)
 
 	if (want == had)
 		return at;
+	/* a large piece is malloc's own and may grow in place */
 	if (had > SMALL && want > SMALL)
 		return resize_large(at, want);
 	fresh = take(size);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* image - a row as change.old keeps it: one flat JSON object of texts, whole numbers and nulls */
+/* image - a row as change.old keeps it: one flat JSON object of texts, whole numbers and nulls
+ *
+ * The log holds images by the million, so they are read in place: the JSON is copied once into a
+ * buffer that is kept, strings are unescaped where they stand, and values point into it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +116,7 @@ int image_parse(struct image *im, const char *json)
 		v->name = string(&s);
 		if (!v->name || *s++ != ':' || image_value(&s, v) != 0)
 			return -1;
+		/* the comma or bracket behind a number is read, then becomes the end of its text */
 		end = *s;
 		*s++ = '\0';
 		if (end == '}')

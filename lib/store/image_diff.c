@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* image_diff - where two images of a row differ, without reading what they have in common */
+/* image_diff - where two images of a row differ, without reading what they have in common
+ *
+ * Both texts are walked side by side, column by column in the order of the registry; what is
+ * equal is compared as bytes and never unescaped. False means only that a text is not of today's
+ * shape (made before a column was added): the caller then parses both. */
 #include "store/image_diff.h"
 
 #include <stdlib.h>

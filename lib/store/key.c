@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* key - search keys (fields of kind key), made from the fields they stand for */
+/* key - search keys (fields of kind key), made from the fields they stand for
+ *
+ * Keys are derived data: change.old leaves them out, and whoever writes a source field
+ * (key_source) makes them anew. */
 #include <string.h>
 
 #include "base/phone.h"

@@ -9,7 +9,8 @@
 
 static struct db *loading;
 
-/* True when the base is now in that mode. A base in use stays as it is. */
+/* True when the base is now in that mode. A base in use stays as it is. The pragma answers with
+ * the mode that holds after it, which is the only sign of failure. */
 static bool set_mode(struct db *db, const char *sql, const char *mode)
 {
 	sqlite3_stmt *st;
@@ -23,7 +24,8 @@ static bool set_mode(struct db *db, const char *sql, const char *mode)
 	return done;
 }
 
-/* The program ends in the middle of the load. */
+/* The program ends in the middle of the load. die() leaves by exit(); a base left in this mode
+ * would lock its readers out while somebody writes. */
 static void end_at_exit(void)
 {
 	if (!loading)
@@ -39,6 +41,7 @@ void load_begin(struct db *db)
 	static bool registered;
 
 	conn_reset_all(db);
+	/* nobody is waited for: a base in use is no base to have to oneself, and stays as it is */
 	(void)sqlite3_busy_timeout(db->h, 0);
 	if (set_mode(db, "PRAGMA journal_mode = DELETE", "delete"))
 		loading = db;

@@ -31,6 +31,7 @@ bool refill_ready(struct db *db)
 	                       "counts NOT IN ('base made', 'preset loaded') LIMIT 1", NULL);
 }
 
+/* Without triggers SQLite frees the pages of a table and does not look at its rows. */
 static void empty(struct db *db, const char *table)
 {
 	char *sql = mem_printf("DELETE FROM %s", table);
@@ -93,6 +94,7 @@ void refill_done(struct db *db, const char *table, int64_t last)
 	db_run(st);
 }
 
+/* refill_begin has switched the checks off: all of them are made here, once. */
 int refill_check(struct db *db, struct str *why)
 {
 	struct stmt *st = db_prepare(db, "PRAGMA foreign_key_check");

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* registry - look-ups in the list of entities and fields */
+/* registry - look-ups in the list of entities and fields
+ *
+ * A list of some seventy entities, made by scripts/make-registry from schema.sql. It is searched
+ * from its beginning: it is short, and what is asked for per row is kept by the caller. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +171,8 @@ static void add_field(const struct entity *where, const char *name, const char *
 	struct entity *e = &extended[where - extended];
 	struct field *fields = mem_alloc((e->n + 1) * sizeof *fields);
 
+	/* a list of its own: the first one is constant, and statements are remembered by the
+	 * list (image.c) */
 	memcpy(fields, e->fields, e->n * sizeof *fields);
 	fields[e->n] = (struct field){.name = mem_copy(name), .type = custom_type(kind),
 	                              .flags = FIELD_CUSTOM, .help = mem_copy(help), .choices = choices};

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* txn - change sets: one command, one transaction, one row of txn */
+/* txn - change sets: one command, one transaction, one row of txn
+ *
+ * What a change set inserted costs no row of log: AUTOINCREMENT never gives a number twice, so
+ * the numbers of every table before and after (sqlite_sequence) are the range. Updates and
+ * deletions are written by triggers as they happen. The row of txn itself is written first,
+ * because the rows of the log refer to it, and taken away again when nothing was recorded under
+ * it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +116,7 @@ static int write_ranges(struct db *db)
 		const char *table = db_text(all, 0);
 		int64_t before = sequence_before(db, table);
 
+		/* the change set's own number is no record of it */
 		if (db_int(all, 1) <= before || strcmp(table, "txn") == 0)
 			continue;
 		db_bind_int(st, "txn", db->txn.id);
@@ -135,6 +142,8 @@ static void commit_unrecorded(struct db *db)
 
 	db_bind_int(st, "id", db->txn.id);
 	db_run(st);
+	/* the number is given out again, else every look at the base that writes the index would
+	 * leave a gap */
 	db_run(db_prepare(db, "UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'txn'"));
 	commit(db);
 }
@@ -160,6 +169,7 @@ void txn_commit(struct db *db, const char *counts)
 {
 	struct stmt *st;
 
+	/* first of all, since the hook may write */
 	if (at_end && !opt.dry_run)
 		at_end(db, true);
 	if (opt.dry_run || sqlite3_total_changes(db->h) == db->txn.rows_before) {
@@ -190,6 +200,7 @@ void txn_rollback(struct db *db)
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;
 	trigger_rearm(db, 0);
+	/* txn_indexes_drop has switched the checks off, and no ROLLBACK brings a pragma back */
 	if (db->txn.indexes.n)
 		conn_exec(db, "PRAGMA ignore_check_constraints = 0");
 	strs_free(&db->txn.indexes);
@@ -199,6 +210,7 @@ void txn_mark(struct db *db)
 {
 	if (db->txn.marks == TXN_MARKS)
 		die(CRM_STORAGE, "more than %d undo points in one another", TXN_MARKS);
+	/* all have one name: SQLite takes the innermost */
 	db_run(db_prepare(db, "SAVEPOINT mark"));
 	db->txn.mark[db->txn.marks++] = (struct txn_mark){db->armed, sqlite3_total_changes(db->h)};
 }
@@ -230,6 +242,7 @@ void txn_back(struct db *db)
 	const struct txn_mark *m = &db->txn.mark[db->txn.marks - 1];
 	bool altered;
 
+	/* nothing was written, and ROLLBACK TO is the dear one of the two, see settle_schema */
 	if (sqlite3_total_changes(db->h) == m->rows) {
 		txn_keep(db);
 		return;

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undo - a change set taken back as a new change set */
+/* undo - a change set taken back as a new change set
+ *
+ * Three kinds of work, each in its own module: inserted rows go (undo_gone), deleted ones come
+ * back (undo_back), updated fields are set back (undo_set many together, undo_rows one by one).
+ * All of them find in the log what was before, and compare what stands there now with what the
+ * change set had left: where somebody changed it since, theirs stays and is reported. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +89,7 @@ const char *undo_origin(const struct entity *e)
 	return NULL;
 }
 
+/* An undo that was itself taken back does not count, so the question goes down the chain. */
 int64_t undo_by(struct db *db, int64_t id)
 {
 	struct stmt *st = db_prepare_own(db, "SELECT txn FROM txn_undo WHERE undoes = :id");
@@ -148,7 +154,11 @@ int64_t undo_apply(struct db *db, int64_t id, bool force, const struct undo_told
 	/* Rows come back in any order, so references are checked here, at the end, where a
 	 * missing one becomes a conflict and not a failure of the whole. */
 	conn_reset_all(db);
+	/* PRAGMA foreign_keys does nothing inside a transaction, this does */
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+	/* Inserted rows go before deleted ones come back, for these may want a unique value that
+	 * those have. What was refused before that waits, and is tried again until a round
+	 * brings nothing more. */
 	undo_known_start(&u);
 	undo_gone_start(&u);
 	undo_set(&u);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undo_known - what is known of a change set before it is taken back, and of records that it refers to */
+/* undo_known - what is known of a change set before it is taken back, and of records that it refers to
+ *
+ * One pass over the log of the change set says for each kind of record what there is to do, in
+ * one or two bits a row, so that the way of a million rows is chosen before the first of them is
+ * read. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +29,7 @@ struct undo_there *undo_there_of(struct undo *u, const char *entity)
 
 bool undo_there(struct undo *u, struct undo_there *t, int64_t row)
 {
+	/* only a yes is kept: a row that is missing may come back in the course of this undo */
 	if (bits_has(&t->known, row))
 		return true;
 	if (!undo_exists(u->db, t->e->name, row))

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undo_rows - the net effect of a change set on single rows, and taking it back */
+/* undo_rows - the net effect of a change set on single rows, and taking it back
+ *
+ * Three images tell what to do with a row: before the change set, right after it, now. After and
+ * now differ where somebody changed it since. The one after is not in the log of this change
+ * set: it is what the next change of the row found, or else what stands there. Each row costs
+ * some look-ups, so this is for what undo_set, undo_back and undo_gone leave over. */
 #include <stdlib.h>
 #include <string.h>
 

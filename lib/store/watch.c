@@ -101,6 +101,8 @@ bool watch_wait(struct watch *w, bool idle)
 	bool any = false;
 
 	look_where(w);
+	/* doubled while nothing was found, so that an import in the middle of its work is not
+	 * asked 50 times a second */
 	w->settle = !idle ? SETTLE_MS : w->settle < SETTLE_MAX_MS ? 2 * w->settle : SETTLE_MAX_MS;
 	while (!any) {
 		if (stop_poll(fds, 2, w->directory < 0 ? SLOW_MS : SURE_MS) || fds[0].revents)

@@ -36,6 +36,8 @@ const char *who_process(void)
 	return rep ? rep : uid_name();
 }
 
+/* Whoever owns the file could change it with any program: to doubt who he says he is would
+ * protect nothing. */
 static bool owns(const struct db *db)
 {
 	struct stat st;
