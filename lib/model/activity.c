@@ -82,8 +82,10 @@ static int not_in_future(struct db *db, const char *at, struct str *why)
 static int64_t write_down(struct db *db, const struct activity *a, struct str *why)
 {
 	char company[24], contact[24], deal[24], follows[24];
+	/* a call that did a task continues the talk in which the task was promised */
 	int64_t before = a->task ? db_get_int_id(db, 0, "SELECT activity FROM task WHERE id = :id", a->task)
 	                         : 0;
+	/* what was not said to anybody has no direction */
 	bool silent = is(a->kind, "note") || is(a->kind, "reference");
 	const char *const fields[] = {"kind", "direction", "company", "contact", "deal", "campaign", "rep",
 	                              "at", "minutes", "outcome", "planned_at", "follows", "objection",

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* adder - the work of crm-add */
+/* adder - the work of crm-add
+ *
+ * A row is added as soon as it is read, and printed as the base then has it: defaults, spellings
+ * and what rules filled in go to the next program, not what was typed. */
 #include "model/adder.h"
 
 #include <stdlib.h>
@@ -143,6 +146,8 @@ static void add_all(struct adder *a, struct db *db, struct writer *w, struct out
 			a->added++;
 			show(a, shown, names, id, out);
 		}
+		/* how many there are is known only at the end of a table; die takes all of them
+		 * back */
 		if (opt.max >= 0 && a->added > opt.max)
 			die(CRM_USAGE, "more records than --max %ld, nothing was added", opt.max);
 		if (!a->in)

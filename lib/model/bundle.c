@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bundle - many rows in one INSERT */
+/* bundle - many rows in one INSERT
+ *
+ * A bundle is an array of 64-bit items, a row behind a row, with the texts in one string beside
+ * it: a cell costs eight bytes and no malloc. Rows leave in statements of 64, 16, 4 and 1 rows,
+ * each compiled once. Numbers are given here and not by the base, so that rows of other tables
+ * can refer to rows that are not inserted yet. */
 #include "model/bundle.h"
 
 #include <stdlib.h>
@@ -36,6 +41,7 @@ struct bundle {
 	struct bundle *other;   /* in the list of all */
 };
 
+/* All that exist, for what concerns a row of a file as a whole: mark, back, settle. */
 static struct bundle *all;
 static bool held;
 
@@ -154,6 +160,7 @@ static void bind_row(struct bundle *b, struct stmt *st, int at, const item *row)
 	}
 }
 
+/* Rows with the same text may stand in any order: their numbers are given already. */
 static int by_text(const void *a, const void *b, void *bundle)
 {
 	const struct bundle *of = bundle;
@@ -203,6 +210,8 @@ void bundle_flush(struct bundle *b)
 		}
 	}
 	free(place);
+	/* what is in the base cannot be taken back here any more; bundles are held while a row
+	 * may be refused */
 	b->n = b->mark.n = b->mark.texts = 0;
 	str_clear(&b->texts);
 }
@@ -229,6 +238,7 @@ static item kept(struct bundle *b, const void *bytes, size_t n, item is)
 
 static item number(struct bundle *b, int64_t i)
 {
+	/* negative ones, and those that need the two bits, go beside the texts */
 	return i >= 0 && i <= INT64_MAX >> ITEM_BITS ? (item)i << ITEM_BITS | ITEM_INT
 						     : kept(b, &i, sizeof i, ITEM_WIDE);
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* call_log - the work of crm-log */
+/* call_log - the work of crm-log
+ *
+ * A call list goes out with a key for each call and comes back filled in. The key with the
+ * outcome is remembered as an alias of the activity (system 'calls'), which makes a list that is
+ * fed twice harmless. */
 #include "model/call_log.h"
 
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* card - one record with everything tied to it, and its time line */
+/* card - one record with everything tied to it, and its time line
+ *
+ * Nothing here knows a kind of record by name, but for claims and logs: what is tied to a record
+ * is found in the registry, by the references that lead to its kind. */
 #include "model/card.h"
 
 #include <stdio.h>

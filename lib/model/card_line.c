@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* card_line - what happened around a record: dated records of every kind, merged by time */
+/* card_line - what happened around a record: dated records of every kind, merged by time
+ *
+ * Of each dated kind the newest `limit` rows are read by their index, merged by time and cut:
+ * what is shown cannot lie among the others. Only then are words made, for those few. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,25 +7,38 @@
 #include <strings.h>
 #include "base/text.h"
 
-static int refuse_choice(const struct field *f, const char *text, struct str *why)
+static void split(const char *choices, const char *mark, struct strs *list)
 {
-	struct strs list = {0};
-	const char **words;
-	const char *near;
-	char *copy = mem_copy(f->choices), *at = copy, *word;
+	char *copy = mem_copy(choices), *at = copy, *word;
 
-	while ((word = strsep(&at, " ")))
-		strs_add(&list, word);
-	words = mem_zero((list.n + 1) * sizeof *words);
-	memcpy(words, list.v, list.n * sizeof *words);
+	while ((word = strsep(&at, mark)))
+		strs_add(list, word);
+	free(copy);
+}
+
+/* quote: "'" where a choice may have spaces. */
+static int refuse(const struct strs *list, const char *quote, const char *text, struct str *why)
+{
+	const char **words = mem_zero((list->n + 1) * sizeof *words);
+	const char *near;
+
+	memcpy(words, list->v, list->n * sizeof *words);
 	near = text_nearest(text, words);
 	text_refuse(why, text, "is not allowed, ");
 	if (why && near)
 		str_addf(why, "did you mean '%s'?", near);
-	for (size_t i = 0; why && !near && i < list.n; i++)
-		str_addf(why, "%s%s", i == 0 ? "expected one of " : ", ", words[i]);
+	for (size_t i = 0; why && !near && i < list->n; i++)
+		str_addf(why, "%s%s%s%s", i == 0 ? "expected one of " : ", ", quote, words[i], quote);
 	free(words);
-	free(copy);
+	return -1;
+}
+
+static int refuse_choice(const struct field *f, const char *text, struct str *why)
+{
+	struct strs list = {0};
+
+	split(f->choices, " ", &list);
+	refuse(&list, "", text, why);
 	strs_free(&list);
 	return -1;
 }
@@ -72,29 +85,16 @@ static bool same_folded(const char *a, const char *b)
 int choice_listed(const struct field *f, struct value *v, struct str *why)
 {
 	struct strs list = {0};
-	char *copy = mem_copy(f->choices), *at = copy, *line;
-	const char **words, *near;
 	int rc = -1;
 
-	while ((line = strsep(&at, "\n")))
-		strs_add(&list, line);
-	words = mem_zero((list.n + 1) * sizeof *words);
-	for (size_t i = 0; i < list.n; i++) {
-		words[i] = list.v[i];
-		if (rc != 0 && same_folded(list.v[i], v->text.s)) {
+	split(f->choices, "\n", &list);
+	for (size_t i = 0; rc != 0 && i < list.n; i++)
+		if (same_folded(list.v[i], v->text.s)) {
 			str_set(&v->text, list.v[i]);
 			rc = 0;
 		}
-	}
-	near = rc == 0 ? NULL : text_nearest(v->text.s, words);
 	if (rc != 0)
-		text_refuse(why, v->text.s, "is not allowed, ");
-	if (near && why)
-		str_addf(why, "did you mean '%s'?", near);
-	for (size_t i = 0; rc != 0 && why && !near && i < list.n; i++)
-		str_addf(why, "%s'%s'", i == 0 ? "expected one of " : ", ", words[i]);
-	free(words);
-	free(copy);
+		refuse(&list, "'", v->text.s, why);
 	strs_free(&list);
 	return rc;
 }

@@ -99,6 +99,8 @@ static struct table *load(struct db *db, const struct entity *e)
 	return t;
 }
 
+/* Another base may have come to the same address: follow opens it again and again, and says
+ * codes_forget. */
 static struct table *loaded(struct db *db, const struct entity *e)
 {
 	if (owner != db)
@@ -134,6 +136,7 @@ void codes_forget(void)
 	}
 }
 
+/* Rows are read in the order of their numbers and only added at the end, see codes_added. */
 static const struct code *by_id(const struct table *t, int64_t id)
 {
 	size_t low = 0, high = t->n;
@@ -290,6 +293,7 @@ static int64_t one(struct table *t, int64_t within, const char *text, struct str
 
 	if (!c)
 		c = by_number(t, text);
+	/* an exact code, or a number, goes before names */
 	if (c && (!within || c->above == within))
 		return c->id;
 	hit = mem_alloc((t->n + 1) * sizeof *hit);

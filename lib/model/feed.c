@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* feed - the records a program acts on: operands, or the key column of a table on stdin */
+/* feed - the records a program acts on: operands, or the key column of a table on stdin
+ *
+ * Operands and the table on stdin are one sequence; "-" says where in it the table stands, and
+ * may come again. Rows are counted before the base is opened (feed_expected), because what a
+ * program may do to many is asked of the user first. */
 #include "model/feed.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* filter - statements put together from filters, paths and bound values */
+/* filter - statements put together from filters, paths and bound values
+ *
+ * Conditions become text with a parameter for each value; two filters that differ in values only
+ * are the same statement. Gates are asked of one record after the other, so what their
+ * expressions compile to is kept (filter_holds). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

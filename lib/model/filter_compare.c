@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* filter_compare - the condition of one term: a field, an operator, values */
+/* filter_compare - the condition of one term: a field, an operator, values
+ *
+ * A list of values is split in two: what is compared as it stands goes into one IN, which an
+ * index serves; ranges, nothing, and other fields become conditions beside it, joined by OR. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/phone.h"
@@ -234,7 +237,7 @@ static int refuse_order(struct filter *f, const struct filter_column *c, const c
 	                   c->field->name);
 }
 
-int filter_range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
+static int range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
 {
 	if (!*i->lo && !*i->hi)
 		return filter_fail(f, i->at, "field '%s': expected a value before or behind '..'", c->field->name);
@@ -266,6 +269,7 @@ static bool other_side(struct filter *f, const struct filter_column *c, const st
 {
 	char *first = mem_copyn(i->lo, strcspn(i->lo, "."));
 	const struct field *head = registry_field(f->scope->entity, first);
+	/* quotes say that a value is a value, even if a field is called like it */
 	bool is = head && !i->quoted && !i->range && (!strchr(i->lo, '.') || head->type == F_REF);
 
 	free(first);
@@ -301,13 +305,14 @@ static int add_item(struct filter *f, const struct filter_column *c, const struc
 	if (!*i->lo && !i->range && !i->quoted)
 		str_addf(&one, "%s IS NULL", str_text(&c->sql));
 	else if (i->range)
-		rc = filter_range(f, c, i, &one);
+		rc = range(f, c, i, &one);
 	else if (strchr(i->lo, '.') && other_side(f, c, i, &other))
 		two_fields(c, "=", &other, &one);
 	else if (is_time(c->field) && !other_side(f, c, i, &other))
 		rc = filter_time(f, c, OP_EQ, i, &one);
 	else if (is_time(c->field))
 		two_fields(c, "=", &other, &one);
+	/* first a value, then a field: 'owner=manager' means the login, if there is one */
 	else if (add_equal(f, c, i->lo, ch, &why) < 0) {
 		filter_column_free(&other);
 		if (other_side(f, c, i, &other))

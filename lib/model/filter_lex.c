@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* filter_lex - words, operators and values of the filter language */
+/* filter_lex - words, operators and values of the filter language
+ *
+ * There are no keywords that a value could not hold: where a value ends is decided by looking
+ * ahead for what can only be the beginning of the next term (a field with an operator, a
+ * relation with its parenthesis), so that 'name=Roga and Kopyta' needs no quotes outside
+ * parentheses. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +73,8 @@ void filter_space(struct filter *f)
 		f->p++;
 }
 
-/* Is the word at p, in either case, and not the beginning of a longer one? */
+/* Is the word at p, in either case, and not the beginning of a longer one? A bit makes capitals
+ * small; what is no letter then fits no letter of the word. */
 static bool word_at(const char *p, const char *word)
 {
 	size_t n = strlen(word);

@@ -140,6 +140,7 @@ int filter_path(struct sql *sql, struct filter_scope *s, const char *path, struc
 	f = named(c->entity, last);
 	if (f)
 		return finish(c, f);
+	/* a record that has no field `name` still has what people call it */
 	if (dot && strcmp(last, "name") == 0)
 		return finish(c, label(c->entity));
 	if (!is_label(c->entity, last, &n))

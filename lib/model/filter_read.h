@@ -46,7 +46,6 @@ void filter_items_free(struct filter_items *);
 
 /* compare: the condition of a term */
 int filter_compare(struct filter *, struct filter_column *, enum filter_op, struct filter_items *, struct str *out);
-int filter_range(struct filter *, const struct filter_column *, const struct filter_item *, struct str *out);
 bool filter_by_channel(const struct filter_column *); /* compared by the keys of all its channels */
 /* contains: "~" and "!~" */
 int filter_contains(struct filter *, const struct filter_column *, enum filter_op, struct filter_items *,

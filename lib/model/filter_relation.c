@@ -33,6 +33,7 @@ static const struct entity *between(const struct entity *a, const struct entity 
 {
 	const struct entity *e;
 
+	/* both ends would be found in the same field */
 	if (a == b)
 		return NULL;
 	for (size_t i = 0; (e = registry_at(i)); i++)
@@ -62,15 +63,7 @@ static void to_one(const struct field *f, const char *alias, struct relation *r)
 	r->inner.entity = registry_entity(f->ref);
 	str_addf(&r->from, "%s %s", f->ref, r->inner.alias);
 	str_addf(&r->tie, "%s.id = ", r->inner.alias);
-	if (!(f->flags & FIELD_DERIVED)) {
-		str_addf(&r->tie, "%s.%s", alias, f->name);
-		return;
-	}
-	for (const char *p = f->expr; *p; p++)
-		if (*p == '$')
-			str_add(&r->tie, alias);
-		else
-			str_addc(&r->tie, *p);
+	registry_column(f, alias, &r->tie);
 }
 
 static void to_many(const struct entity *child, const struct field *link, const char *alias, struct relation *r)

@@ -64,6 +64,7 @@ static void before(struct filter *f, const struct filter_column *c, const char *
 	filter_bind_text(f->sql, out, bound);
 	if (!*day)
 		return;
+	/* as text a bare date comes before every moment of its day */
 	str_addf(out, " AND %s <> ", x);
 	filter_bind_text(f->sql, out, day);
 }

@@ -277,6 +277,8 @@ static int64_t find_trimmed(struct db *db, const struct entity *e, const char *t
 	if (find_plain(text) >= 0) {
 		int64_t id = find_number(db, e, find_plain(text), why);
 
+		/* five digits and more that no record ever had may be a telephone or a tax
+		 * number */
 		if (id >= 0 || strlen(text) < 5 || was_given(db, e, find_plain(text)))
 			return id;
 	} else if (text[0] == '-' && find_plain(text + 1) >= 0) {

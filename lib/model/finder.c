@@ -52,8 +52,7 @@ static void add_row(void *arg, const char *entity, int64_t id, const char *snipp
 
 struct shape *finder_run(struct db *db, const char *entity, char *const *words, long limit, long *n)
 {
-	/* kept by the table until the end */
-	static struct out_column columns[] = {
+	struct out_column columns[] = {
 		{"entity", OUT_TEXT}, {"id", OUT_NUMBER}, {"name", OUT_TEXT}, {"snippet", OUT_TEXT}};
 	struct finder f = {.db = db, .limit = limit, .one_kind = entity != NULL};
 	struct str text = {0};

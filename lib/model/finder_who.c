@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* finder_who - whether a name, phone, e-mail or tax number is taken, and by whom */
+/* finder_who - whether a name, phone, e-mail or tax number is taken, and by whom
+ *
+ * The surest ways come first, and the first that finds anybody answers: a key, a tax number, the
+ * whole name, words of it, the end of a telephone number. */
 #include <string.h>
 #include "base/phone.h"
 #include "base/text.h"

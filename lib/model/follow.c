@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* follow - change sets printed as they are committed */
+/* follow - change sets printed as they are committed
+ *
+ * The base is opened for each look and closed again (see store/watch.h for why no connection may
+ * stay open); between looks only the number of the last change set is kept, and its moment,
+ * which tells whether it is still the same base. */
 #include "model/follow.h"
 
 #include <stdlib.h>
@@ -62,6 +66,7 @@ static bool send_rows(struct follow *f)
 {
 	bool read;
 
+	/* a reader that stalls would keep the program from ending */
 	stop_at_once(true);
 	read = shape_flush(history_shape(f->h));
 	stop_at_once(false);

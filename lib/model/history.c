@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* history - what a change did, field by field */
+/* history - what a change did, field by field
+ *
+ * A change stores what stood before it; what stood after is found in the next change of the same
+ * row or in the row itself. One change costs two look-ups, and the log holds no second image. */
 #include "model/history.h"
 
 #include <string.h>
@@ -41,24 +44,10 @@ static void each_field(struct db *db, struct pair *p, struct history_field *h,
 	}
 }
 
-/* The row right after a change is what the next change of it found, or what stands there now. */
 static void read_after(struct db *db, const struct entity *e, int64_t row, int64_t change, struct image *im)
 {
-	struct stmt *st = db_prepare(db, "SELECT op, old FROM change WHERE entity = :entity AND row = :row "
-	                                 "AND id > :change ORDER BY id LIMIT 1");
-
-	im->n = 0;
-	db_bind_text(st, "entity", e->name);
-	db_bind_int(st, "row", row);
-	db_bind_int(st, "change", change);
-	if (!db_step(st)) {
-		if (!image_read(db, e, row, im))
-			im->n = 0;
-		return;
-	}
-	if (strcmp(db_text(st, 0), "I") != 0 && image_parse(im, db_text0(st, 1)) != 0)
+	if (!image_after(db, e, row, change, im))
 		im->n = 0;
-	db_reset(st);
 }
 
 void history_fields(struct db *db, int64_t change, void (*each)(void *, const struct history_field *), void *arg)

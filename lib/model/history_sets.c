@@ -11,6 +11,7 @@
 #include "io/opt.h"
 #include "model/find.h"
 #include "model/query.h"
+#include "store/txn.h"
 
 enum { CHANGE, AT, REP, COMMAND, OP, ENTITY, ROW, FIELD, OLD, NEW, FIELDS };
 
@@ -279,21 +280,6 @@ static bool turn_to(struct history *h, int64_t id)
 	return h->wanted;
 }
 
-static int64_t inserted_by(struct db *db, const struct entity *e, int64_t row)
-{
-	/* No number is given twice, so the range that begins next below it is the only one to look at. */
-	struct stmt *st = db_prepare(db, "SELECT txn, last FROM txn_range WHERE entity = :entity AND first <= :row "
-	                                 "ORDER BY first DESC LIMIT 1");
-	int64_t id = 0;
-
-	db_bind_text(st, "entity", e->name);
-	db_bind_int(st, "row", row);
-	if (db_step(st) && db_int(st, 1) >= row)
-		id = db_int(st, 0);
-	db_reset(st);
-	return id;
-}
-
 static int read_record(struct history *h, struct str *why)
 {
 	const struct entity *e = h->wish.entity;
@@ -312,7 +298,7 @@ static int read_record(struct history *h, struct str *why)
 			history_fields(h->db, db_int(st, 0), add_row, h);
 	}
 	db_finalize(st);
-	by = inserted_by(h->db, e, h->row);
+	by = txn_inserted(h->db, e->name, h->row);
 	if (by && !history_full(h) && turn_to(h, by))
 		history_added(h->db, e, h->row, add_row, h);
 	query_free(h->q);

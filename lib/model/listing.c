@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* listing - a query's rows as a table, narrowed to the records that a table on stdin names */
+/* listing - a query's rows as a table, narrowed to the records that a table on stdin names
+ *
+ * The table on stdin is joined to the query through a temporary table of numbers; its other
+ * columns wait in a second one, of which only cells that say something are kept. */
 #include "model/listing.h"
 
 #include <stdlib.h>

@@ -19,7 +19,6 @@ const char *metric_ours(const char *name)
 	return NULL;
 }
 
-/* The department's folder; empty when there is no home to look in. */
 void metric_folder(struct str *path)
 {
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -31,7 +30,6 @@ void metric_folder(struct str *path)
 		str_setf(path, "%s/.config/crm/kpi", home);
 }
 
-/* Lower-case letters, digits, dots and underscores: never a path. */
 bool metric_is_name(const char *name)
 {
 	return islower((unsigned char)name[0]) &&
@@ -87,18 +85,17 @@ void metric_names(struct strs *names)
 int metric_unknown(const char *name, struct str *why)
 {
 	struct strs names = {0};
-	const char *near;
+	const char **words, *near;
 
 	metric_names(&names);
-	strs_add(&names, "");
-	free(names.v[names.n - 1]);
-	names.v[names.n - 1] = NULL;
-	near = text_nearest(name, (const char *const *)names.v);
+	words = mem_zero((names.n + 1) * sizeof *words);
+	memcpy(words, names.v, names.n * sizeof *words);
+	near = text_nearest(name, words);
 	if (near)
 		str_setf(why, "unknown indicator '%s', did you mean '%s'?", name, near);
 	else
 		str_setf(why, "unknown indicator '%s', see crm-kpi --list", name);
-	names.n--;
+	free(words);
 	strs_free(&names);
 	return -1;
 }

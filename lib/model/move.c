@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* move - deals through stages */
+/* move - deals through stages
+ *
+ * A move is a row of stage_change; stage, moved_at, closed_at, lost_reason and competitor of the
+ * deal are what its moves make of it (course), and are computed anew after each. History that is
+ * entered later takes its place among the others, and the move behind it gets another origin
+ * (trail). */
 #include "model/move.h"
 
 #include <string.h>
@@ -202,11 +207,13 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 	if (read_deal(db, id, &d, why) < 0 || read_stage(db, stage, &d, &kind, why) < 0 ||
 	    trail_place(db, TRAIL_STAGE, id, d.stage, m, &p, why) < 0)
 		return -1;
+	/* the stage it stands in at that moment, which for history is not today's */
 	if (p.before == stage)
 		return kind == KIND_LOST ? tell_loss(db, &d, &p, m) : 0;
 	if (!m->imported && pass_gate(db, &d, stage, kind, m, wish, why) < 0)
 		return -1;
 	add_change(db, &d, stage, kind, &p, m);
+	/* no move lies before it */
 	if (!p.before)
 		open_earlier(db, id, p.at);
 	trail_relink(db, TRAIL_STAGE, id, &p, stage);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* move_owners - many companies or deals to the same owner: read one by one, written together */
+/* move_owners - many companies or deals to the same owner: read one by one, written together
+ *
+ * Each record is asked whether it may change hands, as in move_owner, and only noted; two
+ * statements then write all of them (bulk), and the rows of owner_change go in bundles. */
 #include <stdlib.h>
 #include <string.h>
 #include "model/bundle.h"
@@ -54,6 +57,7 @@ int move_owners_one(struct handover *h, int64_t id, int64_t now, const struct mo
 {
 	struct trail_place p;
 
+	/* named twice: the first time has not reached the table yet, but it counts */
 	if (bits_has(&h->taken, id))
 		return 0;
 	if (trail_place(h->db, h->deal ? TRAIL_DEAL_OWNER : TRAIL_COMPANY_OWNER, id, now, m, &p, why) < 0) {

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* newcomer - what is asked of the records of a load while their rows are still in bundles */
+/* newcomer - what is asked of the records of a load while their rows are still in bundles
+ *
+ * Rows of a load wait in bundles and no SELECT sees them, but the deals of a file ask for the
+ * owner and the first sale of companies some lines above. Both are kept here, sixteen bytes a
+ * company in an array by number; of companies that were there before they are read once. */
 #include "model/newcomer.h"
 
 #include <stdlib.h>

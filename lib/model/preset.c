@@ -131,6 +131,8 @@ static int is_csv(const struct dirent *d)
 static int read_folder(struct preset *p, const char *path, struct str *why)
 {
 	struct dirent **list;
+	/* alphasort goes by strcoll, which in the C locale (programs set LC_CTYPE only) is the
+	 * order of bytes */
 	int n = scandir(path, &list, is_csv, alphasort), rc = 0;
 
 	if (n < 0)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* query - records selected, sorted, cut to columns */
+/* query - records selected, sorted, cut to columns
+ *
+ * Columns, filters and sorting give their paths to one struct sql, so that a join that two of
+ * them need is made once. Everything is written into one SELECT; rows are read as they come,
+ * none is kept. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record - a record deleted with what belongs to it */
+/* record - a record deleted with what belongs to it
+ *
+ * What is tied to a record is found in the registry. Each reference is one of four cases: a part
+ * of it goes along, something that cannot be without it goes too or stops the deletion, an
+ * optional mention is emptied, and a fact that names a reference row (a deal its stage) keeps it
+ * for good. */
 #include <stdlib.h>
 #include <string.h>
 #include "model/codes.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search - writing the full-text index */
+/* search - writing the full-text index
+ *
+ * FTS5 without contents: entries are only added, never changed, because a table that keeps no
+ * text cannot take an old entry back. search_run therefore checks every proposal. */
 #include "model/search.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search_query - words looked for: read, put to the index, compared with a record */
+/* search_query - words looked for: read, put to the index, compared with a record
+ *
+ * A word is asked of the index as a prefix and compared with the record in the same way. Each
+ * piece starts with a space, as the words of search_words do: strstr is then a search for
+ * beginnings. */
 #include "model/search_query.h"
 
 #include <ctype.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search_text - what is searched of a record, read from the tables */
+/* search_text - what is searched of a record, read from the tables
+ *
+ * An entry's number is the kind above 40 bits of the record's number: a range of them is a range
+ * of records of one kind, and the order of hits is that of kinds and numbers. Digits are indexed
+ * as all runs of three, so that the middle of a telephone number is found. */
 #include "model/search.h"
 #include "model/search_text.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* task_repeat - when a repeating task is due again */
+/* task_repeat - when a repeating task is due again
+ *
+ * A rule is a step and, for months and years, the day that is meant (@31): February has no 31st,
+ * and without the day written down March would be due on the 28th. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,6 +155,7 @@ int task_repeat(const char *every, const char *due, const char *after, char out[
 	do {
 		memcpy(from, out, sizeof from);
 		step(&r, from, day, out);
+	/* the year 9999 ends the calendar, and with it the steps */
 	} while (strncmp(out, after, 10) <= 0 && strcmp(out, from) > 0);
 	(void)str_setf(rule, "%.*s", (int)r.length, every);
 	if (day && day != day_of(out))

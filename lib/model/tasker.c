@@ -32,7 +32,8 @@ struct tasker {
 	struct row *row;
 };
 
-/* A pipe or file is a table of records; a terminal or /dev/null is not meant. */
+/* A pipe or file is a table of records; a terminal or /dev/null is not meant. cron gives
+ * /dev/null, which is a character device like a terminal */
 static bool has_table(void)
 {
 	struct stat st;

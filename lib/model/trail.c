@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trail - the dated changes of one record */
+/* trail - the dated changes of one record
+ *
+ * Four histories with the same rule, each with its three statements: a change takes the latest
+ * place unless it is history from elsewhere, which may lie between others. Equal moments are in
+ * the order of their numbers. */
 #include "model/trail.h"
 
 #include <stdio.h>

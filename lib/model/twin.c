@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* twin - the same client at the door: is a company like the one about to be added there already */
+/* twin - the same client at the door: is a company like the one about to be added there already
+ *
+ * In the order of certainty: tax number, telephone, e-mail, name. Whoever is found first is
+ * told. */
 #include <string.h>
 #include "model/codes.h"
 #include "model/writer_parts.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undoing_deals - a deal stands where its moves have led, also when one of several was taken back */
+/* undoing_deals - a deal stands where its moves have led, also when one of several was taken back
+ *
+ * Undo brings rows back one by one; the state of a deal follows from all of its moves. So deals
+ * are settled once at the end, and only those where the result differs are written. */
 #include "model/undoing_deals.h"
 
 #include <stdlib.h>

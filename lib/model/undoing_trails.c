@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undoing_trails - each move comes from where the one before it went, also when one between them was taken back */
+/* undoing_trails - each move comes from where the one before it went, also when one between them was taken back
+ *
+ * An undo may take out a step from the middle of a history, or put one back. Its neighbours are
+ * found by (at, id), and the origin of the one behind it is set. Origins that somebody else
+ * linked are left: a step is relinked only where it demonstrably came from the one that went. */
 #include "model/undoing_trails.h"
 
 #include <stdint.h>

@@ -119,6 +119,7 @@ static bool label_of_mailbox(const char *s, size_t n, struct way *way)
 	return true;
 }
 
+/* A split counts only if what remains is a number: the next way may cut elsewhere. */
 static int read_labelled(const struct ways *ways, struct way *way, const char *country, const char *s)
 {
 	static bool (*const phone[])(const char *, size_t, struct way *) = {label_in_brackets, label_in_front,

@@ -114,6 +114,8 @@ void work_answer(struct db *db, const struct out *out, int code)
 
 void work_commit(struct db *db, struct out *out, const char *counts, int code)
 {
+	/* to a file: a full disk must not leave a change whose list of numbers is lost; to a
+	 * pipe: a reader that stalls must not hold the base */
 	bool first = out && out_at_once();
 
 	work_answer(db, out, code);

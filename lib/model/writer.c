@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer - a list of fields taken apart once, then rows added through prepared statements */
+/* writer - a list of fields taken apart once, then rows added through prepared statements
+ *
+ * Fields are sorted once, when the writer is opened: columns of the table itself, cells that go
+ * to a row of another table (tied) or to several (ways), and spares that fill what is not said.
+ * Per row only values move. The INSERT names all columns that any row may fill, so one compiled
+ * statement serves all. */
 #include "model/writer.h"
 
 #include <stdlib.h>
@@ -164,6 +169,7 @@ static bool is_deal_stage(const struct writer *w, const struct cell *c)
 
 int writer_read(struct writer *w, const char *const *cells, struct str *why)
 {
+	/* the stage is made out later, when the pipeline is known */
 	static const struct field plain = {.type = F_TEXT};
 
 	for (size_t i = 0; i < w->n; i++) {
@@ -357,6 +363,7 @@ static void renew_search(struct writer *w)
 		return;
 	if (w->no_search)
 		search_owes(w->db, true);
+	/* numbers of one writer are a run: read in one go */
 	else if (search_knows(w->e->name))
 		search_rebuild(w->db, w->e->name, w->first, w->last);
 	else

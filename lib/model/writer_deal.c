@@ -97,6 +97,7 @@ static int64_t stage_by_text(struct writer *w, const struct deal_state *d, int64
 	int64_t id = pipeline ? codes_stage(w->db, pipeline, text, why)
 	                      : codes_id(w->db, registry_entity("stage"), text, why);
 
+	/* 'new' may be a stage of every pipeline */
 	return id < 0 && !pipeline ? codes_stage(w->db, d->stage[0].pipeline, text, NULL) : id;
 }
 
@@ -224,6 +225,7 @@ static int deal_check(struct writer *w, struct str *why)
 	const struct stage *s;
 	bool closed;
 
+	/* own still holds what the deal before left there */
 	d->title->own.is = d->amount->own.is = VALUE_NULL;
 	d->closed_at->own.is = d->moved_at->own.is = d->owner->own.is = VALUE_NULL;
 	if (!d->pipeline->cell || d->pipeline->cell->v.is == VALUE_NULL)

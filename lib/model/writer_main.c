@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_main - of the telephones, addresses and legal persons of one record one is the main one */
+/* writer_main - of the telephones, addresses and legal persons of one record one is the main one
+ *
+ * Which one is main is a flag in the rows, and no constraint keeps it single: imports bring
+ * several. Whoever is set takes it from the others of the same record and kind. */
 #include <stdlib.h>
 #include <string.h>
 #include "model/writer_parts.h"

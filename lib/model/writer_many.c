@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_many - many records changed in the same fields: they are only read one by one, and written together */
+/* writer_many - many records changed in the same fields: they are only read one by one, and written together
+ *
+ * Where all get the same values the first record is changed by itself, which tells what the base
+ * thinks of them. All others are only read and compared, by one open statement (walk), and noted
+ * in a bulk: a million changes cost one pass and two statements. */
 #include <stdlib.h>
 #include <string.h>
 #include "model/move.h"
@@ -155,6 +159,7 @@ int writer_many_set(struct writer *w, int64_t id, const char *const *cells, stru
 	struct many *m = w->many;
 	bool changed = false;
 
+	/* the values of the first time must be in the table before they are compared with */
 	if (m->each && bits_has(&m->taken, id))
 		begin_again(w);
 	if (!walk_to(m->walk, id))

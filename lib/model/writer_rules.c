@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_rules - what single entities ask for beyond their columns */
+/* writer_rules - what single entities ask for beyond their columns
+ *
+ * One struct rules for each kind that has any; what is not in the table below is a plain record. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
@@ -145,6 +147,8 @@ static int tree_change(struct writer *w, int64_t id, struct cell *c, const struc
 
 	(void)was;
 	sql = mem_printf("SELECT coalesce(%s, 0) FROM %s WHERE id = :id", c->name, w->e->name);
+	/* a tree that others put a circle into must not hold us: a thousand generations are
+	 * enough */
 	for (int i = 0; at && at != id && i < 1000; i++)
 		at = db_get_int_id(w->db, 0, sql, at);
 	free(sql);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_ways - telephones and e-mail addresses of a company or contact: rows of channel */
+/* writer_ways - telephones and e-mail addresses of a company or contact: rows of channel
+ *
+ * The first number of a cell is the main one. A new one takes the row of the present main one,
+ * so that history and undo see a number that changed, and not one that went and another that
+ * came. */
 #include <string.h>
 #include "model/writer_parts.h"
 

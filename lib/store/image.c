@@ -200,6 +200,23 @@ bool image_read(struct db *db, const struct entity *e, int64_t row, struct image
 	return found;
 }
 
+bool image_after(struct db *db, const struct entity *e, int64_t row, int64_t change, struct image *im)
+{
+	struct stmt *st = db_prepare(db, "SELECT op, old FROM change WHERE entity = :entity AND row = :row "
+	                                 "AND id > :change ORDER BY id LIMIT 1");
+	bool there;
+
+	db_bind_text(st, "entity", e->name);
+	db_bind_int(st, "row", row);
+	db_bind_int(st, "change", change);
+	if (!db_step(st))
+		return image_read(db, e, row, im);
+	/* one that came back later was not there before */
+	there = *db_text0(st, 0) != 'I' && image_parse(im, db_text0(st, 1)) == 0;
+	db_reset(st);
+	return there;
+}
+
 const struct field *image_key(const struct entity *e)
 {
 	for (size_t i = 0; i < e->n; i++)

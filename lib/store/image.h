@@ -37,6 +37,8 @@ void image_free(struct image *);
 
 /* The row as it stands now; false: there is none. */
 bool image_read(struct db *, const struct entity *, int64_t row, struct image *);
+/* The row right after a change of it: what its next change found, or else what stands there now; false: there was none. */
+bool image_after(struct db *, const struct entity *, int64_t row, int64_t change, struct image *);
 /* INSERT of the image, with its search key; columns the image lacks get their default. Returns -1
  * and why when the base refuses. into, {0} at first, keeps the statement for the next image of that kind. */
 enum { IMAGE_TOGETHER = 64 };

@@ -98,6 +98,21 @@ const char *txn_at(const struct db *db)
 	return db->txn.at;
 }
 
+int64_t txn_inserted(struct db *db, const char *entity, int64_t row)
+{
+	/* No number is given twice, so the range that begins next below it is the only one to look at. */
+	struct stmt *st = db_prepare(db, "SELECT txn, last FROM txn_range WHERE entity = :entity AND first <= :row "
+	                                 "ORDER BY first DESC LIMIT 1");
+	int64_t id = 0;
+
+	db_bind_text(st, "entity", entity);
+	db_bind_int(st, "row", row);
+	if (db_step(st) && db_int(st, 1) >= row)
+		id = db_int(st, 0);
+	db_reset(st);
+	return id;
+}
+
 static int64_t sequence_before(const struct db *db, const char *table)
 {
 	int i = strs_find(&db->txn.tables, table);

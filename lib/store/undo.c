@@ -38,21 +38,6 @@ void undo_report_row(struct undo *u, const struct entity *e, int64_t row)
 	}
 }
 
-static int64_t inserted_by(struct db *db, const char *entity, int64_t row)
-{
-	struct stmt *st = db_prepare(db, "SELECT txn FROM txn_range WHERE entity = :entity AND first <= :row "
-	                                 "AND last >= :row ORDER BY first DESC LIMIT 1");
-	int64_t id = 0;
-
-	db_bind_text(st, "entity", entity);
-	db_bind_int(st, "row", row);
-	if (db_step(st)) {
-		id = db_int(st, 0);
-		db_reset(st);
-	}
-	return id;
-}
-
 /* Walks back from what stands there now: the first change that found something else was the last one to
  * change it. */
 int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const struct field *f)
@@ -75,7 +60,7 @@ int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const st
 	db_finalize(st);
 	image_free(&now);
 	image_free(&was);
-	return by ? by : inserted_by(u->db, e->name, row);
+	return by ? by : txn_inserted(u->db, e->name, row);
 }
 
 const char *undo_origin(const struct entity *e)

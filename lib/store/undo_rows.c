@@ -32,26 +32,6 @@ static const char *const one_touched =
 	"SELECT f.entity, f.row, f.id, (SELECT max(l.id) FROM change l WHERE l.entity = f.entity "
 	"AND l.row = f.row AND l.txn = f.txn), f.op, f.old FROM change f WHERE f.id = :first";
 
-/* The row right after the change set is what the next change of it found. */
-static bool read_after(struct undo *u, const struct touched *t, int64_t last)
-{
-	struct stmt *st = db_prepare(u->db, "SELECT op, old FROM change WHERE entity = :entity "
-	                                    "AND row = :row AND id > :last ORDER BY id LIMIT 1");
-	bool there;
-
-	db_bind_text(st, "entity", t->e->name);
-	db_bind_int(st, "row", t->row);
-	db_bind_int(st, "last", last);
-	if (!db_step(st)) {
-		if (t->now)
-			image_read(u->db, t->e, t->row, &u->after);
-		return t->now;
-	}
-	there = strcmp(db_text(st, 0), "I") != 0 && image_parse(&u->after, db_text0(st, 1)) == 0;
-	db_reset(st);
-	return there;
-}
-
 /* Fills in the three images; false when the kind of record is no longer known. */
 static bool load(struct undo *u, struct stmt *st, struct touched *t)
 {
@@ -64,7 +44,7 @@ static bool load(struct undo *u, struct stmt *st, struct touched *t)
 	if (t->before && image_parse(&u->before, db_text0(st, 5)) != 0)
 		return false;
 	t->now = image_read(u->db, t->e, t->row, &u->now);
-	t->after = read_after(u, t, db_int(st, 3));
+	t->after = image_after(u->db, t->e, t->row, db_int(st, 3), &u->after);
 	return true;
 }
 
