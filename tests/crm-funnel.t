@@ -194,3 +194,20 @@ EOF
 is 'in the moves of that month it was' 0 crm-funnel activity --flow -p 2026-03 -c stage,entered,here,lost -l 2 -H <<EOF
 $(tsv 'list|2|0|0' 'called|2|0|2')
 EOF
+
+# two sales of one moment: the lower number is the first, today and in the past
+rm -f "$CRM_DB"*
+CRM_NOW=2026-03-01T09:00:00
+base -q --preset b2b
+q crm-add rep login=anna
+q crm-add company name=Twice
+q crm-add deal company=1 title=one amount=10 stage=sale:contract owner=anna
+q crm-add deal company=1 title=two amount=20 stage=sale:contract owner=head
+first_sale() { crm-funnel activity -p 2026-03 --by rep -c rep,stage,entered,amount -H "$@" | grep contract; }
+first_sale > then.tsv
+is 'of two sales in one moment the lower number is the first' 0 cat then.tsv <<END
+$(tsv 'anna|contract|1|10.00' 'head|contract|0|0.00' '(none)|contract|0|0.00')
+END
+at 2026-03-02T09:00:00 crm-move deal 1 --to sale:delivery
+CRM_NOW=2026-03-03T09:00:00
+is 'and was that before one of them moved on' 0 first_sale --known 2026-03-01 < then.tsv

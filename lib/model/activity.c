@@ -222,7 +222,7 @@ static void claims(struct db *db, int64_t company, struct str *out)
 {
 	struct stmt *st = db_prepare(db, "SELECT id, at, coalesce(text, kind, '') FROM claim "
 	                                 "WHERE company = :company "
-	                                 "AND (closed_on IS NULL OR closed_on > crm_today()) ORDER BY at");
+	                                 "AND (closed_on IS NULL OR closed_on > crm_today()) ORDER BY at, id");
 
 	db_bind_int(st, "company", company);
 	while (db_step(st))
