@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* apply - a row's record written: added, filled up, updated, left alone or refused */
+/* apply - a row's record written: added, filled up, updated, left alone or refused
+ *
+ * By what a record was found decides what may be done to it: a foreign key is the sender's own
+ * word for it, so an update; a telephone or a name is a guess of ours, so only gaps are filled;
+ * all it says, where it
+ * has no code, leaves nothing to write. --on-duplicate takes the place of these. */
 #include "exchange/apply.h"
 
 #include <stdlib.h>
@@ -55,14 +60,8 @@ static void add_stored(const struct part *p, const struct part_field *f, struct 
 	if (!own) { /* postcode, quantity and the like */
 		str_addf(sql, "(SELECT min(x.%s) FROM %s x WHERE x.%s = t.id)", f->f->name,
 			 writer_table(p->entity, f->name), p->entity->name);
-	} else if (own->flags & FIELD_DERIVED) {
-		for (const char *s = own->expr; *s; s++)
-			if (*s == '$')
-				str_addc(sql, 't');
-			else
-				str_addc(sql, *s);
 	} else {
-		str_addf(sql, "t.%s", f->name);
+		registry_column(own, "t", sql);
 	}
 }
 
@@ -155,6 +154,7 @@ static int64_t moved_to(struct apply *a, struct part *p, int64_t id, struct str 
 
 	if (i < 0 || !*p->cell[i] || (!deal && strcmp(p->entity->name, "company")))
 		return 0;
+	/* taken out of the row: a move is no plain change, and the writer would refuse it */
 	text = p->cell[i];
 	p->cell[i] = "";
 	if (deal)
@@ -343,6 +343,7 @@ int apply_differences(struct apply *a, struct part *p, int64_t id, struct str *o
 	str_clear(out);
 	if (cell)
 		p->cell[moved] = "";
+	/* the writer itself says what would change; an undo point takes it back */
 	txn_mark(a->db);
 	rc = writer_set(p->writer, id, p->cell, why);
 	txn_back(a->db);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* convert - how a column writes dates and numbers, decided over all of it, never row by row */
+/* convert - how a column writes dates and numbers, decided over all of it, never row by row
+ *
+ * A cell alone cannot say whether 03.04 is in March or in April, nor whether 1,234 is a
+ * thousand. What is not to be mistaken elsewhere in the column decides; the table is read twice
+ * when only later rows tell. A column of which nothing tells is refused before anything is
+ * written. */
 #include "exchange/convert_in.h"
 
 #include <stdio.h>

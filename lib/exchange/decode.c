@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* decode - a file or standard input as UTF-8, readable more than once */
+/* decode - a file or standard input as UTF-8, readable more than once
+ *
+ * Bytes are read by pread, or from the copy, at a place of the reader's own: several readers of
+ * one file do not disturb each other. What is no text becomes bytes that UTF-8 never has, so
+ * that the row is refused with its line, and the file goes on. */
 #include "exchange/decode_in.h"
 
 #include <errno.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* decode_look - what the bytes of a whole file say of its encoding */
+/* decode_look - what the bytes of a whole file say of its encoding
+ *
+ * The beginning of a file may be plain ASCII for megabytes. So what is far from any high byte is
+ * left out of the sample, and reading goes on until enough of them are in it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

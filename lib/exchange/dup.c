@@ -134,6 +134,7 @@ struct out *dup_find(struct db *db, const struct dup_wish *wish, long *count)
 
 	if (!d.plan)
 		opt_usage("'%s' is not compared: expected company or contact", wish->entity->name);
+	/* odds, not chances: they add up field by field */
 	d.cut = log2(wish->threshold / (1 - wish->threshold));
 	dup_load(&d);
 	if (d.n > 1) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/latin.h"
+#include "base/text.h"
 #include "exchange/dup_in.h"
 
 /* Up to ALL_PAIRS records are cheap to compare one with all; from BLOCK on a block costs more than its pairs are worth,
@@ -45,9 +46,7 @@ static struct named *sorted_names(const struct dup *d)
 	for (uint32_t i = 0; i < d->n; i++) {
 		const char *s = dup_value(d, &d->record[i], f);
 
-		v[i] = (struct named){0, s, d->plan->parts ? dup_value(d, &d->record[i], f + 1) : "", i};
-		for (int k = 0; k < 8; k++)
-			v[i].head = v[i].head << 8 | (unsigned char)*s, s += *s != '\0';
+		v[i] = (struct named){text_order(s), s, d->plan->parts ? dup_value(d, &d->record[i], f + 1) : "", i};
 	}
 	if (d->n > 1)
 		qsort(v, d->n, sizeof *v, by_name);
@@ -230,7 +229,8 @@ static size_t keys_of(const struct dup *d, uint32_t record, const struct dup_pas
 
 /* ---- passes */
 
-/* By key; those with equal keys stay in the order of names. */
+/* By key; those with equal keys stay in the order of names. A radix sort, because it is stable:
+ * by keys it keeps the order of names that the records stand in. */
 static void sort_entries(struct entry *e, size_t n)
 {
 	struct entry *other = mem_alloc((n + 1) * sizeof *other), *from = e, *to = other, *swap;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dup_level - how much two values of a field agree */
+/* dup_level - how much two values of a field agree
+ *
+ * Every comparison gives a level, 1 for equal and higher for less alike. The limits (in
+ * thousandths of Jaro-Winkler) are where people stop to take two spellings for one; what a level
+ * is worth is not said here but learned from the records (dup_model). */
 #include <string.h>
 #include "base/latin.h"
 #include "base/similar.h"
@@ -291,11 +295,6 @@ int dup_level_house(const char *a, const char *b)
 			if (x[i].n == y[j].n && memcmp(x[i].s, y[j].s, x[i].n) == 0)
 				return 2;
 	return strlen(a) > 2 && similar_edits(a, strlen(a), b, strlen(b), 1) == 1 ? 2 : 3;
-}
-
-int dup_level_equal(const char *a, const char *b)
-{
-	return strcmp(a, b) == 0 ? 1 : 2;
 }
 
 /* 1 equal, 2 typing errors, 3 different. */

@@ -187,7 +187,6 @@ static double weight_of(const struct dup *d, int f, int level, const char *hit)
 
 void dup_bounds(struct dup *d)
 {
-
 	for (int f = 0; f < d->plan->fields; f++) {
 		double most = log2(d->m[f][0] * (d->present[f] + d->plan->field[f].population));
 
@@ -218,6 +217,8 @@ double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 	unsigned both = x->given & y->given, names = d->plan->parts ? 3u << d->plan->name : 0;
 	int level[DUP_FIELDS] = {0};
 	const char *hit[DUP_FIELDS];
+	/* From above: odds begins with the most that each field could say, and sinks as they are
+	 * looked at. */
 	double odds = d->prior, left[DUP_FIELDS], strongest = 0, places = 0;
 
 	if (x->given & names && y->given & names)
@@ -229,9 +230,10 @@ double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 		}
 	for (int f = 0; f < d->plan->fields && odds >= d->cut; f++)
 		if (both >> f & 1) {
-			dup_level_field(d, x, y, f, level, hit);
-			double w = weight_of(d, f, level[f], hit[f]);
+			double w;
 
+			dup_level_field(d, x, y, f, level, hit);
+			w = weight_of(d, f, level[f], hit[f]);
 			odds += w - left[f];
 			if (d->plan->field[f].place && w > 0) {
 				places += w;

@@ -48,6 +48,6 @@ const struct dup_plan *dup_plan_of(const char *entity); /* NULL: not compared */
 
 /* dup_level.c: ways to compare. */
 dup_compare dup_level_name, dup_level_firm, dup_level_words, dup_level_number, dup_level_inn, dup_level_date,
-	dup_level_email, dup_level_house, dup_level_equal, dup_level_site;
+	dup_level_email, dup_level_house, dup_level_site;
 
 #endif

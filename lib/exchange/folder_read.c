@@ -125,6 +125,7 @@ static bool read_number(const char *s, int scale, int64_t *value)
 		}
 		if (*s < '0' || *s > '9' || behind >= scale)
 			return false;
+		/* below zero, since INT64_MIN has no positive counterpart */
 		overflow = overflow || __builtin_mul_overflow(v, 10, &v) ||
 		           __builtin_sub_overflow(v, *s - '0', &v);
 		behind += behind >= 0;

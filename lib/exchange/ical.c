@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ical - tasks and planned meetings as a calendar */
+/* ical - tasks and planned meetings as a calendar
+ *
+ * What the standard has a place for stands there; the rest of a record stands in X-CRM- lines
+ * beside it, so that a calendar that comes back unchanged makes the same record. */
 #include "exchange/ical.h"
 
 #include <inttypes.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ical_read - tasks and meetings of a calendar as rows of a table */
+/* ical_read - tasks and meetings of a calendar as rows of a table
+ *
+ * A component is read to its end before anything is settled: what a line means may depend on one
+ * that comes later (DTEND on DTSTART, an alarm on DUE). Rows have all columns of tasks and
+ * meetings; those of the other kind stay empty. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* intake - a foreign table coming in: encoding, dialect and header found, row by row */
+/* intake - a foreign table coming in: encoding, dialect and header found, row by row
+ *
+ * Three layers: decode makes UTF-8 of bytes, dialect says how they are cut, csv (or vtable)
+ * cuts. What is found out is looked for in the first 128 KB by a second reader, so that standard
+ * input works too. */
 #include "exchange/intake.h"
 
 #include <stdlib.h>

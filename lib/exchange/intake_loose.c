@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* intake_loose - a row whose quotes follow no rules */
+/* intake_loose - a row whose quotes follow no rules
+ *
+ * Exports without proper quoting hold ООО "Ромашка" as it is. Cut at every delimiter the row is
+ * right when it has the width of the header; a delimiter between the quotes would make it wider. */
 #include <string.h>
 #include "base/text.h"
 #include "exchange/intake.h"

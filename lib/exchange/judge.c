@@ -34,6 +34,7 @@ static void judge_one(struct judge *j, struct db *db, int64_t id, struct out *ou
 	const char *cells[2] = {number[0], number[1]};
 	int64_t other;
 
+	/* a plan that was edited: rows without a word are left for another day */
 	if (j->marked && (!decision || strcmp(decision, "no") != 0))
 		return;
 	other = find_record(db, j->entity, text, &why);

@@ -65,6 +65,7 @@ static uint64_t mix(uint64_t a, uint64_t b)
 
 uint64_t keyset_digest(uint64_t seed, const char *s, size_t n)
 {
+	/* the length goes in first: the last piece is filled up with zeros */
 	uint64_t h = seed ^ (uint64_t)n << 8, w;
 
 	for (; n >= 8; n -= 8, s += 8) {

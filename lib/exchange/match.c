@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match - is the record of a row there already: by foreign key, ИНН, e-mail, telephone, name */
+/* match - is the record of a row there already: by foreign key, ИНН, e-mail, telephone, name
+ *
+ * The keys of a row are tried from the strongest to the weakest. Usually each is looked up in
+ * the base; in large loads the keys of all records are in memory (match_memory), and a hit there
+ * means only that the row has to wait until it can be weighed; or the records of this run are
+ * (match_fresh). */
 #include "exchange/match.h"
 
 #include <stdlib.h>

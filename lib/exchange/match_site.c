@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_site - companies by their web sites, which have no index: read once, when the first is looked for */
+/* match_site - companies by their web sites, which have no index: read once, when the first is looked for
+ *
+ * Two companies a site are kept: with one of them the row may be that company, with two nobody
+ * can tell, and more say no more. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_weigh - what the keys of a row say together: one record, none, or different ones */
+/* match_weigh - what the keys of a row say together: one record, none, or different ones
+ *
+ * One key may be wrong: a switchboard, an address of an agency. So each key calls its owners as
+ * witnesses. One owner who also has the name decides; two keys with different owners are a
+ * contradiction that only a person can settle, and the row is refused with both. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"

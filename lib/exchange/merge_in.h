@@ -28,8 +28,6 @@ int64_t merge_same(struct merge *, const struct entity *child, const struct fiel
 void merge_join(struct merge *, const struct entity *child, const struct field *f, int64_t keep, int64_t same,
                 int64_t row);
 void merge_move(struct merge *, const struct entity *child, const struct field *f, int64_t keep, int64_t row);
-/* Does the choice say that the other's part of this kind is to be the main one? */
-bool merge_takes_part(const struct merge *, const char *child, const char *kind);
 /* merge_trail.c: histories that became one follow on each other and end where the survivor stands. */
 void merge_trails(struct merge *);
 

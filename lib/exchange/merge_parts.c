@@ -68,7 +68,7 @@ static const char *const taken[][3] = {
 	{"country", "address", NULL},      {"inn", "legal_entity", NULL},      {"kpp", "legal_entity", NULL},
 	{"ogrn", "legal_entity", NULL},    {"legal_name", "legal_entity", NULL}};
 
-bool merge_takes_part(const struct merge *m, const char *child, const char *kind)
+static bool takes_part(const struct merge *m, const char *child, const char *kind)
 {
 	if (m->other_wins)
 		return true;
@@ -117,7 +117,7 @@ static void merge_main(struct merge *m, const struct entity *child, const struct
 	db_bind_int(st, "row", row);
 	db_bind_int(st, "keep", keep);
 	if (db_step(st)) {
-		if (merge_takes_part(m, child->name, db_text(st, 1)))
+		if (takes_part(m, child->name, db_text(st, 1)))
 			set_main(m, child, db_int(st, 0), false);
 		else
 			set_main(m, child, row, false);

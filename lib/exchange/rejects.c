@@ -110,11 +110,6 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *const
 	put_line(r);
 }
 
-long rejects_count(const struct rejects *r)
-{
-	return r->n;
-}
-
 static int write_all(struct rejects *r, int fd)
 {
 	char buf[32768];

@@ -14,7 +14,6 @@ struct rejects;
 struct rejects *rejects_open(struct intake *, const char *file, const char *const *columns);
 /* cells: for the columns. */
 void rejects_add(struct rejects *, const struct csv_row *, const char *const *cells);
-long rejects_count(const struct rejects *);
 /* Puts the file in its place; dies with CRM_STORAGE when it cannot be written. */
 void rejects_finish(struct rejects *);
 /* Leaves nothing behind. */

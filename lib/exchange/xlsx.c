@@ -139,7 +139,8 @@ static void cut_name(const char *s, size_t follow, struct str *out)
 		out->s[out->n - 1] = '_';
 }
 
-void xlsx_name(struct xlsx *x, const char *name, struct str *out)
+/* The name of a sheet as a workbook allows it (31 letters, without []:*?/\), unlike the ones before it. */
+static void choose_name(struct xlsx *x, const char *name, struct str *out)
 {
 	struct str key = {0};
 	char number[16] = "";
@@ -163,7 +164,7 @@ static lxw_worksheet *begin_sheet(struct xlsx *x, const struct tablein *t, const
 	struct str sheet_name = {0};
 	lxw_worksheet *sheet;
 
-	xlsx_name(x, name, &sheet_name);
+	choose_name(x, name, &sheet_name);
 	sheet = workbook_add_worksheet(x->book, sheet_name.s);
 	if (!sheet)
 		die(CRM_STORAGE, "the workbook takes no sheet '%s'", sheet_name.s);

@@ -13,8 +13,6 @@ struct xlsx *xlsx_open(const char *file, const struct strs *text);
  * where the column is one, by the name that the registry knows, else by all of its cells. Beyond 1,048,575 rows the
  * table goes on in further sheets. Dies with CRM_INPUT when a cell has more letters than a workbook takes. */
 void xlsx_sheet(struct xlsx *, struct tablein *, const char *name);
-/* The name of a sheet as a workbook allows it (31 letters, without []:*?/\), unlike the ones before it. */
-void xlsx_name(struct xlsx *, const char *name, struct str *out);
 /* Writes it and frees; the file is whole or not there. */
 void xlsx_finish(struct xlsx *);
 
