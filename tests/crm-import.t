@@ -257,7 +257,7 @@ EOF
 
 # --- a row that cannot be read is not the same as one that can
 printf 'company,at,kind,minutes,outcome\nООО "Грач",2026-04-01,call,5,talked\nООО "Грач",2026-04-01,call,x,talked\nООО "Грач",2026-04-01,call,5,spoken\nООО "Грач",2026-04-01,ring,5,talked\nООО "Грач",2026-04-01,call,,talked\n' > bad.csv
-has 'but refused' 'activity: 1 new, 0 changed, 1 same; 3 rows refused' crm-import activity bad.csv
+has 'but refused, and one that says less is another' 'activity: 2 new, 0 changed, 0 same; 3 rows refused' crm-import activity bad.csv
 has 'with its reason' "bad.csv:4: column 'outcome': 'spoken' is not allowed" crm-import activity bad.csv
 
 # --- a row that is taken back while others come unchanged under their keys

@@ -44,16 +44,15 @@ static void choose_telling(struct match *m)
 	const struct part *p = m->part;
 
 	m->must = -1;
-	m->telling = mem_zero(p->n * sizeof *m->telling);
 	for (size_t i = 0; p->hangs && m->by_content && i < sizeof telling / sizeof *telling; i++) {
 		if (strcmp(telling[i].entity, p->entity->name))
 			continue;
 		m->must = part_find(p, telling[i].must);
 		for (size_t k = 0; k < m->values; k++) {
-			const char *name = p->field[m->value_field[k]].name;
+			const char *name = p->field[m->value[k].field].name;
 
 			/* The sum beside an item may be the item's. */
-			m->telling[k] = is_natural(telling[i].fields, name) && !(p->items && !strcmp(name, "amount"));
+			m->value[k].telling = is_natural(telling[i].fields, name) && !(p->items && !strcmp(name, "amount"));
 		}
 	}
 }
@@ -71,7 +70,6 @@ static void choose_values(struct match *m)
 	m->whole = !fields;
 	m->by_content = !fields;
 	m->value = mem_zero(p->n * sizeof *m->value);
-	m->value_field = mem_zero(p->n * sizeof *m->value_field);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct field *f = registry_field(p->entity, p->field[i].name);
 
@@ -80,7 +78,10 @@ static void choose_values(struct match *m)
 		if (!strcmp(p->entity->name, "deal") &&
 		    (!strcmp(f->name, "stage") || !strcmp(f->name, "pipeline")))
 			continue;
-		m->value_field[m->values++] = (int)i;
+		m->value[m->values].field = (int)i;
+		m->value[m->values].fills = fields || writer_fills(p->writer, f->name);
+		m->fills = m->fills || m->value[m->values].fills;
+		m->values++;
 	}
 	choose_telling(m);
 }
@@ -135,6 +136,8 @@ const char *match_rule(enum match_kind kind)
 	case BY_TITLE:
 		return "title";
 	case BY_ALL:
+	case BY_REST:
+	case BY_OPEN:
 		break;
 	}
 	return "all";
@@ -198,7 +201,14 @@ int64_t match_find(struct match *m, struct part *p, struct refs *refs, struct st
 		p->rule = match_rule(BY_ALIAS);
 		return m->set ? id : match_key_agrees(m, p, id, why);
 	}
-	return m->set ? in_memory(m, p) : match_weigh(m, p, why);
+	if (!m->set)
+		return match_weigh(m, p, why);
+	if (m->company || m->contact)
+		return in_memory(m, p);
+	id = match_whole(m);
+	if (id)
+		p->rule = match_rule(BY_ALL);
+	return id;
 }
 
 void match_close(struct match *m)
@@ -208,10 +218,8 @@ void match_close(struct match *m)
 	for (size_t i = 0; i < MATCH_KEYS; i++)
 		str_free(&m->key[i].text);
 	for (size_t i = 0; i < m->values; i++)
-		value_free(&m->value[i]);
+		value_free(&m->value[i].v);
 	free(m->value);
-	free(m->value_field);
-	free(m->telling);
 	way_free(&m->phones);
 	way_free(&m->emails);
 	str_free(&m->inn);

@@ -134,38 +134,45 @@ static size_t by_colleague(struct match *m, int64_t owner[MATCH_OWNERS])
 	return all_of(st, owner);
 }
 
+/* No index is wanted for what is empty: most of a table may be so. */
 static void prepare_all(struct match *m)
 {
 	struct str sql = {0};
 
 	str_addf(&sql, "SELECT id FROM %s WHERE 1 = 1", m->part->entity->name);
-	for (size_t i = 0; i < m->values; i++)
-		if (m->value[i].is != VALUE_NULL)
-			str_addf(&sql, " AND %s = ?", m->part->field[m->value_field[i]].name);
+	for (size_t i = 0; i < m->values; i++) {
+		const char *name = m->part->field[m->value[i].field].name;
+
+		if (m->value[i].compared && m->value[i].v.is == VALUE_NULL)
+			str_addf(&sql, " AND coalesce(%s, NULL) IS NULL", name);
+		else if (m->value[i].compared)
+			str_addf(&sql, " AND %s = ?", name);
+	}
 	str_add(&sql, " ORDER BY id LIMIT 1");
 	m->all = db_prepare(m->db, str_text(&sql));
 	str_free(&sql);
 }
 
-/* Everything the row says stands in one record. */
+/* Everything the row says stands in one record, and what it leaves empty is empty there. */
 static int64_t by_all(struct match *m)
 {
-	uint64_t given = 0;
+	uint64_t is[2] = {0, 0};
 	int64_t id;
 	int at = 1;
 
 	if (!is_asked(m))
 		return match_fresh_all(m);
 
-	for (size_t i = 0; i < m->values; i++)
-		if (m->value[i].is != VALUE_NULL)
-			given |= (uint64_t)1 << i;
-	if (!m->all || given != m->all_given || m->values > 64)
+	for (size_t i = 0; i < m->values; i++) {
+		is[0] |= (uint64_t)m->value[i].compared << (i & 63);
+		is[1] |= (uint64_t)(m->value[i].v.is == VALUE_NULL) << (i & 63);
+	}
+	if (!m->all || memcmp(is, m->all_is, sizeof is) != 0 || m->values > 64)
 		prepare_all(m);
-	m->all_given = given;
+	memcpy(m->all_is, is, sizeof is);
 	for (size_t i = 0; i < m->values; i++)
-		if (m->value[i].is != VALUE_NULL)
-			value_bind_at(m->all, at++, &m->value[i]);
+		if (m->value[i].v.is != VALUE_NULL)
+			value_bind_at(m->all, at++, &m->value[i].v);
 	id = first(m->all);
 	return m->fresh && (!id || match_fresh_is(m, id)) ? match_fresh_all(m) : id;
 }

@@ -285,8 +285,8 @@ int64_t match_fresh_all(struct match *m)
 	size_t all = OWNERS;
 
 	for (size_t i = 0; i < f->width; i++) {
-		want[i] = match_fresh_hash(f, &m->value[i]);
-		given |= (uint64_t)(want[i] != 0) << i;
+		want[i] = match_fresh_hash(f, &m->value[i].v);
+		given |= (uint64_t)m->value[i].compared << i;
 	}
 	way = way_of(f, given);
 	if (way)
@@ -308,8 +308,8 @@ void match_fresh_values(struct fresh *f, int64_t id)
 int match_fresh_value(const struct match *m, int64_t id, const char *field)
 {
 	for (size_t i = 0; i < m->values; i++)
-		if (!strcmp(m->part->field[m->value_field[i]].name, field)) {
-			const char *cell = m->part->cell[m->value_field[i]];
+		if (!strcmp(m->part->field[m->value[i].field].name, field)) {
+			const char *cell = m->part->cell[m->value[i].field];
 			uint64_t word = match_fresh_words(m->fresh, id)[i];
 
 			return word ? word == match_fresh_number(m->fresh, strtoll(cell, NULL, 10)) : -1;
@@ -344,7 +344,7 @@ static void learn_row(struct match *m, const struct part *p, int64_t id)
 	}
 	memset(w, 0, f->width * sizeof *w);
 	for (size_t i = 0; i < m->values; i++)
-		w[i] = match_fresh_hash(f, writer_stored(p->writer, p->field[m->value_field[i]].name));
+		w[i] = match_fresh_hash(f, writer_stored(p->writer, p->field[m->value[i].field].name));
 	match_fresh_values(f, id);
 }
 

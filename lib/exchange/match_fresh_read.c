@@ -81,14 +81,14 @@ static void read_values(struct match *m, int64_t id)
 
 	str_add(&sql, "SELECT id");
 	for (size_t i = 0; i < m->values; i++)
-		str_addf(&sql, ", %s", m->part->field[m->value_field[i]].name);
+		str_addf(&sql, ", %s", m->part->field[m->value[i].field].name);
 	str_addf(&sql, " FROM %s WHERE id = :id", m->part->entity->name);
 	st = db_prepare(m->db, str_text(&sql));
 	str_free(&sql);
 	db_bind_int(st, "id", id);
 	while (db_step(st))
 		for (size_t i = 0; i < m->values; i++) {
-			value_load(registry_field(m->part->entity, m->part->field[m->value_field[i]].name), st, (int)i + 1, &v);
+			value_load(registry_field(m->part->entity, m->part->field[m->value[i].field].name), st, (int)i + 1, &v);
 			w[i] = match_fresh_hash(f, &v);
 		}
 	value_free(&v);

@@ -12,7 +12,7 @@ enum { MATCH_KEYS = 24, MATCH_OWNERS = 4 };
 
 enum match_kind {
 	BY_ALIAS = 'a', BY_INN = 'i', BY_EMAIL = 'e', BY_PHONE = 'p', BY_SITE = 's', BY_NAME = 'n',
-	BY_MAILBOX = 'm', BY_TITLE = 't', BY_ALL = '*'
+	BY_MAILBOX = 'm', BY_TITLE = 't', BY_ALL = '*', BY_REST = 'r', BY_OPEN = 'o'
 };
 
 /* A company without ИНН, one with ИНН and no КПП, one that a row which waits may give another ИНН; any other number is the
@@ -23,6 +23,15 @@ struct match_key {
 	enum match_kind kind;
 	struct str text;
 	uint64_t hash;
+};
+
+/* A field of those that make a record one, and what the row has in it. */
+struct match_value {
+	int field;
+	struct value v;
+	bool telling;  /* it tells apart what hangs on other records of the row */
+	bool fills;    /* left empty it says nothing of the record: the program puts something there */
+	bool compared; /* of the row: an empty one too, unless it says nothing */
 };
 
 struct match {
@@ -40,13 +49,14 @@ struct match {
 	struct ways phones, emails; /* of the row */
 	struct str inn, kpp, name_key;
 	int64_t territory_id, employer;
-	struct value *value;    /* of a record without rules: what makes it one */
-	int *value_field;       /* their fields */
-	bool *telling;          /* are they among those that tell apart what hangs on other records of the row */
-	int must;               /* the field without which those do not; -1: there are none */
+	struct match_value *value; /* of a record without rules: what makes it one */
+	int must;               /* the field without which those do not tell it; -1: there are none */
 	size_t values;
+	bool fills;             /* some of them are filled when they are empty */
+	bool open;              /* and one of the row is; */
+	bool opened;            /* of a row that waits one was */
 	struct stmt *all;       /* looks for a record with the values of the last row: */
-	uint64_t all_given;     /* those that were not empty, a bit each */
+	uint64_t all_is[2];     /* which were compared, and which were empty, a bit each */
 	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */
 	struct keyset *set;     /* NULL: look-ups in the base */
 	struct fresh *fresh;    /* and among the records of this run, of which many are not there yet; */
@@ -76,6 +86,10 @@ int64_t match_weigh(struct match *, struct part *, struct str *why);
 int64_t match_key_agrees(struct match *, struct part *, int64_t id, struct str *why);
 /* In words: "phone". */
 const char *match_rule(enum match_kind);
+/* match_whole.c: the same for a record that is all it holds, in memory. */
+int64_t match_whole(struct match *);
+void match_whole_learn(struct match *, int64_t id);
+void match_whole_waits(struct match *, int64_t id);
 /* match_memory.c */
 size_t match_kinds(const struct match *); /* keys that a record has, at most about */
 int64_t match_memory(struct match *, const struct match_key *);

@@ -110,30 +110,64 @@ static void contact_keys(struct match *m, const struct part *p)
 		str_setf(&add(m, BY_NAME)->text, "%s\t%lld", m->name_key.s, (long long)m->employer);
 }
 
+/* What the record will have where the row has nothing, as the schema says. */
+static void put_default(const struct field *f, struct value *v)
+{
+	if (!f->dflt)
+		return;
+	v->is = f->type == F_ENUM ? VALUE_TEXT : VALUE_INT;
+	v->i = strtoll(f->dflt, NULL, 10);
+	str_set(&v->text, f->dflt);
+}
+
+/* In a large load what was found for a reference (refs.h) stands there by its number, and need not be looked for again. */
+static bool read_number(const struct match *m, const struct field *f, const char *cell, struct value *v)
+{
+	if (!m->set || f->type != F_REF || !*cell || cell[strspn(cell, "0123456789")] || registry_entity(f->ref)->code)
+		return false;
+	v->is = VALUE_INT;
+	v->i = strtoll(cell, NULL, 10);
+	v->named = false;
+	return true;
+}
+
+/* Reads one value: 1, 0: the row has nothing there, -1: the writer will refuse it. */
+static int read_value(struct match *m, const struct part *p, struct match_value *v, bool told)
+{
+	const struct part_field *f = &p->field[v->field];
+	bool given;
+
+	v->compared = false;
+	v->v.is = VALUE_NULL;
+	if (told && !v->telling)
+		return 0;
+	if (!read_number(m, f->f, p->cell[v->field], &v->v) && value_read(m->db, f->f, p->cell[v->field], &v->v, NULL))
+		return -1;
+	given = v->v.is != VALUE_NULL;
+	/* In a flat table what a further row of it leaves out is in the first one. */
+	v->compared = given || !(told || v->fills);
+	m->open = m->open || (!given && v->fills);
+	if (!given && v->compared)
+		put_default(f->f, &v->v);
+	return given;
+}
+
 /* What makes a record of any other kind one. Texts are read as the writer would: a row that it will refuse is no record. */
 static void other_keys(struct match *m, const struct part *p)
 {
 	bool told = m->must >= 0 && *p->cell[m->must];
-	struct match_key *k = add(m, told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
-	bool any = false, bad = false;
+	bool any = false;
 
+	m->open = false;
 	for (size_t i = 0; i < m->values; i++) {
-		int at = m->value_field[i];
+		int got = read_value(m, p, &m->value[i], told);
 
-		if (told && !m->telling[i]) {
-			m->value[i].is = VALUE_NULL;
-			continue;
-		}
-		str_addc(&k->text, '\x1F');
-		str_add(&k->text, p->cell[at]);
-		if (m->set)
-			any = any || *p->cell[at];
-		else if (value_read(m->db, p->field[at].f, p->cell[at], &m->value[i], NULL))
-			bad = true;
-		any = any || m->value[i].is != VALUE_NULL;
+		if (got < 0)
+			return;
+		any = any || got;
 	}
-	if (!any || bad)
-		m->n--;
+	if (any)
+		(void)add(m, told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
 }
 
 void match_keys(struct match *m, const struct part *p)

@@ -107,7 +107,9 @@ void match_learn(struct match *m, int64_t id)
 			match_site_learn(m, &m->key[i], id);
 	if (!m->set)
 		return;
-	for (size_t i = 0; i < m->n; i++) {
+	if (m->whole && !m->only_keys)
+		match_whole_learn(m, id);
+	for (size_t i = 0; (m->company || m->contact) && i < m->n; i++) {
 		const struct match_key *k = &m->key[i];
 
 		if (k->kind == BY_SITE)
@@ -122,7 +124,9 @@ void match_learn(struct match *m, int64_t id)
 
 void match_waits(struct match *m, int64_t id)
 {
-	for (size_t i = 0; m->set && i < m->n; i++) {
+	if (m->set && m->n && !m->company && !m->contact)
+		match_whole_waits(m, id);
+	for (size_t i = 0; m->set && (m->company || m->contact) && i < m->n; i++) {
 		const struct match_key *k = &m->key[i];
 		uint64_t hash = keyset_hash(m->set, (char)k->kind, k->text.s, k->text.n);
 
@@ -183,7 +187,7 @@ size_t match_kinds(const struct match *m)
 
 	if (m->company)
 		return n + 1u + (m->at.inn >= 0) + (m->at.phone >= 0) + (m->at.email >= 0);
-	return n + (m->contact ? 3 : 1);
+	return n + (m->contact ? 3 : m->fills ? 2 : 1);
 }
 
 static int64_t last_id(const struct match *m)

@@ -41,6 +41,9 @@ void writer_no_search(struct writer *);
 void writer_no_twins(struct writer *);
 /* Adds one record; cells parallel to fields. Returns its number, or -1 and why ("field: reason") with nothing written. */
 int64_t writer_add(struct writer *, const char *const *cells, struct str *why);
+/* Does the program put something into this field that depends on who, when and what else, where a record to be added has
+ * nothing there? Not so of what the schema always puts there (dflt of registry.h). */
+bool writer_fills(struct writer *, const char *field);
 /* What the record added last has in a field; NULL: that is no column of its own, or has what the schema gives it. */
 const struct value *writer_stored(struct writer *, const char *field);
 /* Is this record in the base, and not still in a bundle? */

@@ -80,6 +80,15 @@ const struct value *rules_spare(struct writer *w, struct column *c)
 	return NULL;
 }
 
+bool writer_fills(struct writer *w, const char *field)
+{
+	struct column c = {.f = registry_field(w->e, field)};
+	bool fills = c.f && rules_spare(w, &c);
+
+	value_free(&c.own);
+	return fills;
+}
+
 /* ---- search keys */
 
 static void name_key(struct writer *w, const char *name)
