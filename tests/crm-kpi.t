@@ -516,3 +516,27 @@ is 'a call of which nobody says who began it is not counted' 0 crm-kpi calls.mad
 1
 EOF
 has 'and that is said' '1 calls without a direction are left out' crm-kpi calls.made -p 2026-07 -c value -H
+
+# the facts of a past day stand in the order in which they stood then
+rm -f "$CRM_DB"*
+CRM_NOW=2026-03-01T09:00:00
+base -q --preset b2b
+for n in 1 2 3; do
+	q crm-add company name="Firm $n"
+	q crm-add deal company="$n" title="Deal $n" amount="$n"
+done
+for n in 1 2 3; do
+	CRM_NOW=2026-03-0${n}T10:00:00 q crm-move deal "$n" --to sale:contract --force told
+done
+CRM_NOW=2026-03-04T09:00:00
+facts() { crm-kpi deals.won conv.list_to_meeting -p 2026-03 --explain --by company "$@"; }
+facts > then.tsv
+is 'facts in the order of their moments' 0 cut -f2,6 then.tsv <<EOF
+$(tsv 'company|at' '1|2026-03-01T10:00:00' '2|2026-03-02T10:00:00' '3|2026-03-03T10:00:00' \
+	'1|2026-03-01T09:00:00' '2|2026-03-01T09:00:00' '3|2026-03-01T09:00:00')
+EOF
+CRM_NOW=2026-03-05T09:00:00
+q crm-move deal 1 --to sale:delivery
+q crm-set company 2 note=changed
+CRM_NOW=2026-03-06T09:00:00
+is 'and so when some of them changed since' 0 facts --known 2026-03-04 < then.tsv

@@ -145,6 +145,16 @@ static bool wanted(const struct facts *f, int role, const struct group *g, bool 
 	return false;
 }
 
+/* What is shown stands in the same order whatever way the rows are met, in the past too: by moment, then by
+ * everything else. */
+static void order(const struct facts *f, int columns, struct str *text)
+{
+	if (f->column[ROLE_AT] >= 0)
+		str_addf(text, " ORDER BY %d", f->column[ROLE_AT] + 1);
+	for (int i = 1; i <= columns; i++)
+		str_addf(text, "%s%d", i > 1 || f->column[ROLE_AT] >= 0 ? ", " : " ORDER BY ", i);
+}
+
 /* Selecting from the file's statement only what is read lets the engine skip the rest, and often
  * the table itself where an index has it all. */
 static void prepare(struct facts *f, struct db *db, const char *sql, const struct group *g, bool all)
@@ -167,6 +177,8 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 		str_addf(&text, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
 	/* A bare count needs nothing but the rows. */
 	str_addf(&text, "%s FROM (%s\n) f", n || (all && f->extras.n) ? "" : "1", sql);
+	if (all)
+		order(f, n + (int)f->extras.n, &text);
 	f->st = db_prepare_own(db, str_text(&text));
 	str_free(&text);
 }

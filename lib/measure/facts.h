@@ -24,8 +24,9 @@ void facts_prepare(struct db *, const struct group *);
 struct facts *facts_open(struct db *, const struct kpi *, const struct group *, bool all, struct str *why);
 /* Keys that its rows bear. */
 unsigned facts_has(const struct facts *);
-/* The rows of one period from now on; prev: of the one before it. Period by period the statement need
- * not say for each row where it belongs, which is a good part of the cost of a row. */
+/* The rows of one period from now on, in the order of their moments if opened with all; prev: of the one
+ * before it. Period by period the statement need not say for each row where it belongs, which is a good part of
+ * the cost of a row. */
 void facts_start(struct facts *, const struct span *, bool prev);
 /* The next row; dies when the statement returns a part that is not declared. */
 bool facts_next(struct facts *, struct row *);
