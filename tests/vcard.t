@@ -248,6 +248,8 @@ is 'meetings' 0 crm-list activity -c kind,planned_at,minutes,outcome,text -H <<E
 $(tsv 'meeting|2026-12-02T12:00:00|90|appointment|Lunch\nwith Bob' 'meeting|2026-12-03T12:00:00|45|cancelled|')
 EOF
 has 'again: nothing new' 'task: 0 new, 0 changed, 2 same; activity: 0 new, 0 changed, 2 same' crm-import a.ics
+cp a.ics named.vcf
+has 'what a file holds counts, not its name' 'task: 0 new, 0 changed, 2 same; activity: 0 new' crm-import named.vcf
 sed -i 's/T090000Z/T100000Z/' a.ics
 ok 'moved in the calendar' crm-import a.ics -q
 is 'moved here' 0 crm-list activity -c planned_at -H -l 1 <<'EOF'

@@ -51,6 +51,7 @@ size_t text_length(const char *s);
 /* The word of the list (NULL-terminated) nearest to s, or NULL when none is
  * near enough to be worth suggesting (edit distance, case-blind, at most a third of the longer word). */
 const char *text_nearest(const char *s, const char *const *words);
+const char *text_nearest_of(const char *s, const struct strs *words);
 
 /* FNV-1a, 64 bits, for in-memory keys. */
 unsigned long long text_hash(const char *s, size_t n);

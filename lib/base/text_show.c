@@ -129,20 +129,34 @@ static int distance(const int32_t *a, int n, const int32_t *b, int m)
 	return row[n % 3][m];
 }
 
-const char *text_nearest(const char *s, const char *const *words)
+static const char *nearest(const char *s, const char *const *words, size_t count)
 {
 	int32_t a[WORD_MAX], b[WORD_MAX];
 	int n = word_points(s, a), best = WORD_MAX;
 	const char *found = NULL;
 
-	for (; n && *words; words++) {
-		int m = word_points(*words, b);
+	for (size_t i = 0; n && i < count; i++) {
+		int m = word_points(words[i], b);
 		int d = m ? distance(a, n, b, m) : WORD_MAX;
 
 		if (d < best && 3 * d <= (n > m ? n : m)) {
 			best = d;
-			found = *words;
+			found = words[i];
 		}
 	}
 	return found;
+}
+
+const char *text_nearest(const char *s, const char *const *words)
+{
+	size_t n = 0;
+
+	while (words[n])
+		n++;
+	return nearest(s, words, n);
+}
+
+const char *text_nearest_of(const char *s, const struct strs *words)
+{
+	return nearest(s, (const char *const *)words->v, words->n);
 }

@@ -3,8 +3,8 @@
  *
  * By what a record was found decides what may be done to it: a foreign key is the sender's own
  * word for it, so an update; a telephone or a name is a guess of ours, so only gaps are filled;
- * all it says, where it
- * has no code, leaves nothing to write. --on-duplicate takes the place of these. */
+ * all it says, where it has no code, leaves nothing to write. --on-duplicate takes the place of
+ * these. */
 #include "exchange/apply.h"
 
 #include <stdlib.h>

@@ -2,7 +2,10 @@
 /* folder - a whole base as a folder of tables: writing it
  *
  * Everything is read in the transaction that the base was opened with, so all tables are of one moment; rows go
- * straight into their file, so memory does not grow. The folder gets its name last. */
+ * straight into their file, so memory does not grow. The folder gets its name last.
+ *
+ * What a table holds is proved by a digest over its values, not over the bytes of its file: TSV,
+ * CSV and a spreadsheet's version of one base have the same. */
 #include "exchange/folder.h"
 
 #include <errno.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mapping - which column of a foreign table goes into which field of which record */
+/* mapping - which column of a foreign table goes into which field of which record
+ *
+ * Four voices in this order: --map and --set, the headers, --key, --ref. Each column has one
+ * field; a field is filled by one column, but for telephones and addresses, of which a record
+ * has many. */
 #include "exchange/mapping_in.h"
 
 #include <stdlib.h>

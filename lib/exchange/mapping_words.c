@@ -160,7 +160,8 @@ static const struct {
 	{"opportunity", "deal"}, {"сделки", "deal"},
 };
 
-/* Letters and digits folded, all else one space. */
+/* Letters and digits folded, all else one space. So "E-mail (рабочий)" and "e mail рабочий" are
+ * one header. */
 static void words_of(const char *header, struct str *out)
 {
 	struct str fold = {0};

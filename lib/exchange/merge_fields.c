@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* merge_fields - the values of two rows become those of one */
+/* merge_fields - the values of two rows become those of one
+ *
+ * Both rows are read whole before anything is written. Each field is then one of: the same, a
+ * gap that the other fills, or two values, of which one stays and the other goes into the note,
+ * so that nothing anybody typed is lost. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/merge_in.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* merge_refs - what refers to a record that goes */
+/* merge_refs - what refers to a record that goes
+ *
+ * Nothing here is named: whatever the registry knows to refer to the record is moved. Rows go
+ * one by one, since each may be one that the survivor has already (merge_same), and then becomes
+ * one with it. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/merge_in.h"
@@ -54,6 +58,7 @@ static void move_names(struct merge *m, const struct entity *e, int64_t keep, in
 		"(SELECT g.saved_group FROM group_member g WHERE g.row = :keep)",
 		"UPDATE group_member SET row = :keep WHERE row = :gone "
 		"AND saved_group IN (SELECT id FROM saved_group WHERE entity = :entity)",
+		/* one + other - :gone is the other one of the pair, whichever place it has */
 		"INSERT INTO not_duplicate (entity, one, other) "
 		"SELECT entity, CASE WHEN :keep < one + other - :gone THEN :keep ELSE one + other - :gone END, "
 		"CASE WHEN :keep < one + other - :gone THEN one + other - :gone ELSE :keep END FROM not_duplicate "

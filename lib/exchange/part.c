@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* part - the share of one entity in a row: its cells, its writer, what became of it */
+/* part - the share of one entity in a row: its cells, its writer, what became of it
+ *
+ * A row may hold several records: its columns are sorted by entity into parts, in an order in
+ * which each stands behind what it refers to. A part that has neither a column nor an option for
+ * a reference to an earlier part of the row gets the record of that part. */
 #include "exchange/part.h"
 
 #include <stdlib.h>

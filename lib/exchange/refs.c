@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* refs - the records that cells refer to: by foreign key, code, number or name */
+/* refs - the records that cells refer to: by foreign key, code, number or name
+ *
+ * References are looked up in the order of certainty: a key of the sender's system, a code, an
+ * exact name, whatever find_record makes of the text. Cells repeat themselves, so the last few
+ * thousand answers are kept by column and text. */
 #include "exchange/refs.h"
 
 #include <stdlib.h>

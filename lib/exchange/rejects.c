@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* rejects - the refused rows as a file that can be corrected and fed again */
+/* rejects - the refused rows as a file that can be corrected and fed again
+ *
+ * What a row became on the way in (UTF-8, guards taken off) is undone on the way out, so that
+ * the file opens in the program that wrote the input and goes the same way again. */
 #include "exchange/rejects.h"
 
 #include <errno.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* saved_map - the mapping of a header under a name, so that next month's file needs no options */
+/* saved_map - the mapping of a header under a name, so that next month's file needs no options
+ *
+ * A mapping is known by the names of its columns, in any order: next month's file has the same
+ * header, perhaps with the columns moved. It is kept as the options that made it, and read as if
+ * typed before those of the command line. */
 #include "exchange/saved_map.h"
 
 #include <stdbool.h>
@@ -169,10 +173,7 @@ static int refuse_name(struct db *db, const char *name, struct str *why)
 
 	while (db_step(st))
 		strs_add(&names, db_text0(st, 0));
-	strs_add(&names, "");
-	free(names.v[names.n - 1]);
-	names.v[--names.n] = NULL; /* text_nearest wants an end */
-	near = text_nearest(name, (const char *const *)names.v);
+	near = text_nearest_of(name, &names);
 	text_refuse(why, name, "is no saved mapping%s%s%s", near ? ", did you mean '" : "; crm-list import_map lists them",
 	            near ? near : "", near ? "'?" : "");
 	strs_free(&names);

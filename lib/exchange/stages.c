@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stages - imported stage changes: what each came from, and the state the deals end in */
+/* stages - imported stage changes: what each came from, and the state the deals end in
+ *
+ * Rows come in any order; usually those of one deal are neighbours and in the order of time, and
+ * then the stage before is known from the row before. Whatever was guessed so is set right at
+ * the end, deal by deal, when all changes are in. */
 #include "exchange/stages.h"
 
 #include <stdio.h>
@@ -183,15 +187,6 @@ static void read_changes(struct stages *h, struct db *db, int64_t deal)
 	}
 }
 
-static void open_earlier(struct db *db, int64_t deal, const char *at)
-{
-	struct stmt *st = db_prepare(db, "UPDATE deal SET created_at = :at WHERE id = :id AND created_at > :at");
-
-	db_bind_text(st, "at", at);
-	db_bind_int(st, "id", deal);
-	db_run(st);
-}
-
 /* A deal imported without its history was opened in the stage it is in, at the import. When the
  * history comes and begins earlier, that entry goes. */
 static void drop_opening(struct stages *h, struct db *db)
@@ -281,7 +276,7 @@ void stages_settle(struct stages *h, struct db *db)
 		read_changes(h, db, h->deals[i]);
 		drop_opening(h, db);
 		if (h->changes && h->change[0].id >= h->first)
-			open_earlier(db, h->deals[i], h->change[0].at);
+			move_opened(db, h->deals[i], h->change[0].at);
 		if (h->from >= 0)
 			relink(h, db);
 		move_settle(db, h->deals[i]);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* uid - the names that records carry in address books and calendars */
+/* uid - the names that records carry in address books and calendars
+ *
+ * A UID names the base, the kind and the number, so that a card that comes back finds its record
+ * without any key having been stored. The base is told by its first change set and first rep. */
 #include "exchange/uid.h"
 
 #include <inttypes.h>

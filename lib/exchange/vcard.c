@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vcard - contacts as cards of an address book */
+/* vcard - contacts as cards of an address book
+ *
+ * Versions 3.0 and 4.0 differ in a few lines only: how types and preferences are said, and how a
+ * day is written. */
 #include "exchange/vcard.h"
 
 #include <string.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vcard_read - a card of an address book as rows of a table */
+/* vcard_read - a card of an address book as rows of a table
+ *
+ * A card makes one row, and one more for each further address and account, with the same UID in
+ * front: the import then knows the person of the first row again. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* verdict - pairs that look alike and were said not to be the same */
+/* verdict - pairs that look alike and were said not to be the same
+ *
+ * A pair is kept with the lower number first, so that it is one pair from whichever side it is
+ * told. */
 #include "exchange/verdict.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vline - the content lines of address books and calendars */
+/* vline - the content lines of address books and calendars
+ *
+ * A line of these formats goes on in the next when that begins with a space, so one line is
+ * always read ahead. vCard 2.1 has its own ways: quoted-printable ends in = where it goes on,
+ * and base64 needs no space at all. */
 #include "exchange/vline.h"
 
 #include <errno.h>

@@ -37,20 +37,19 @@ static bool ends_in(const char *file, const char *extension)
 	return n > e && !strcasecmp(file + n - e, extension);
 }
 
-/* The beginning tells, whatever the file is called; the name only when it tells nothing (an empty file). */
+/* The beginning tells, whatever the file is called; the name only when it does not. */
 enum vtable_form vtable_look(const char *s, size_t n, const char *file)
 {
 	while (n && strchr("\r\n\t ", *s))
 		s++, n--;
 	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
 		s += 3, n -= 3;
-	for (int f = VTABLE_VCARD; f <= VTABLE_ICAL; f++) {
-		size_t b = strlen(forms[f].begin);
-
-		if ((n >= b && !strncasecmp(s, forms[f].begin, b)) ||
-		    ends_in(file, forms[f].extension[0]) || ends_in(file, forms[f].extension[1]))
+	for (int f = VTABLE_VCARD; f <= VTABLE_ICAL; f++)
+		if (n >= strlen(forms[f].begin) && !strncasecmp(s, forms[f].begin, strlen(forms[f].begin)))
 			return (enum vtable_form)f;
-	}
+	for (int f = VTABLE_VCARD; f <= VTABLE_ICAL; f++)
+		if (ends_in(file, forms[f].extension[0]) || ends_in(file, forms[f].extension[1]))
+			return (enum vtable_form)f;
 	return VTABLE_NONE;
 }
 

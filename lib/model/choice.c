@@ -19,17 +19,13 @@ static void split(const char *choices, const char *mark, struct strs *list)
 /* quote: "'" where a choice may have spaces. */
 static int refuse(const struct strs *list, const char *quote, const char *text, struct str *why)
 {
-	const char **words = mem_zero((list->n + 1) * sizeof *words);
-	const char *near;
+	const char *near = text_nearest_of(text, list);
 
-	memcpy(words, list->v, list->n * sizeof *words);
-	near = text_nearest(text, words);
 	text_refuse(why, text, "is not allowed, ");
 	if (why && near)
 		str_addf(why, "did you mean '%s'?", near);
 	for (size_t i = 0; why && !near && i < list->n; i++)
-		str_addf(why, "%s%s%s%s", i == 0 ? "expected one of " : ", ", quote, words[i], quote);
-	free(words);
+		str_addf(why, "%s%s%s%s", i == 0 ? "expected one of " : ", ", quote, list->v[i], quote);
 	return -1;
 }
 

@@ -85,17 +85,14 @@ void metric_names(struct strs *names)
 int metric_unknown(const char *name, struct str *why)
 {
 	struct strs names = {0};
-	const char **words, *near;
+	const char *near;
 
 	metric_names(&names);
-	words = mem_zero((names.n + 1) * sizeof *words);
-	memcpy(words, names.v, names.n * sizeof *words);
-	near = text_nearest(name, words);
+	near = text_nearest_of(name, &names);
 	if (near)
 		str_setf(why, "unknown indicator '%s', did you mean '%s'?", name, near);
 	else
 		str_setf(why, "unknown indicator '%s', see crm-kpi --list", name);
-	free(words);
 	strs_free(&names);
 	return -1;
 }

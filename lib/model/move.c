@@ -160,8 +160,7 @@ static void make_customer(struct db *db, const struct deal *d, const struct trai
 	str_free(&why);
 }
 
-/* History that begins before the deal was entered: it was opened then. */
-static void open_earlier(struct db *db, int64_t deal, const char *at)
+void move_opened(struct db *db, int64_t deal, const char *at)
 {
 	struct stmt *st = db_prepare(db, "UPDATE deal SET created_at = :at "
 	                                 "WHERE id = :id AND created_at > :at");
@@ -215,7 +214,7 @@ int move_deal(struct db *db, int64_t id, int64_t stage, const struct move *m, st
 	add_change(db, &d, stage, kind, &p, m);
 	/* no move lies before it */
 	if (!p.before)
-		open_earlier(db, id, p.at);
+		move_opened(db, id, p.at);
 	trail_relink(db, TRAIL_STAGE, id, &p, stage);
 	move_settle(db, id);
 	if (!m->imported)

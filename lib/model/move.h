@@ -46,6 +46,8 @@ void move_told(struct db *);
 void move_tell(struct db *, int64_t deal);
 /* Names the closer if nobody is; rep 0: nobody is known. */
 void move_closer(struct db *, int64_t deal, int64_t rep);
+/* History that begins before the deal was entered: it was opened then. */
+void move_opened(struct db *, int64_t deal, const char *at);
 /* Makes the tasks that entering a stage brings (also for the stage a deal is opened in). */
 void move_duties(struct db *, int64_t deal, int64_t stage, const char *at);
 
