@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* basket - what was in each deal, for splitting its money by product */
+/* basket - what was in each deal, for splitting its money by product
+ *
+ * One array of all lines, in the order in which the statement gives them: by deal, then product.
+ * A deal's lines are found by halving; it is read once, when the first group by product asks. */
 #include "measure/basket.h"
 
 #include <stdlib.h>

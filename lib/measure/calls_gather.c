@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* calls_gather - the reasons to call somebody today, source by source */
+/* calls_gather - the reasons to call somebody today, source by source
+ *
+ * Each source adds its reason to the one entry that a company has (a hash by company). The entry keeps
+ * the place of its first source, and the sources of a rep come in the order of urgency; only open
+ * claims go before all of them (calls.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dict - texts as small numbers, so that they can stand in arrays */
+/* dict - texts as small numbers, so that they can stand in arrays
+ *
+ * Codes begin at 1, so that 0 can be "nothing" in arrays; open addressing, at most half full. */
 #include "measure/dict.h"
 
 #include <stdlib.h>

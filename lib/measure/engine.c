@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* engine - indicators counted over the same periods and groups */
+/* engine - indicators counted over the same periods and groups
+ *
+ * Each indicator is run by itself over all periods: its facts are stepped through once a period
+ * and put into cells [group][period][part]. Values are made of cells only when they are asked
+ * for, so an indicator that others use is counted once. */
 #include "measure/engine.h"
 
 #include <stdlib.h>
@@ -220,6 +224,7 @@ static int run_one(struct engine *e, struct run *r, struct str *why)
 	if (!f)
 		return -1;
 	rc = group_allows(e->group, facts_has(f), why);
+	/* the reason is about the keys; whose they are has to stand in front */
 	if (rc < 0) {
 		struct str reason = {0};
 

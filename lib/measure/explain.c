@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* explain - the facts behind indicators, as a table */
+/* explain - the facts behind indicators, as a table
+ *
+ * The same facts, grouping and shares as engine counts, printed row by row: what a figure sums
+ * is what stands here. Hits and misses are told apart by the unit (deal, company) that part a
+ * has or lacks. */
 #include "measure/explain.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* facts - the rows of an indicator, one by one */
+/* facts - the rows of an indicator, one by one
+ *
+ * An indicator's file is wrapped: SELECT what is needed FROM (file). Columns have roles by their
+ * names; what has none is extra and only shown by --explain. So a file can say all it knows, and
+ * a plain count pays for none of it. */
 #include "measure/facts.h"
 
 #include <ctype.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* formula - the arithmetic that makes an indicator's value of its parts */
+/* formula - the arithmetic that makes an indicator's value of its parts
+ *
+ * Recursive descent into reverse Polish, evaluated on a small stack. Names are numbered, and
+ * whoever evaluates gives their figures: the formula knows neither parts nor other indicators. */
 #include "measure/formula.h"
 
 #include <ctype.h>

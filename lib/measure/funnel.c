@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* funnel - how many enter each step, go on, are lost, and how long it takes */
+/* funnel - how many enter each step, go on, are lost, and how long it takes
+ *
+ * The moves of each record are read in the order of record and time; one trace follows a record
+ * through its steps and is added to the cells when the next record begins. Memory: one trace and
+ * the cells. */
 #include "measure/funnel.h"
 
 #include <stdlib.h>

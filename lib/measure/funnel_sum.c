@@ -118,6 +118,7 @@ static void sum_stay(struct funnel *f, const struct trace *t, const char *until,
 		struct change c = {.here = 1, .has_stay = true};
 		struct fact keeper;
 
+		/* a period that has not begun, one before the stay, one that ended after it */
 		if (strcmp(start, end) >= 0 || strcmp(t->since, end) >= 0 || strcmp(end, until) > 0)
 			continue;
 		c.stay = when_seconds_between(t->since, end);

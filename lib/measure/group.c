@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* group - facts into groups: what --by asks for, along relation paths */
+/* group - facts into groups: what --by asks for, along relation paths
+ *
+ * A group is a tuple of small numbers, one a dimension and one for the currency, hashed into a
+ * table; the texts come back only when the report is printed. With one dimension, no terms and
+ * no products the value itself is the index of the group. */
 #include "measure/group.h"
 
 #include <stdlib.h>

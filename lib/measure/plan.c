@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan - what was to be reached: the table plan, for a period and a group */
+/* plan - what was to be reached: the table plan, for a period and a group
+ *
+ * A plan may be told for the very period and group, for smaller periods that add up to it, or
+ * for a role that the rep holds; the most exact one counts. All plans of an indicator are read
+ * once: there are few. */
 #include "measure/plan.h"
 
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* reduce - many facts into one figure */
+/* reduce - many facts into one figure
+ *
+ * A cell keeps as little as its reducer needs: a sum, a count, a maximum; or, for medians and
+ * what goes by units, an array that is merged before it may grow. */
 #include "measure/reduce.h"
 
 #include <math.h>

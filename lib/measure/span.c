@@ -40,6 +40,7 @@ static void one(const char *before, const struct period *p, struct span *out)
 	period_before(p, &prev);
 	copy(out->prev_s, prev.s);
 	copy(out->prev_e, prev.e);
+	/* a period that is over is compared with the whole of the one before */
 	if (!cut)
 		return;
 	/* Ten days of a month are compared with ten days; the whole of a shorter month at most. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* state - the category of every company, or the owner of every deal, at any moment */
+/* state - the category of every company, or the owner of every deal, at any moment
+ *
+ * All turns in one array by record and time; the state at a moment is what the last turn before
+ * it led to, or what the first one after it left: no record needs a turn at its beginning. */
 #include "measure/state.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* survive - how long things last when some of them have not ended yet */
+/* survive - how long things last when some of them have not ended yet
+ *
+ * Kaplan and Meier's estimate: what has not ended counts among those at risk up to its present
+ * length, and not as if it had ended. Half of all is reached where the product of what goes on
+ * falls to a half. */
 #include "measure/survive.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trace - one record's way through the steps of a funnel */
+/* trace - one record's way through the steps of a funnel
+ *
+ * A step is entered once, however often a record comes back to it; steps that were jumped over
+ * are entered as well, with the moment of the jump, or later steps would have more records than
+ * earlier ones. */
 #include "measure/trace.h"
 
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* gate - what must be known before a record may enter a stage or category */
+/* gate - what must be known before a record may enter a stage or category
+ *
+ * Gates come in the order of part and number, so rows that count together are neighbours: what
+ * one demand gathers is judged when the next begins, and no gate is kept. */
 #include "model/gate.h"
 
 #include <stdlib.h>

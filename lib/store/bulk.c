@@ -179,6 +179,7 @@ static void list_numbers(struct bulk *b)
 	db_finalize(st);
 }
 
+/* Before the update, which would leave nothing to make old images of. */
 static void record(struct bulk *b)
 {
 	struct str sql = {0};
@@ -260,6 +261,7 @@ static void update(struct bulk *b)
 
 	str_addf(&sql, LOAD_UPDATE " main.%s AS t SET ", b->e->name);
 	add_values(b, &sql);
+	/* the triggers would write the images once more, row by row */
 	trigger_off(b->db, b->e);
 	run(b, &sql, true);
 	trigger_on(b->db, b->e);

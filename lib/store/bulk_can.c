@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bulk_can - which columns may get new values in many rows at once */
+/* bulk_can - which columns may get new values in many rows at once
+ *
+ * The text of CREATE TABLE is what SQLite itself knows of CHECKs, and it is our own
+ * (schema.sql), so looking for words in its brackets is enough: no parser, and in doubt the
+ * answer is no. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* db_open - finding, opening, checking, creating and closing the base */
+/* db_open - finding, opening, checking, creating and closing the base
+ *
+ * A command that reads opens read-only and takes one snapshot for its whole run; one that writes
+ * takes its lock only at BEGIN IMMEDIATE. Nothing is read at the start but the version, a few
+ * settings and who is working: the start is most of a short command. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -56,6 +60,7 @@ static int wait_busy(void *arg, int count)
 	if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >=
 	    WAIT_MAX_MS)
 		return 0;
+	/* a linear congruence: naps need not be random, only different from the neighbour's */
 	seed = seed * 1664525u + 1013904223u;
 	nap.tv_nsec = 200000 + (long)(seed >> 8) % 300000;
 	nanosleep(&nap, NULL);
@@ -180,6 +185,8 @@ static int first_read(struct db *db)
 {
 	int rc = SQLITE_OK;
 
+	/* a reading transaction from the first statement on: all figures of a report are of one
+	 * moment */
 	if (db->mode == DB_READ)
 		rc = sqlite3_exec(db->h, "BEGIN", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
@@ -293,6 +300,7 @@ struct db *db_open(enum db_mode mode)
 	free(path);
 	check_version(db);
 	take_settings(db);
+	/* before anything of the base is shown */
 	who_id(db);
 	registry_extend(db);
 	if (opt.as_of || opt.known)
@@ -314,6 +322,7 @@ struct db *db_create(const char *path)
 	char *where = path ? mem_copy(path) : conn_path(true);
 	struct db *db;
 
+	/* before SQLite makes it: the log and its index take the mode of the file */
 	make_private(where);
 	db = conn_open(where, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 

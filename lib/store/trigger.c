@@ -87,6 +87,7 @@ static int watch(void *arg, int action, const char *table, const char *column, c
 	struct db *db = arg;
 	const struct entity *e;
 
+	/* temporary tables are nobody's records */
 	if (!schema || strcmp(schema, "main") != 0)
 		return SQLITE_OK;
 	if (action == SQLITE_INSERT && !by && strcmp(table, "change") == 0)
@@ -130,6 +131,7 @@ void trigger_rearm(struct db *db, size_t from)
 		record_table(db, db->recorded.v[i]);
 }
 
+/* Names first: a table of the schema that is being read may not be altered. */
 static void drop_all(struct db *db, const char *master, const char *prefix)
 {
 	char *list = mem_printf("SELECT name FROM %s WHERE type = 'trigger' AND name LIKE '%s%%'",
