@@ -73,6 +73,7 @@ int main(int argc, char **argv)
 	opt.limit = NULL; /* it is a number of rows for each rep */
 	shape = shape_open(calls_columns, calls_columns_n);
 	calls_list(db, &wish, add_row, shape);
+	/* before the first row goes out: a reader that stalls must not hold a snapshot */
 	db_close(db);
 	n = shape_count(shape);
 	shape_finish(shape);

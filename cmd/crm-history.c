@@ -99,6 +99,7 @@ int main(int argc, char **argv)
 
 	wish.filters = take_subject(argv + i);
 	wish.limit = opt_limit(0);
+	/* both say where to begin; the later one counts */
 	if (from_set >= wish.first)
 		wish.first = from_set + 1;
 	if (following && (wish.one || wish.last))

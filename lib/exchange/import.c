@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import - a foreign table into the base, as one change set */
+/* import - a foreign table into the base, as one change set
+ *
+ * Rows are read once, in their order, and written as they come. What refers to rows behind it,
+ * or in a large load has found its record, waits in a spool and is read again when all others
+ * are in and indexed. All of it is one change set: a signal, or --strict, takes everything back. */
 #include "exchange/import.h"
 
 #include <stdlib.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_bulk - large loads: indexes made afterwards, keys in memory, rows in bundles */
+/* import_bulk - large loads: indexes made afterwards, keys in memory, rows in bundles
+ *
+ * Keys in memory instead of look-ups, rows in bundles instead of statements, indexes made at the
+ * end. Companies also come so into a base that has some, for all their keys can be read; other
+ * kinds only into an empty table. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"

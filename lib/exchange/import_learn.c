@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_learn - how the columns are written, from the beginning of the table or all of it */
+/* import_learn - how the columns are written, from the beginning of the table or all of it
+ *
+ * The first 200 rows are looked at; the whole table is read through only when a cell can be read
+ * in two ways, there or later. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"

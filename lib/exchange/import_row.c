@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_row - one row: read, its records found, written one after the other, all or none */
+/* import_row - one row: read, its records found, written one after the other, all or none
+ *
+ * Parts are written in their order (part.c). A row of several parts is all or nothing: by an
+ * undo point, or where rows go into bundles (import_flow) by a mark in these. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"

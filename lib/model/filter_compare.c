@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* filter_compare - the condition of one term: a field, an operator, values
  *
- * A list of values is split in two: what is compared as it stands goes into one IN, which an
- * index serves; ranges, nothing, and other fields become conditions beside it, joined by OR. */
+ * Values that are compared as they stand go into one IN, which an index serves; ranges, nothing and
+ * other fields become conditions beside it. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/phone.h"
@@ -25,8 +25,7 @@ static bool is_time(const struct field *f)
 
 static bool is_number(const struct field *f)
 {
-	return f->type == F_ID || f->type == F_INT || f->type == F_MONEY || f->type == F_MILLI ||
-	       f->type == F_PERCENT || f->type == F_MICRO;
+	return registry_is_number(f) && f->type != F_REF && f->type != F_BOOL;
 }
 
 static bool is_plain(const struct field *f)
@@ -201,9 +200,7 @@ static int number_range(struct filter *f, const struct filter_column *c, const s
 {
 	int64_t lo = 0, hi = 0;
 
-	if (*i->lo && number_of(f, c, i->lo, i->at, &lo) < 0)
-		return -1;
-	if (*i->hi && number_of(f, c, i->hi, i->at, &hi) < 0)
+	if ((*i->lo && number_of(f, c, i->lo, i->at, &lo) < 0) || (*i->hi && number_of(f, c, i->hi, i->at, &hi) < 0))
 		return -1;
 	if (*i->lo && *i->hi && lo > hi)
 		return filter_fail(f, i->at, "field '%s': '%s' is more than '%s'", c->field->name, i->lo, i->hi);
@@ -233,8 +230,7 @@ static void text_range(struct filter *f, const struct filter_column *c, const st
 
 static int refuse_order(struct filter *f, const struct filter_column *c, const char *at)
 {
-	return filter_fail(f, at, "field '%s' has no order, expected '=' or '!=' and whole values",
-	                   c->field->name);
+	return filter_fail(f, at, "field '%s' has no order, expected '=' or '!=' and whole values", c->field->name);
 }
 
 static int range(struct filter *f, const struct filter_column *c, const struct filter_item *i, struct str *out)
@@ -269,7 +265,6 @@ static bool other_side(struct filter *f, const struct filter_column *c, const st
 {
 	char *first = mem_copyn(i->lo, strcspn(i->lo, "."));
 	const struct field *head = registry_field(f->scope->entity, first);
-	/* quotes say that a value is a value, even if a field is called like it */
 	bool is = head && !i->quoted && !i->range && (!strchr(i->lo, '.') || head->type == F_REF);
 
 	free(first);

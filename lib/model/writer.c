@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer - a list of fields taken apart once, then rows added through prepared statements
  *
- * Fields are sorted once, when the writer is opened: columns of the table itself, cells that go
- * to a row of another table (tied) or to several (ways), and spares that fill what is not said.
- * Per row only values move. The INSERT names all columns that any row may fill, so one compiled
- * statement serves all. */
+ * When it is opened: columns of the table itself, cells that go to a row of another table (tied) or to
+ * several (ways), spares for what is not said. Per row only values move. The INSERT names all columns
+ * that any row may fill, so one compiled statement serves all. */
 #include "model/writer.h"
 
 #include <stdlib.h>
@@ -76,8 +75,7 @@ int writer_settable(const struct entity *e, const char *name, struct str *why)
 	return rc;
 }
 
-struct writer *writer_open(struct db *db, const struct entity *e, const char *const *fields,
-                           size_t n, struct str *why)
+struct writer *writer_open(struct db *db, const struct entity *e, const char *const *fields, size_t n, struct str *why)
 {
 	struct writer *w;
 
@@ -169,7 +167,6 @@ static bool is_deal_stage(const struct writer *w, const struct cell *c)
 
 int writer_read(struct writer *w, const char *const *cells, struct str *why)
 {
-	/* the stage is made out later, when the pipeline is known */
 	static const struct field plain = {.type = F_TEXT};
 
 	for (size_t i = 0; i < w->n; i++) {
@@ -363,7 +360,6 @@ static void renew_search(struct writer *w)
 		return;
 	if (w->no_search)
 		search_owes(w->db, true);
-	/* numbers of one writer are a run: read in one go */
 	else if (search_knows(w->e->name))
 		search_rebuild(w->db, w->e->name, w->first, w->last);
 	else

@@ -60,7 +60,6 @@ static int wait_busy(void *arg, int count)
 	if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >=
 	    WAIT_MAX_MS)
 		return 0;
-	/* a linear congruence: naps need not be random, only different from the neighbour's */
 	seed = seed * 1664525u + 1013904223u;
 	nap.tv_nsec = 200000 + (long)(seed >> 8) % 300000;
 	nanosleep(&nap, NULL);
@@ -300,7 +299,6 @@ struct db *db_open(enum db_mode mode)
 	free(path);
 	check_version(db);
 	take_settings(db);
-	/* before anything of the base is shown */
 	who_id(db);
 	registry_extend(db);
 	if (opt.as_of || opt.known)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* past_cause - which rows did not stand as they stand today, and which columns of them */
+/* past_cause - which rows did not stand as they stand today, and which columns of them
+ *
+ * Whether a row is concerned is asked one row at a time as long as few are asked for; when the
+ * look-ups have cost as much as reading all of them would, all are found at once and kept as
+ * bits. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +49,8 @@ int64_t past_fresh(struct db *db, const char *entity)
 	return fresh;
 }
 
-/* An index holds all this needs: on entity and row, a twentieth of the log, or of what was deleted or came back. */
+/* An index holds all this needs: on entity and row, a twentieth of the log, or of what was
+ * deleted or came back. The + keeps SQLite from going by the number of the log instead. */
 static void find_logged(struct db *db, struct shadow *s, enum past_cause cause)
 {
 	struct stmt *st = db_prepare(db, cause == BY_GONE

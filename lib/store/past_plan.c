@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* past_plan - the statements that read a shadowed table */
+/* past_plan - the statements that read a shadowed table
+ *
+ * A plan is made from the text that plan_choose left in idxStr: columns used (hex), index, firm
+ * and soft causes, few, then bounds, order and the conditions themselves. The same text is the
+ * same plan, so a join that opens the table again for every row of another compiles its
+ * statements once. */
 #include <stdlib.h>
 #include <string.h>
 

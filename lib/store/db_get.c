@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* db_get - one value of the base: the first of a statement, a setting; and small tables of numbers */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "store/conn.h"
+#include "store/db.h"
+
+static struct stmt *with_values(struct db *db, const char *sql, va_list args)
+{
+	struct stmt *st = db_prepare(db, sql);
+	const char *name;
+
+	while ((name = va_arg(args, const char *)))
+		db_bind_text(st, name, va_arg(args, const char *));
+	return st;
+}
+
+int64_t db_get_int(struct db *db, int64_t dflt, const char *sql, ...)
+{
+	struct stmt *st;
+	va_list args;
+
+	va_start(args, sql);
+	st = with_values(db, sql, args);
+	va_end(args);
+	if (db_step(st) && !db_null(st, 0))
+		dflt = db_int(st, 0);
+	db_reset(st);
+	return dflt;
+}
+
+int64_t db_get_int_id(struct db *db, int64_t dflt, const char *sql, int64_t id)
+{
+	struct stmt *st = db_prepare(db, sql);
+
+	db_bind_int(st, "id", id);
+	if (db_step(st) && !db_null(st, 0))
+		dflt = db_int(st, 0);
+	db_reset(st);
+	return dflt;
+}
+
+char *db_get_text(struct db *db, const char *sql, ...)
+{
+	struct stmt *st;
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, sql);
+	st = with_values(db, sql, args);
+	va_end(args);
+	if (db_step(st) && !db_null(st, 0))
+		text = mem_copy(db_text(st, 0));
+	db_reset(st);
+	return text;
+}
+
+const char *db_setting(struct db *db, const char *name, const char *dflt)
+{
+	struct setting *s;
+
+	for (s = db->settings; s; s = s->next)
+		if (strcmp(s->name, name) == 0)
+			return s->value ? s->value : dflt;
+	s = mem_zero(sizeof *s);
+	s->name = mem_copy(name);
+	s->value = db_get_text(db, "SELECT value FROM setting WHERE name = :name", "name", name, NULL);
+	s->next = db->settings;
+	db->settings = s;
+	return s->value ? s->value : dflt;
+}
+
+int64_t db_setting_int(struct db *db, const char *name, int64_t dflt)
+{
+	const char *text = db_setting(db, name, NULL);
+	char *end;
+	long long value;
+
+	if (!text || !*text)
+		return dflt;
+	value = strtoll(text, &end, 10);
+	if (*end)
+		die(CRM_USAGE, "setting '%s': '%s' is not a whole number", name, text);
+	return value;
+}
+
+void db_temp_ids(struct db *db, const char *name)
+{
+	char *sql = mem_printf("CREATE TEMP TABLE IF NOT EXISTS %s (id INTEGER PRIMARY KEY);"
+	                       "DELETE FROM temp.%s", name, name);
+
+	conn_exec(db, sql);
+	free(sql);
+}
