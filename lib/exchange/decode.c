@@ -33,6 +33,7 @@ long decode_bytes(struct decode *d, char *buf, size_t n)
 	ssize_t got;
 
 	if (d->copy) {
+		/* the place is the reader's, the copy is shared by several */
 		d->copy->read_at = d->at;
 		got = spool_read(d->copy, buf, n);
 	} else {

@@ -109,7 +109,8 @@ static void measure(const char *s, size_t n, bool whole, char delim, char quote,
 	shape->open = c.in_quotes;
 }
 
-/* How many records have the most frequent number of cells, which goes to cells. */
+/* How many records have the most frequent number of cells, which goes to cells. Of two equally
+ * frequent numbers the larger: titles above a table are short, not wide. */
 static int usual_cells(const struct shape *shape, int *cells)
 {
 	int best = 0;

@@ -218,6 +218,7 @@ static size_t keys_of(const struct dup *d, uint32_t record, const struct dup_pas
 		}
 		str_clear(text);
 		cut(d, r, &p[0], v, text);
+		/* nothing but the end of the piece: there is no sound in it */
 		if (text->n == 1)
 			continue;
 		for (int i = 1; i < DUP_PARTS && p[i].cut; i++)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_ask - rows that may be known already go into a file, where somebody decides, and come back */
+/* import_ask - rows that may be known already go into a file, where somebody decides, and come back
+ *
+ * A question is a row of the input with the candidate, the rule and what differs behind it. The
+ * file comes back through the same import, with a decision; what has changed since is found out
+ * then. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_deal - what a deal gets from the other records of its rows: further contacts, the sum of its items */
+/* import_deal - what a deal gets from the other records of its rows: further contacts, the sum of its items
+ *
+ * Items and people of a deal stand in rows of their own in the base, and in a file often one
+ * below the other under the same deal. The first person of a deal is its own, further ones go to
+ * deal_contact. */
 #include <string.h>
 #include "exchange/import_in.h"
 #include "exchange/keyset.h"

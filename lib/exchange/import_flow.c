@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_flow - large tables whose rows are settled in their order: in bundles, with what they made known from memory */
+/* import_flow - large tables whose rows are settled in their order: in bundles, with what they made known from memory
+ *
+ * A row whose records are all new, or say nothing new, never touches the base: bundles take it,
+ * match_fresh remembers it. As soon as something has to be asked in the base that may still wait in a
+ * bundle, the row is stuck: all bundles are emptied and it is written like any other. */
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"

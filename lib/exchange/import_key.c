@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* import_key - a file that adds records without a key of their own is imported once */
+/* import_key - a file that adds records without a key of their own is imported once
+ *
+ * Rows without a key that are added twice are two records. So the run itself gets a key of the
+ * file's bytes and of what was asked for; a second run with it finds the first one and does
+ * nothing, or only the rows that the first one refused. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"

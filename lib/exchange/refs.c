@@ -131,7 +131,9 @@ void refs_set_digest(struct refs *r, const struct mapped *key, const char *ref, 
 	db_run(st);
 }
 
-/* The next key of this kind in the order in which they were given. */
+/* The next key of this kind in the order in which they were given. A file that comes again has
+ * its keys in the order of last time, and so has the table: the two are walked side by side, and
+ * nothing is looked for. */
 static void walk(struct refs *r, const struct mapped *key)
 {
 	do

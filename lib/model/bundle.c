@@ -200,6 +200,7 @@ void bundle_flush(struct bundle *b)
 	if (b->before)
 		bundle_flush(b->before);
 	place = places(b, n);
+	/* what is left over goes in fours: at most three statements of each smaller size */
 	for (size_t i = 0; i < SIZES; i++, rows /= 4) {
 		if (n - done >= rows && !b->st[i])
 			b->st[i] = prepare(b, rows);

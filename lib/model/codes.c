@@ -233,6 +233,7 @@ static size_t case_blind(struct table *t, int64_t within, const char *text, size
 	const struct word *first;
 	size_t n = 0;
 
+	/* made at the first text that is no exact code */
 	if (t->fold.n == 0)
 		for (size_t i = 0; i < t->n; i++)
 			fold_row(t, i);

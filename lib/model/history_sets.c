@@ -268,7 +268,9 @@ static int find_row(struct history *h, struct db *db, struct str *why)
 	return h->row < 0 ? -1 : 0;
 }
 
-/* Makes the change set the one whose rows are written; false: it is not asked for. */
+/* Makes the change set the one whose rows are written; false: it is not asked for. Changes of
+ * one record are read newest first over all change sets, so its query is made once for each
+ * change set met, which asks at the same time whether the filters let it through. */
 static bool turn_to(struct history *h, int64_t id)
 {
 	if (h->last != id) {

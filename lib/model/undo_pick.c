@@ -175,6 +175,8 @@ static void drop_settled(struct db *db, struct undo_pick *p)
 {
 	size_t left = 0;
 
+	/* an undo goes first with what it took back; what is left may have been taken back by
+	 * one that is not here */
 	for (size_t i = 0; i < p->n;)
 		if (undo_by(db, p->ids[i]) != 0 || !cancel(db, p, p->ids[i]))
 			i++;

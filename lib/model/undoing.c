@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* undoing - change sets taken back, with everything that hangs on them, as a table */
+/* undoing - change sets taken back, with everything that hangs on them, as a table
+ *
+ * What undo did is read back from the log of its own change set, and not told by undo as it
+ * goes: a row may be set back, then taken away again because what it refers to did not come.
+ * Only rows that were set back together (undo_set) are told at once, and that table is thrown
+ * away when anything else was done. */
 #include "model/undoing.h"
 
 #include <stdlib.h>
@@ -228,6 +233,7 @@ static struct stmt *log_of(struct undoing *u, const struct entity *e, bool once)
 	str_add(&sql, "NULL), ");
 	add_column(e, "company", &sql);
 	add_column(e, "contact", &sql);
+	/* no end is asked for: the rows of this change set are the last of the log */
 	str_addf(&sql, "NULL FROM change c LEFT JOIN %s t ON t.id = c.row%s WHERE c.id >= :id%s ORDER BY c.id", e->name,
 	         once ? " AND c.op <> 'D'" : "",
 	         once ? "" : " AND NOT EXISTS (SELECT 1 FROM change p WHERE p.entity = c.entity AND p.row = c.row "
@@ -268,6 +274,8 @@ static void list_changes(struct undoing *u, bool once)
 
 	db_bind_int(st, "txn", txn_id(u->db));
 	if (db_step(st)) {
+		/* behind the rows that were told while they were set back: they are the first of
+		 * the log, one each */
 		from = db_int(st, 0) + u->records;
 		e = registry_entity(db_text0(st, 1));
 		db_reset(st);

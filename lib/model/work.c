@@ -138,6 +138,8 @@ void work_confirm(long records, const char *what, bool always)
 		db_expect_many();
 	if (opt.max >= 0 && records > opt.max)
 		die(CRM_USAGE, "%ld record%s more than --max %ld", records, records == 1 ? " is" : "s are", opt.max);
+	/* one record is asked about only by deletions on a terminal, many on a terminal, or
+	 * anywhere by deletions */
 	if (opt.dry_run || records == 0 || (records == 1 && !(always && terminal)))
 		return;
 	if (!always && !terminal)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer - a list of fields taken apart once, then rows added through prepared statements
  *
- * When it is opened: columns of the table itself, cells that go to a row of another table (tied) or to
+ * Fields are sorted when it is opened: columns of the table, cells that go to a row of another (tied) or to
  * several (ways), spares for what is not said. Per row only values move. The INSERT names all columns
  * that any row may fill, so one compiled statement serves all. */
 #include "model/writer.h"

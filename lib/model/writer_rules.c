@@ -71,6 +71,8 @@ const struct value *rules_spare(struct writer *w, struct column *c)
 		return is(w->e->name, "activity") && is(f->name, "created_at") ? &w->entered : &w->moment;
 	if (f->flags & FIELD_REQUIRED && f->type == F_DATE && w->e->dated && is(w->e->dated, f->name))
 		return &w->day;
+	/* the column is in the INSERT because some rows fill it: an empty cell would be NULL and
+	 * not the default */
 	if (f->dflt && c->cell) {
 		c->own.is = f->type == F_ENUM ? VALUE_TEXT : VALUE_INT;
 		c->own.i = strtoll(f->dflt, NULL, 10);

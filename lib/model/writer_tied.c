@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_tied - fields of a record that live in one row of another table */
+/* writer_tied - fields of a record that live in one row of another table
+ *
+ * "inn" and "city" of a company look like fields and are rows of other tables. Each such table
+ * has at most one row a record here: it is added with the record, and on a change the main or
+ * present one is updated; a new employer is a new row, for the old post was a fact. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,6 +276,7 @@ static int correct_post(struct writer *w, const struct tied *t, int64_t row, boo
 	if (db_step(st))
 		snprintf(since, sizeof since, "%s", db_text0(st, 0));
 	db_reset(st);
+	/* told twice on one day is a correction, not two posts */
 	begins = strcmp(since, w->day.text.s);
 	if (begins > 0)
 		return str_setf(why, "company: the present post began on %s, after %s", since, w->day.text.s);

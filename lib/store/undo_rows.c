@@ -82,6 +82,7 @@ static bool to_restore(struct undo *u, const struct touched *t, const struct fie
 
 	if (!trigger_column(f) || f->type == F_KEY)
 		return false;
+	/* a: after the change set, b: before it, c: now */
 	b = image_find(&u->before, f->name);
 	a = t->after ? image_find(&u->after, f->name) : NULL;
 	c = image_find(&u->now, f->name);

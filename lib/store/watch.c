@@ -72,6 +72,7 @@ static bool concerns(const struct watch *w, const struct inotify_event *e)
 	const char *name = w->real ? base_name(w->real) : "";
 	size_t n = strlen(name);
 
+	/* about the directory itself, which was moved or taken away */
 	if (!e->len)
 		return true;
 	return strncmp(e->name, name, n) == 0 && (!e->name[n] || strcmp(e->name + n, "-wal") == 0);
