@@ -145,3 +145,28 @@ crm-import: large.csv:2: a field is longer than 1048576 bytes, is its quote clos
 END
 	rm large.csv
 fi
+
+# --- refused rows of an earlier run do not lie there when none is refused any more
+table() { printf 'name;phone\nVega;8 495 999-00-01\nLyra;%s\n' "$1" > o.csv; }
+table 12-34
+crm-import -q o.csv 2> said
+cp o.csv.rejects.csv old.csv
+table '8 495 999-00-09'
+has 'a dry run removes nothing' '(nothing was written)$' crm-import -n o.csv
+ok 'so they are there' cmp o.csv.rejects.csv old.csv
+has 'none is refused now' "^'o.csv.rejects.csv' was removed: no row is refused any more$" crm-import o.csv
+ok 'and the file is gone' test ! -e o.csv.rejects.csv
+printf 'name;phone;line\nMine;1;2\n' > o.csv.rejects.csv
+cp o.csv.rejects.csv mine.csv
+has 'what has other columns is left' "^'o.csv.rejects.csv' is from another table and was left; no row is refused now$" crm-import o.csv
+ok 'as it was' cmp o.csv.rejects.csv mine.csv
+rm o.csv.rejects.csv
+ln -s old.csv o.csv.rejects.csv
+ok 'a link' crm-import -q o.csv
+ok 'is left, and what it leads to' sh -c 'test -L o.csv.rejects.csv && test -s old.csv'
+sed 's/12-34/8 495 999-00-10/' old.csv > corrected.csv
+ok 'a corrected file that would be its own' crm-import -q corrected.csv --rejects corrected.csv
+ok 'is not removed' test -s corrected.csv
+ok 'nor from standard input' sh -c 'crm-import -q - --rejects corrected.csv < corrected.csv && test -s corrected.csv'
+: > empty.csv
+has 'an empty file is nobody'"'"'s' 'from another table' crm-import o.csv --rejects empty.csv

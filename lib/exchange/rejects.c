@@ -129,11 +129,45 @@ static int write_all(struct rejects *r, int fd)
 	return 0;
 }
 
+static bool is_input(const struct rejects *r, const struct stat *file)
+{
+	struct stat st;
+
+	return (stat(r->in->name, &st) == 0 || fstat(STDIN_FILENO, &st) == 0) && st.st_dev == file->st_dev &&
+	       st.st_ino == file->st_ino;
+}
+
+/* Does the file begin as one of this table's would? */
+static bool is_ours(struct rejects *r)
+{
+	int fd = open(r->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char has[4096];
+	ssize_t n = fd < 0 ? -1 : read(fd, has, sizeof has);
+
+	if (fd >= 0)
+		(void)close(fd);
+	begin(r);
+	return n > 0 && r->text.n <= (size_t)n && !memcmp(has, r->text.buf, r->text.n);
+}
+
+/* Rows that were refused before and are not now: whoever found them would bring them in once more. */
+static void remove_old(struct rejects *r, const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode) || is_input(r, st))
+		return;
+	if (!is_ours(r))
+		note("'%s' is from another table and was left; no row is refused now", r->file);
+	else if (unlink(r->file))
+		note("cannot remove '%s', whose rows are not refused any more: %s", r->file, strerror(errno));
+	else
+		note("'%s' was removed: no row is refused any more", r->file);
+}
+
 /* Written beside and renamed, so that it is whole or not there; never in the place of a link or device. */
 void rejects_finish(struct rejects *r)
 {
 	struct stat st;
-	bool special = r->file && lstat(r->file, &st) == 0 && !S_ISREG(st.st_mode);
+	bool there = r->file && lstat(r->file, &st) == 0, special = there && !S_ISREG(st.st_mode);
 	char *half = r->file && r->n ? mem_printf("%s%s", r->file, special ? "" : ".part") : NULL;
 	int fd;
 
@@ -146,6 +180,9 @@ void rejects_finish(struct rejects *r)
 			die(CRM_STORAGE, "cannot write '%s': %s", r->file, strerror(errno));
 	}
 	free(half);
+	/* What somebody was asked he may be answering. */
+	if (there && !r->n && r->columns != intake_questions)
+		remove_old(r, &st);
 	rejects_drop(r);
 }
 

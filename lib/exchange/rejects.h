@@ -14,7 +14,8 @@ struct rejects;
 struct rejects *rejects_open(struct intake *, const char *file, const char *const *columns);
 /* cells: for the columns. */
 void rejects_add(struct rejects *, const struct csv_row *, const char *const *cells);
-/* Puts the file in its place; dies with CRM_STORAGE when it cannot be written. */
+/* Puts the file in its place; dies with CRM_STORAGE when it cannot be written. When no row was added, the file of refused
+ * rows that an earlier run left there is removed, if it begins as that of this table, and that is said. */
 void rejects_finish(struct rejects *);
 /* Leaves nothing behind. */
 void rejects_drop(struct rejects *);
