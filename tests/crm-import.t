@@ -370,3 +370,34 @@ has 'the deal is won' 'deal: 0 new, 1 changed' crm-import deal next.csv -k ref -
 is 'and its company a client' 0 crm-list company name=Buyer -H -c category <<'EOF'
 customer
 EOF
+
+# --- what happened lies in the past, and what is to come has fields of its own
+ahead() { # WHAT ENTITY 'FILE' 'REASON' OPTION...
+	what=$1 entity=$2 reason=$4
+	printf '%s\n' "$3" > ahead.csv
+	shift 4
+	has "$what" "^ahead.csv:2: column '$reason lies after now, 2026-11-22T10:05:00" crm-import "$entity" ahead.csv "$@"
+}
+ahead 'an activity that is to come' activity 'company,kind,at,planned_at
+Buyer,call,2026-11-23,
+Buyer,call,22.11.2026,
+Buyer,call,2026-11-22 10:05,2027-01-01
+Buyer,call,22.11.2026 10:06,' "at': '2026-11-23'"
+has 'only what is to come is refused' '^activity: 0 new, 0 changed, 0 same; 2 rows refused' crm-import activity ahead.csv
+ahead 'a change of category' category_change 'company,to_category,at
+Buyer,prospect,2026-12-01' "at': '2026-12-01'"
+ahead 'a change of owner, in its zone' owner_change 'company,to_owner,at
+Buyer,head,2026-11-22T23:00:00+03:00
+Buyer,head,2026-11-22T01:00:00Z' "at': '2026-11-22T23:00:00+03:00'"
+is 'in another one' 0 crm-list owner_change company.name=Buyer to_owner=head --count <<'EOF'
+1
+EOF
+ahead 'a move' stage_change 'deal,to_stage,at
+D1,offer,2026-11-22T11:00' "at': '2026-11-22T11:00:00'" --ref deal=old
+ahead 'a deal that is not opened yet' deal 'company,title,created_at,expected_on
+Buyer,Early,2026-12-01,
+Buyer,Late,2026-11-01,2027-06-01' "created_at': '2026-12-01'"
+printf 'title,due_at\nCall,2027-06-01\n' > ahead.csv
+has 'a task that is due then' '^task: 1 new' crm-import task ahead.csv
+has 'the same by hand' "crm-add: at: '2027-01-01' lies after now" crm-add activity company=1 kind=call at=2027-01-01
+has 'or later' "at: '2027-01-01' lies after now" crm-set activity 1 at=2027-01-01

@@ -226,14 +226,14 @@ back
 crm-undo -q "$elk" > /dev/null
 
 # --- the order of dates and the sign of decimals belong to the column, not to the row
-{ echo 'name,created_at,potential'; awk 'BEGIN { for (i = 1; i < 300; i++) printf "U%d,%d/%d/2026,\"%d,000.5\"\n", i, i % 12 + 1, i % 12 + 1, i }'
-	echo 'V,03/04/2026,"1,234"'; echo 'W,12/31/2026,2'; echo 'X,31/12/2026,2'; } > f.csv
+{ echo 'name,created_at,potential'; awk 'BEGIN { for (i = 1; i < 300; i++) printf "U%d,%d/%d/2025,\"%d,000.5\"\n", i, i % 12 + 1, i % 12 + 1, i }'
+	echo 'V,03/04/2025,"1,234"'; echo 'W,12/31/2025,2'; echo 'X,31/12/2025,2'; } > f.csv
 has 'one date at the end tells for all, and a slip is refused' \
-	"^f.csv:303: column 'created_at': '31/12/2026' may\\|1 dates can only be day first and 1 only month first" crm-import f.csv -n -o tsv
+	"^f.csv:303: column 'created_at': '31/12/2025' may\\|1 dates can only be day first and 1 only month first" crm-import f.csv -n -o tsv
 sed -i '$d' f.csv
 ok 'without the slip it is read' crm-import f.csv -q
 is 'month first and thousands parted, as all the column' 0 crm-list company name=V -H -c created_at,potential <<END
-$(tsv '2026-03-04|1234.00')
+$(tsv '2025-03-04|1234.00')
 END
 back
 printf 'name;created_at\nA;03/04/2026\nB;2026-05-06\nC;05.06.2026\n' > f.csv

@@ -179,7 +179,7 @@ int writer_read(struct writer *w, const char *const *cells, struct str *why)
 			rc = ways_read(w, c, cells[i], why);
 		else
 			rc = value_read(w->db, is_deal_stage(w, c) ? &plain : c->f, cells[i], &c->v, why);
-		if (rc != 0)
+		if (rc != 0 || rules_past(w, c, why) != 0)
 			return writer_refuse(c->name, why);
 		c->given = w->clear_empty || c->v.is != VALUE_NULL;
 		c->changed = false;

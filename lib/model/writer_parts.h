@@ -38,6 +38,8 @@ int contact_change(struct writer *, int64_t id, struct cell *, const struct valu
 /* writer_rules.c */
 const struct rules *rules_of(const struct entity *);
 const struct value *rules_spare(struct writer *, struct column *);
+/* When something happened may not lie after now: 0, or -1 and why. */
+int rules_past(const struct writer *, const struct cell *, struct str *why);
 
 /* writer_tied.c: the first says whether the field goes to another table. */
 bool tied_takes(struct writer *, struct cell *);
