@@ -409,3 +409,26 @@ is 'none of that is there' 0 sh -c 'crm-list deal --count; crm-list task --count
 0
 0
 END
+
+# Who handed merged companies over stays as it was: their hand-overs need not follow from each other.
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+{
+	for login in anna boris; do crm-add rep login=$login; done
+	crm-add company name=One owner=anna
+	crm-add company name=Two
+	state > begun
+	printf 'company\n1\n2\n' | crm-move company --owner boris -y
+	handed=$(last)
+	crm-merge company 1 2 -y
+	merged=$(last)
+} > told 2>&1
+state > before
+crm-delete company 1 --with-tied -y > told 2>&1
+crm-undo >> told 2>&1
+is 'a merged company that was deleted comes back with its hand-overs' 0 state < before
+crm-undo -y "$handed..$merged" > told 2>&1
+crm-undo "$(last)" > told 2>&1
+is 'and so when the merge is taken back and made again' 0 state < before
+crm-undo "$(last)" > told 2>&1
+is 'and taken back once more' 0 state < begun

@@ -109,20 +109,24 @@ static void link_to(struct relink *r, const struct step *s, int64_t from)
 	put(r, s->t->table, s->t->from, s->id, from);
 }
 
-/* Was the step linked anew since it was made? By an undo before this one, or by whatever came. */
+/* Did the step get another origin since it was made? By an undo before this one, or by whatever came. That it became
+ * another record's, by a merge, is none. */
 static bool linked_anew(struct db *db, const struct step *s, bool by_undo)
 {
-	struct stmt *st = db_prepare(db, by_undo ? "SELECT 1 FROM change c WHERE entity = :entity AND row = :row AND op = 'U' "
-						   "AND c.txn <> :txn AND EXISTS (SELECT 1 FROM txn_undo u WHERE u.txn = c.txn) LIMIT 1"
-						 : "SELECT 1 FROM change WHERE entity = :entity AND row = :row AND op = 'U' LIMIT 1");
-	bool found;
+	struct stmt *st = db_prepare(db, by_undo ? "SELECT old FROM change c WHERE entity = :entity AND row = :row AND op = 'U' "
+						   "AND c.txn <> :txn AND EXISTS (SELECT 1 FROM txn_undo u WHERE u.txn = c.txn)"
+						 : "SELECT old FROM change WHERE entity = :entity AND row = :row AND op = 'U'");
+	struct image was = {0};
+	bool found = false;
 
 	db_bind_text(st, "entity", s->t->table);
 	db_bind_int(st, "row", s->id);
 	if (by_undo)
 		db_bind_int(st, "txn", txn_id(db));
-	found = db_step(st);
+	while (!found && db_step(st))
+		found = image_parse(&was, db_text0(st, 0)) == 0 && number(&was, s->t->from) != s->from;
 	db_reset(st);
+	image_free(&was);
 	return found;
 }
 
@@ -148,15 +152,81 @@ static void went(struct relink *r, const struct step *s)
 	}
 }
 
+/* The change set that took the step out last before this one; 0: none is known. */
+static int64_t taken_out(struct db *db, const struct step *s)
+{
+	struct stmt *st = db_prepare(db, "SELECT coalesce(max(txn), 0) FROM change WHERE entity = :entity AND row = :row "
+	                                 "AND op = 'D' AND txn < :txn");
+	int64_t id;
+
+	db_bind_text(st, "entity", s->t->table);
+	db_bind_int(st, "row", s->id);
+	db_bind_int(st, "txn", txn_id(db));
+	id = db_step(st) ? db_int(st, 0) : 0;
+	db_reset(st);
+	return id;
+}
+
+/* Did the step come, or come again, after that change set and before this one? */
+static bool came_since(struct db *db, const struct step *s, int64_t since)
+{
+	struct stmt *st = db_prepare(db, "SELECT 1 FROM change WHERE entity = :entity AND row = :row AND op = 'I' "
+	                                 "AND txn > :since AND txn < :txn LIMIT 1");
+	bool found;
+
+	if (txn_inserted(db, s->t->table, s->id) > since)
+		return true;
+	db_bind_text(st, "entity", s->t->table);
+	db_bind_int(st, "row", s->id);
+	db_bind_int(st, "since", since);
+	db_bind_int(st, "txn", txn_id(db));
+	found = db_step(st);
+	db_reset(st);
+	return found;
+}
+
+/* Did a step of the same record go after that change set, and not come back? Looked for in the text of the old
+ * images, which name the record. */
+static bool went_since(struct db *db, const struct step *s, int64_t since)
+{
+	char *sql = mem_printf("SELECT 1 FROM change c WHERE c.entity = :entity AND c.op <> 'U' AND c.op = 'D' "
+	                       "AND c.id > coalesce((SELECT max(id) FROM change WHERE txn = :since), 0) "
+	                       "AND c.old LIKE :record AND NOT EXISTS (SELECT 1 FROM %s t WHERE t.id = c.row) LIMIT 1",
+	                       s->t->table);
+	char *record = mem_printf("%%\"%s\":%lld,%%", s->t->entity, (long long)s->record);
+	struct stmt *st = db_prepare(db, sql);
+	bool found;
+
+	db_bind_text(st, "entity", s->t->table);
+	db_bind_int(st, "since", since);
+	db_bind_text(st, "record", record);
+	found = db_step(st);
+	db_reset(st);
+	free(record);
+	free(sql);
+	return found;
+}
+
+/* A step that comes back brings its origin, and what stood behind it gets its own back with it. They are linked anew only
+ * where the step has other neighbours now: hand-overs of companies that were merged need not follow from each other. */
+static bool has_new_neighbour(struct db *db, const struct step *s, const struct step *neighbour)
+{
+	int64_t since = taken_out(db, s);
+
+	return came_since(db, neighbour, since) || went_since(db, s, since);
+}
+
 static void came_back(struct relink *r, const struct step *s)
 {
 	struct step next, before;
 
-	if (neighbour(r->db, s, true, &next))
-		link_to(r, &next, s->to);
-	else if (s->t->field)
+	if (neighbour(r->db, s, true, &next)) {
+		if (next.from != s->to && has_new_neighbour(r->db, s, &next))
+			link_to(r, &next, s->to);
+	} else if (s->t->field) {
 		put(r, s->t->entity, s->t->field, s->record, s->to);
-	if (neighbour(r->db, s, false, &before))
+	}
+	if (neighbour(r->db, s, false, &before) && s->from != before.to && has_new_neighbour(r->db, s, &before))
 		link_to(r, s, before.to);
 }
 
