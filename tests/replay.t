@@ -95,6 +95,11 @@ as_of() { # DAY; both computations, and where they differ in why
 	crm-list payment -c "$payment" -s id -H --as-of "$1" > by-crm/payment
 	diff -ru by-awk by-crm > why
 }
+renew_marks() { # of what was altered when: from the log, as where a base is older than the marks
+	command -v sqlite3 > /dev/null || return 0
+	sqlite3 "$CRM_DB" "INSERT INTO altered (entity, field, txn) SELECT 'company', '*', max(id) FROM txn" &&
+		crm-init --migrate
+}
 one_seed() { # SEED
 	rm -f "$CRM_DB"*
 	CRM_NOW=2026-10-01T08:00:00
@@ -112,6 +117,7 @@ one_seed() { # SEED
 	[ "$(crm-list deal --count)" -gt 3 ] && [ "$(crm-list company --count)" -gt 3 ]
 	result $? "seed $1 did some work"
 	dump
+	case $1 in *[02468]) renew_marks >> log 2>&1 || cat log ;; esac
 	day=1
 	while [ $((day += 1)) -le $((REPLAY_DAYS + 1)) ]; do
 		reports --known "$(the_day $day)" > again 2>&1

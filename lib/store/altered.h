@@ -38,5 +38,8 @@ bool altered_now(struct db *, const struct entity *);
 void altered_begin(struct db *);
 void altered_write(struct db *);
 void altered_free(struct db *);
+/* Within a migration: where a mark stands for whatever there is, all marks are made again from the log, in one pass
+ * over it. Custom fields need not be known. */
+void altered_renew(struct db *);
 
 #endif

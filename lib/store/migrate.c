@@ -82,6 +82,8 @@ void migrate_up(struct db *db, const struct sql_migration *list)
 	for (; version > 0 && list->text; list++)
 		if (list->number > version)
 			db_script(db, list->text);
+	if (version > 0)
+		altered_renew(db);
 	if (version < current) {
 		txn_make_triggers(db);
 		set_version(db, current);
