@@ -38,6 +38,7 @@ static const struct opt options[] = {
 	{0, "decimal", OPT_TEXT, &wish.told.decimal, "SIGN", "comma or point"},
 	{0, "at", OPT_TEXT, &wish.at, "WHEN", "when it happened, instead of now"},
 	{0, "rejects", OPT_TEXT, &wish.rejects, "FILE", "where refused rows go; else FILE.rejects.csv"},
+	{0, "gates", OPT_FLAG, &wish.gates, NULL, "refuse rows that lead where a gate is closed to their record"},
 	{0, "strict", OPT_FLAG, &wish.strict, NULL, "one refused row refuses all"},
 	{0, "rows", OPT_FLAG, &wish.rows, NULL, "print what became of every row"},
 	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "print what would become of every row, change nothing"},

@@ -7,12 +7,13 @@
 #include "model/listing.h"
 #include "model/work.h"
 
-static bool exit_empty, count_only, fields_only;
+static bool exit_empty, count_only, fields_only, missing;
 
 static const struct opt options[] = {
 	OPT_INCLUDE(opt_select),
 	{'e', "exit-empty", OPT_FLAG, &exit_empty, NULL, "exit 1 when nothing is found"},
 	{0, "count", OPT_FLAG, &count_only, NULL, "print only how many there are"},
+	{0, "missing", OPT_FLAG, &missing, NULL, "only what stands where a gate asks for more, and what that is"},
 	{0, "fields", OPT_FLAG, &fields_only, NULL, "print the fields of the entity instead"},
 	OPT_INCLUDE(opt_past),
 	OPT_INCLUDE(opt_output),
@@ -21,7 +22,7 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[ENTITY [-] [FILTER ...]] [-c COLUMNS] [-s COLUMNS] [-l N] [-e] [--count]", "ENTITY --fields", NULL
+	"[ENTITY [-] [FILTER ...]] [-c COLUMNS] [-s COLUMNS] [-l N] [-e] [--count] [--missing]", "ENTITY --fields", NULL
 };
 
 static const char *const examples[] = {
@@ -55,6 +56,8 @@ static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 	long refused = listing_narrow(l, db, q), n;
 	struct out *out = NULL;
 
+	if (missing)
+		listing_missing(db, e, q);
 	if (count_only)
 		n = (long)query_count(q);
 	else
@@ -92,6 +95,8 @@ int main(int argc, char **argv)
 	e = work_entity(argv[i]);
 	if (fields_only)
 		return (int)fields(argv[i]);
+	if (missing && strcmp(e->name, "deal") && strcmp(e->name, "company"))
+		opt_usage("--missing: gates are for deals and companies");
 	/* Only when told so: a script that runs in a loop or under cron may have anything on stdin. */
 	narrow = i + 1 < argc && strcmp(argv[i + 1], "-") == 0;
 	return (int)list(e, argv + i + 1 + narrow, narrow);

@@ -173,6 +173,7 @@ static void open_base(struct import *im)
 	im->refs = refs_open(im->db, mapping_system(&im->told), im->told.create, &im->why);
 	if (!im->refs)
 		die(CRM_USAGE, "--create: %s", im->why.s);
+	import_gates_prepare(im);
 	import_bulk_prepare(im);
 	work_start(im->db);
 	im->apply.db = im->db;
@@ -280,6 +281,7 @@ static int finish(struct import *im)
 		trails_settle(im->db, &im->parts.part[i]);
 	import_deal_end(im);
 	parts_close(&im->parts);
+	import_gates_end(im);
 	if (im->wish->save_map)
 		saved_map_save(im->db, im->wish->save_map, &im->in->header, im->in->width, &im->told);
 	if (halt_asked())
@@ -302,6 +304,7 @@ static int finish(struct import *im)
 		    im->refused == 1 ? " is" : "s are");
 	import_found(im);
 	gone_told(im->gone);
+	import_gates_told(im);
 	note("%s%s", counts.s, opt.dry_run ? " (nothing was written)" : "");
 	if (im->out)
 		out_finish(im->out);
@@ -323,6 +326,7 @@ int import_run(const struct import_wish *wish)
 	import_digest_map(&im);
 	import_key(&im);
 	import_deal_begin(&im);
+	import_gates_begin(&im);
 	import_bulk_begin(&im);
 	read_all(&im);
 	import_bulk_end(&im);

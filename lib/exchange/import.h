@@ -17,6 +17,7 @@ struct import_wish {
 	const char *rejects;      /* file of the refused rows; NULL: beside the input */
 	bool only_keys;           /* foreign keys alone tell records apart */
 	bool again;               /* even if this file was imported before */
+	bool gates;               /* rows that lead where a gate is closed to their record are refused */
 	bool strict;              /* one refused row refuses all */
 	bool rows;                /* print what became of every row */
 	bool no_search;           /* new records stay out of the search index */

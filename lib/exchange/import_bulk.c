@@ -58,6 +58,8 @@ void import_bulk_prepare(struct import *im)
 
 	if (im->expected >= BULK_ROWS)
 		load_trust_refs(im->db);
+	if (im->gated)
+		return;
 	if (!tables) {
 		im->flow = im->expected >= BULK_ROWS && import_flow_fits(im);
 		if (im->expected >= BULK_ROWS && (!im->flow || last))

@@ -7,6 +7,7 @@
 #include "exchange/import.h"
 #include "exchange/import_ask.h"
 #include "exchange/import_flow.h"
+#include "exchange/import_gates.h"
 #include "exchange/import_gone.h"
 #include "exchange/match_fresh.h"
 #include "exchange/rejects.h"
@@ -39,6 +40,8 @@ struct import {
 	bool marked;            /* but has changed records of the base, behind an undo point */
 	struct keyset *told_pairs; /* deals and their further people, of this run */
 	struct bundle *people;     /* of them, or NULL */
+	bool gated;             /* --gates: every row by itself */
+	struct strs lacks;
 	bool second;            /* the waiting rows are being read */
 	bool ahead;             /* large load, small beside the base: its keys are looked up before it is read */
 	bool digests;           /* rows that came unchanged under their key are passed over */
@@ -66,10 +69,8 @@ void import_learn(struct import *);
 void import_bulk_prepare(struct import *);
 void import_bulk_begin(struct import *);
 void import_bulk_end(struct import *);
-/* Are most rows known by their key already? */
-bool import_known(struct import *);
-/* import_digest.c: the row, and what is made of it, in one number. */
-void import_digest_map(struct import *);
+bool import_known(struct import *); /* are most rows known by their key already? */
+void import_digest_map(struct import *); /* import_digest.c: the row, and what is made of it, in one number */
 int64_t import_digest(const struct import *, const struct csv_row *);
 /* import_key.c: a run that may add records without a key is itself known by what it reads, so that it is done once.
  * Ends the program when it is done already; a run that left rows out is taken up at those. --again passes that over. */
@@ -88,8 +89,7 @@ void import_deal_seen(struct import *);              /* the row is in */
 int import_deal_row(struct import *);
 void import_deal_told(struct import *); /* the row is in: who is a person of its deal */
 void import_deal_end(struct import *);
-/* import_report.c */
-void import_report(const struct import *);
+void import_report(const struct import *); /* import_report.c */
 void import_out_open(struct import *);
 void import_out_row(struct import *, long line, const char *reason);
 /* On stderr, by which keys the records were found that were there. */

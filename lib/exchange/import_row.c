@@ -87,14 +87,16 @@ static int write_parts(struct import *im, struct str *why)
 }
 
 /* Each row of the base at once. All parts or none. */
-static int write_row(struct import *im, struct str *why)
+static int write_row(struct import *im, long line, struct str *why)
 {
-	bool several = im->parts.n > 1;
+	bool several = im->parts.n > 1 || im->gated;
 	int bad;
 
 	if (several)
 		txn_mark(im->db);
 	bad = write_parts(im, why);
+	if (!bad)
+		bad = import_gates_row(im, line, why);
 	if (several && bad)
 		take_back(im);
 	else if (several)
@@ -162,7 +164,7 @@ static int flow_row(struct import *im, struct intake *in, struct str *why)
 	import_flow_hold(im, false);
 	if (read_row(im, in, why) < 0)
 		return -1;
-	rc = write_row(im, why);
+	rc = write_row(im, in->row.line, why);
 	import_flow_done(im, rc == 0);
 	return rc;
 }
@@ -173,7 +175,7 @@ int import_row(struct import *im, struct intake *in, struct str *why)
 
 	if (bad)
 		return bad;
-	bad = im->flow ? flow_row(im, in, why) : write_row(im, why);
+	bad = im->flow ? flow_row(im, in, why) : write_row(im, in->row.line, why);
 	if (!bad)
 		count(im);
 	return bad;

@@ -122,21 +122,28 @@ const char *sql_where(struct sql *sql)
 	return sql->where.n ? str_text(&sql->where) : "1 = 1";
 }
 
-int sql_filter(struct sql *sql, const char *expression, struct str *why)
+int sql_condition(struct sql *sql, const char *expression, struct str *out, struct str *why)
 {
 	struct filter f = {.sql = sql, .scope = &sql->root, .text = expression, .p = expression, .why = why};
-	struct str condition = {0};
 	size_t bad;
 	int rc;
 
 	if (!text_valid(expression, strlen(expression), &bad))
 		return str_setf(why, "filter: not valid UTF-8 at byte %zu", bad + 1);
-	rc = filter_expression(&f, &condition);
+	rc = filter_expression(&f, out);
 	filter_space(&f);
 	if (rc == 0 && *f.p)
 		rc = filter_fail(&f, f.p, "expected 'and', 'or' or the end");
 	if (rc == 0 && sql->n > FILTER_VALUES)
 		rc = filter_fail(&f, f.text, "more than %d values", FILTER_VALUES);
+	return rc;
+}
+
+int sql_filter(struct sql *sql, const char *expression, struct str *why)
+{
+	struct str condition = {0};
+	int rc = sql_condition(sql, expression, &condition, why);
+
 	if (rc == 0)
 		str_add(next_condition(sql), str_text(&condition));
 	str_free(&condition);

@@ -18,6 +18,8 @@ void sql_free(struct sql *);
 const char *sql_path(struct sql *, const char *path, const struct field **field, struct str *why);
 /* ANDs one argument: a term or a whole expression. -1 and why with the place in the text. */
 int sql_filter(struct sql *, const char *expression, struct str *why);
+/* The condition by itself, appended to out: NULL where the values are none. -1 and why; out is then worth nothing. */
+int sql_condition(struct sql *, const char *expression, struct str *out, struct str *why);
 /* ANDs t.id = id / t.id IN (a temp id table). */
 void sql_only(struct sql *, int64_t id);
 void sql_among(struct sql *, const char *temp_table);

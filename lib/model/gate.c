@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "model/codes.h"
 #include "model/filter.h"
 #include "sql.h"
 
@@ -19,9 +20,15 @@ struct demand {
 	struct str unmet; /* needs that do not hold, separated by commas */
 };
 
-static const char *const of_stage =
-	"SELECT id, stage, needs, test, required, part, coalesce(at_least, 1) FROM gate "
-	"WHERE entity = 'deal' AND stage = :target ORDER BY part, id";
+struct stmt *gate_rows(struct db *db, enum gate_of of, int64_t target)
+{
+	struct stmt *st = db_prepare(db, of == GATE_CATEGORY ? sql_gate_company
+		: "SELECT id, stage, needs, test, required, part, coalesce(at_least, 1) FROM gate "
+		  "WHERE entity = 'deal' AND stage = :target ORDER BY part, id");
+
+	db_bind_int(st, "target", target);
+	return st;
+}
 
 static void say(const struct demand *d, struct str *out)
 {
@@ -74,7 +81,7 @@ bool gate_open(struct db *db, enum gate_of of, int64_t target, int64_t id, struc
                struct str *wanting)
 {
 	const struct entity *e = registry_entity(of == GATE_STAGE ? "deal" : "company");
-	struct stmt *st = db_prepare(db, of == GATE_STAGE ? of_stage : sql_gate_company);
+	struct stmt *st = gate_rows(db, of, target);
 	struct demand d = {0};
 	bool open = true;
 
@@ -82,7 +89,6 @@ bool gate_open(struct db *db, enum gate_of of, int64_t target, int64_t id, struc
 		str_clear(missing);
 	if (wanting)
 		str_clear(wanting);
-	db_bind_int(st, "target", target);
 	while (db_step(st)) {
 		const char *part = db_text(st, 5);
 
@@ -97,4 +103,16 @@ bool gate_open(struct db *db, enum gate_of of, int64_t target, int64_t id, struc
 		weigh(db, e, id, st, &d);
 	}
 	return settle(&d, missing, wanting) && open;
+}
+
+int gate_pass(struct db *db, enum gate_of of, int64_t target, int64_t id, struct str *wish, struct str *why)
+{
+	struct str missing = {0};
+	bool open = gate_open(db, of, target, id, &missing, wish);
+
+	if (!open)
+		str_setf(why, "missing for '%s': %s",
+		         codes_text(db, registry_entity(of == GATE_STAGE ? "stage" : "category"), target), str_text(&missing));
+	str_free(&missing);
+	return open ? 0 : -1;
 }

@@ -13,7 +13,12 @@
 #include "io/opt.h"
 #include "io/tablein.h"
 #include "model/find.h"
+#include "model/gate.h"
 #include "model/value.h"
+
+/* --missing: the records lack what the gate of this kind asks for where they stand, which is a column. */
+static enum gate_of missing_of;
+static bool missing;
 
 struct listing {
 	const struct entity *entity;
@@ -135,10 +140,18 @@ long listing_narrow(struct listing *l, struct db *db, struct query *q)
 	return refused;
 }
 
+void listing_missing(struct db *db, const struct entity *e, struct query *q)
+{
+	missing = true;
+	missing_of = strcmp(e->name, "deal") == 0 ? GATE_STAGE : GATE_CATEGORY;
+	gate_find(db, missing_of, "lacking");
+	query_among(q, "lacking");
+}
+
 static struct out *open_table(const struct listing *l, const struct query *q)
 {
 	size_t own = query_width(q), n = own + (l ? l->extras : 0);
-	struct out_column *columns = mem_zero((n + 1) * sizeof *columns);
+	struct out_column *columns = mem_zero((n + 2) * sizeof *columns);
 	struct out *out;
 
 	for (size_t i = 0; i < n; i++) {
@@ -147,6 +160,8 @@ static struct out *open_table(const struct listing *l, const struct query *q)
 		else
 			columns[i].name = l->in->names.v[l->extra[i - own]];
 	}
+	if (missing)
+		columns[n++] = (struct out_column){"missing", OUT_TEXT};
 	out = out_open(columns, n);
 	free(columns);
 	return out;
@@ -172,13 +187,19 @@ static void add_extra(const struct listing *l, struct db *db, int64_t id, struct
 struct out *listing_out(struct listing *l, struct db *db, struct query *q, long *count)
 {
 	struct out *out = open_table(l, q);
+	struct str lacks = {0};
 
 	for (*count = 0; query_next(q); ++*count) {
 		for (size_t i = 0; i < query_width(q); i++)
 			out_cell(out, query_text(q, i));
 		if (l && l->extras)
 			add_extra(l, db, query_id(q), out);
+		if (missing) {
+			gate_missing(db, missing_of, query_id(q), &lacks);
+			out_cell(out, str_text(&lacks));
+		}
 	}
+	str_free(&lacks);
 	return out;
 }
 

@@ -17,6 +17,9 @@ struct listing *listing_read(const struct entity *);
 /* Restricts the query to the records named; NULL changes nothing. Returns how many rows were
  * refused (and reported with their line). Records named twice are listed once. */
 long listing_narrow(struct listing *, struct db *, struct query *);
+/* Restricts the query (of deals or companies) to those that lack what the gate asks for of the stage or category that they
+ * stand in; what, is a further last column. */
+void listing_missing(struct db *, const struct entity *, struct query *);
 /* Runs the query into a table: its columns, then those of stdin that it does not have. count gets
  * the number of rows. The caller closes the base and calls out_finish. */
 struct out *listing_out(struct listing *, struct db *, struct query *, long *count);

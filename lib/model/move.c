@@ -74,21 +74,16 @@ static void add_wish(struct str *wish, const char *text)
 static int pass_gate(struct db *db, const struct deal *d, int64_t stage, enum kind kind,
                      const struct move *m, struct str *wish, struct str *why)
 {
-	struct str missing = {0}, wanting = {0};
-	bool open = gate_open(db, GATE_STAGE, stage, d->id, &missing, &wanting);
-	int rc = 0;
+	struct str wanting = {0};
+	int rc = gate_pass(db, GATE_STAGE, stage, d->id, &wanting, why);
 
-	if (!m->forced && kind == KIND_WON && !d->company)
+	if (kind == KIND_WON && !d->company)
 		rc = str_setf(why, "the deal needs a company to be won");
-	else if (!m->forced && !open)
-		rc = str_setf(why, "missing for '%s': %s",
-		              codes_text(db, registry_entity("stage"), stage), str_text(&missing));
 	add_wish(wish, str_text(&wanting));
 	if (kind == KIND_LOST && !m->lost_reason)
 		add_wish(wish, "the reason why it is lost");
-	str_free(&missing);
 	str_free(&wanting);
-	return rc;
+	return m->forced ? 0 : rc;
 }
 
 int move_gate(struct db *db, int64_t id, int64_t stage, const struct move *m, struct str *wish, struct str *why)

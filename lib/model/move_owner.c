@@ -2,7 +2,6 @@
 /* move_owner - companies through categories, companies and deals to another owner */
 #include <stdlib.h>
 #include <string.h>
-#include "model/codes.h"
 #include "model/gate.h"
 #include "model/move.h"
 #include "model/trail.h"
@@ -17,19 +16,6 @@ static int64_t present(struct db *db, const char *sql, const char *entity, int64
 	if (value < 0)
 		str_setf(why, "there is no %s %lld", entity, (long long)id);
 	return value;
-}
-
-static int pass_gate(struct db *db, int64_t company, int64_t category, const struct move *m,
-                     struct str *wish, struct str *why)
-{
-	struct str missing = {0};
-	bool open = gate_open(db, GATE_CATEGORY, category, company, &missing, wish);
-
-	if (!open && !m->forced)
-		str_setf(why, "missing for '%s': %s",
-		         codes_text(db, registry_entity("category"), category), str_text(&missing));
-	str_free(&missing);
-	return open || m->forced ? 0 : -1;
 }
 
 static void set_value(struct db *db, const char *sql, int64_t id, int64_t value)
@@ -55,7 +41,7 @@ int move_company(struct db *db, int64_t company, int64_t category, const struct 
 		return -1;
 	if (p.before == category)
 		return 0;
-	if (!m->imported && pass_gate(db, company, category, m, wish, why) < 0)
+	if (!m->imported && gate_pass(db, GATE_CATEGORY, category, company, wish, why) < 0 && !m->forced)
 		return -1;
 	st = db_prepare(db, "INSERT INTO category_change (company, from_category, to_category, at, rep, "
 	                    "forced) VALUES (:company, :from, :to, :at, :rep, :forced)");

@@ -301,10 +301,8 @@ static void tell_missing(struct writer *w, int64_t id, int64_t stage)
 
 	if (said(w->deal->lost_reason))
 		m.lost_reason = w->deal->lost_reason->use->i;
-	if (move_gate(w->db, id, stage, &m, &wish, &why) < 0)
-		note("deal %lld: %s", (long long)id, str_text(&why));
-	if (wish.n)
-		note("deal %lld: still wanted: %s", (long long)id, str_text(&wish));
+	(void)move_gate(w->db, id, stage, &m, &wish, &why);
+	writer_lacks(w, id, &why, &wish);
 	str_free(&wish);
 	str_free(&why);
 }

@@ -1,7 +1,9 @@
 -- Companies of won deals whose history was entered, with the moment of their first sale, the deal of it and its owner then;
--- not those that are known as clients, or as lost since. A sale dated in the future makes nobody a client yet.
-SELECT f.company, f.at, coalesce((SELECT c.owner FROM deal e JOIN stage_change c ON c.deal = e.id AND c.at = e.closed_at
-                                   WHERE e.company = f.company AND e.closed_at = f.at ORDER BY c.id LIMIT 1), 0)
+-- not those that are known as clients, or as lost since. A sale dated in the future makes nobody a client yet. The deal is
+-- looked for among its company's: histories told by days have thousands of moves of one moment.
+SELECT f.company, f.at, coalesce((SELECT c.owner FROM deal e CROSS JOIN stage_change c
+                                   WHERE e.company = f.company AND coalesce(e.closed_at, '') = f.at
+                                     AND c.deal = e.id AND c.at = e.closed_at ORDER BY c.id LIMIT 1), 0)
   FROM (SELECT d.company, min(d.closed_at) AS at
           FROM deal d JOIN stage s ON s.id = d.stage
          WHERE s.kind = 'won' AND d.company IN (SELECT x.company FROM told t JOIN deal x ON x.id = t.id)
