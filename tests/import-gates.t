@@ -104,6 +104,7 @@ END
 is 'the deal stands where the rest of it ends' 0 crm-list deal title=H -c stage -H <<'END'
 sale:offer
 END
+rm moves.csv.rejects.csv
 printf 'company,to_category,at\nBar,customer,2026-01-15\nBar,lead,2026-02-01\nBar,prospect,2026-03-01\n' > moves.csv
 is 'companies too' 0 told crm-import category_change moves.csv <<'END'
 1 company in 'prospect' lacks what its gate asks for: 2 of: name, address, phone or e-mail (1); a contact with a position (1)

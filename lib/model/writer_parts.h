@@ -40,7 +40,9 @@ const struct rules *rules_of(const struct entity *);
 const struct value *rules_spare(struct writer *, struct column *);
 /* When something happened may not lie after now: 0, or -1 and why. */
 int rules_past(const struct writer *, const struct cell *, struct str *why);
-/* A company is in, and what is tied to it: what is missing in the category it was given. As deal_enter. */
+
+/* writer_enter.c
+ * A company is in, and what is tied to it: what is missing in the category it was given. As deal_enter. */
 void company_enter(struct writer *, int64_t id);
 /* Tells what a gate asks for (why, wish, "" for nothing) of a record that was written down all the same. */
 void writer_lacks(const struct writer *, int64_t id, const struct str *why, const struct str *wish);

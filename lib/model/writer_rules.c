@@ -4,10 +4,8 @@
  * One struct rules for each kind that has any; what is not in the table below is a plain record. */
 #include <stdlib.h>
 #include <string.h>
-#include "base/die.h"
 #include "base/text.h"
 #include "model/filter.h"
-#include "model/gate.h"
 #include "model/metric.h"
 #include "model/move.h"
 #include "model/newcomer.h"
@@ -143,28 +141,6 @@ static void company_after(struct writer *w, int64_t id)
 	const struct column *owner = newcomer_active() ? writer_column(w, "owner") : NULL;
 
 	newcomer_company(id, owner && owner->use->is == VALUE_INT ? owner->use->i : 0);
-}
-
-void writer_lacks(const struct writer *w, int64_t id, const struct str *why, const struct str *wish)
-{
-	if (why->n)
-		note("%s %lld: %s", w->e->name, (long long)id, why->s);
-	if (wish->n)
-		note("%s %lld: still wanted: %s", w->e->name, (long long)id, wish->s);
-}
-
-/* Gates stop moves. What is written down as it is is taken, and told what a move would have asked for. */
-void company_enter(struct writer *w, int64_t id)
-{
-	const struct column *category = writer_column(w, "category");
-	struct str wish = {0}, why = {0};
-
-	if (w->bulk || w->allow_kept || category->use->is != VALUE_INT || gate_begins(w->db, GATE_CATEGORY, category->use->i))
-		return;
-	(void)gate_pass(w->db, GATE_CATEGORY, category->use->i, id, &wish, &why);
-	writer_lacks(w, id, &why, &wish);
-	str_free(&wish);
-	str_free(&why);
 }
 
 /* A person may be given in parts: then the parts make the name. */
