@@ -204,7 +204,7 @@ q crm-add company name=Twice
 q crm-add deal company=1 title=one amount=10 stage=sale:contract owner=anna
 q crm-add deal company=1 title=two amount=20 stage=sale:contract owner=head
 first_sale() { crm-funnel activity -p 2026-03 --by rep -c rep,stage,entered,amount -H "$@" | grep contract; }
-first_sale > then.tsv
+first_sale -q > then.tsv
 is 'of two sales in one moment the lower number is the first' 0 cat then.tsv <<END
 $(tsv 'anna|contract|1|10.00' 'head|contract|0|0.00' '(none)|contract|0|0.00')
 END

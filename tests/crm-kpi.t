@@ -530,7 +530,7 @@ for n in 1 2 3; do
 done
 CRM_NOW=2026-03-04T09:00:00
 facts() { crm-kpi deals.won conv.list_to_meeting -p 2026-03 --explain --by company "$@"; }
-facts > then.tsv
+facts -q > then.tsv
 is 'facts in the order of their moments' 0 cut -f2,6 then.tsv <<EOF
 $(tsv 'company|at' '1|2026-03-01T10:00:00' '2|2026-03-02T10:00:00' '3|2026-03-03T10:00:00' \
 	'1|2026-03-01T09:00:00' '2|2026-03-01T09:00:00' '3|2026-03-01T09:00:00')

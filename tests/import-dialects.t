@@ -351,3 +351,23 @@ has 'a foreign one is not' ', tab,' crm-import "$work/foreign.tsv"
 is 'its quotes are quotes' 0 crm-list company name~say -c name -H <<'EOF'
 say "yes"
 EOF
+
+# --- what is counted is said behind the name of a column; the line of totals below is no client
+printf '№;Наименование;Потенциал, руб.;Сумма сделки (руб);Название сделки;Дата занесения\n%s\n%s\n%s\n' \
+	'1;Тотал;1 000,00;5;Насосы;1.10.2026' '2;Итого-сервис;;;;' 'Итого:;2;1 000,00;5,00;;' |
+	iconv -f UTF-8 -t CP1251 > sums.csv
+says 'measures in headers, totals' 1 crm-import sums.csv <<'END'
+sums.csv: CP1251, semicolon, LF, header on line 1
+  Наименование               company.name            Тотал | Итого-сервис | 2
+  Потенциал, руб.            company.potential decimal comma 1 000,00
+  Сумма сделки (руб)         deal.amount decimal comma 5 | 5,00
+  Название сделки            deal.title              Насосы
+  Дата занесения             company.created_at      1.10.2026
+  not imported: '№' (no field of that name)
+sums.csv:4: a line of totals
+company: 2 new, 0 changed, 0 same; deal: 1 new, 0 changed, 0 same; 1 row refused
+END
+printf 'name,amount\nTotal,5\n' > total.csv
+ok 'a company may be called so' crm-import total.csv -m name=name
+printf 'Компания;Сумма, тыс. руб.\nА;5\n' > thousands.csv
+has 'thousands are not taken for ones' "not imported: 'Сумма, тыс. руб.'" crm-import deal thousands.csv -n

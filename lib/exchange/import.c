@@ -219,7 +219,8 @@ static void open_table(struct import *im)
 	listen(im);
 	if (im->told.duplicate && apply_parse(im->told.duplicate, &im->apply.mode, &im->why) < 0)
 		die(CRM_USAGE, "--on-duplicate: %s", im->why.s);
-	im->map = mapping_make(&im->told, &im->in->header, im->in->width, &im->why);
+	im->map = mapping_make(&im->told, &im->in->header, im->in->width,
+	                       db_setting(im->db, "base_currency", "RUB"), &im->why);
 	if (!im->map)
 		die(CRM_USAGE, "%s: %s", im->in->name, im->why.s);
 	import_look(im);

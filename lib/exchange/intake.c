@@ -252,6 +252,42 @@ struct intake *intake_open(const struct intake_wish *wish, int *code, struct str
 	return in;
 }
 
+static const char *const totals[] = {"итого", "итог", "всего", "общий итог", "total", "totals", "grand total", "sum total"};
+
+/* "Итого:", as people write it. The first letter sorts out most cells. */
+static bool is_total(const char *cell)
+{
+	struct str word = {0};
+	bool is = false;
+
+	cell += strspn(cell, " ");
+	if (!*cell || !strchr("TtGgSs\xD0", *cell) || strlen(cell) > 40)
+		return false;
+	text_fold(cell, &word);
+	while (word.n && strchr(" :.", word.s[word.n - 1]))
+		word.s[--word.n] = '\0';
+	for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+		is = is || strcmp(str_text(&word), totals[i]) == 0;
+	str_free(&word);
+	return is;
+}
+
+/* A line below the rows that adds them up: its first word says so, the others are numbers, and some are missing. */
+static bool adds_up(const struct csv_row *r)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const char *cell = r->cell[i] + strspn(r->cell[i], " ");
+
+		if (!*cell)
+			continue;
+		if (filled++ ? !strchr("0123456789-+(", *cell) : !is_total(cell))
+			return false;
+	}
+	return filled > 0 && filled < r->n;
+}
+
 int intake_check(const struct intake *in, struct str *why)
 {
 	const struct csv_row *r = &in->row;
@@ -276,5 +312,7 @@ int intake_check(const struct intake *in, struct str *why)
 		n--;
 	if (n > in->header.n || r->n < in->header.n)
 		return str_setf(why, "%zu cell%s instead of %zu", n, n == 1 ? "" : "s", in->header.n);
+	if (!in->cards && adds_up(r))
+		return str_setf(why, "a line of totals");
 	return 0;
 }

@@ -42,7 +42,8 @@ extern const char *const intake_questions[];
 struct intake *intake_open(const struct intake_wish *, int *code, struct str *why);
 /* 1: a row in ->row (rows of empty cells are passed over), 0: the end, -1 and why: cannot be read on. */
 int intake_next(struct intake *, struct str *why);
-/* Has the current row as many cells as the header, sound quotes, and are they text? -1 and why otherwise. */
+/* Has the current row as many cells as the header, sound quotes, and are they text, and no totals of those above? -1 and why
+ * otherwise. */
 int intake_check(const struct intake *, struct str *why);
 /* The same table from its first row, read beside the first one and closed before it. */
 struct intake *intake_again(const struct intake *);

@@ -65,7 +65,7 @@ static bool is_taken(const struct mapping *m, const struct mapped *col)
 
 static void by_header(struct mapping *m, struct mapped *col)
 {
-	const char *words = mapping_words(col->name, m->main);
+	const char *words = mapping_words(col->name, m->main, m->currency);
 	char *list, *rest, *path;
 
 	if (!words) {
@@ -234,11 +234,12 @@ static int fill(struct mapping *m, const struct told *wish, struct str *why)
 }
 
 struct mapping *mapping_make(const struct told *wish, const struct strs *header, size_t width,
-                             struct str *why)
+                             const char *currency, struct str *why)
 {
 	struct mapping *m = mem_zero(sizeof *m);
 
 	m->main = wish->main;
+	m->currency = currency;
 	m->columns = m->n = width;
 	m->col = mem_zero((width ? width : 1) * sizeof *m->col);
 	for (size_t i = 0; i < width; i++) {

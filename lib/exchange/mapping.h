@@ -34,6 +34,7 @@ struct mapping {
 	const struct entity *main;
 	struct mapped *col; /* the columns in the file's order, then further keys and constants */
 	size_t n, columns;
+	const char *currency; /* of the base */
 };
 
 /* What an import was told of its columns, as typed; all that a saved mapping keeps. */
@@ -49,15 +50,16 @@ struct told {
 };
 
 const char *mapping_system(const struct told *);
-/* width: the columns of data in the header. NULL and why: unknown column or field, nothing mapped. */
+/* width: the columns of data in the header; currency: of the base. NULL and why: unknown column or field, nothing mapped. */
 struct mapping *mapping_make(const struct told *, const struct strs *header, size_t width,
-                             struct str *why);
+                             const char *currency, struct str *why);
 /* The field of an entity that can be imported, also those that the writer keeps in tables of their own
  * (postcode of a company). NULL: none. */
 const struct field *mapping_field(const struct entity *, const char *name);
 /* Fields that a header in English or Russian may mean for an entity: "field" or "entity.field",
- * separated by spaces, the first that exists counts. NULL: not known. Static. */
-const char *mapping_words(const char *header, const struct entity *main);
+ * separated by spaces, the first that exists counts. currency: of the base, which
+ * may stand behind. NULL: not known. Static. */
+const char *mapping_words(const char *header, const struct entity *main, const char *currency);
 /* What a header calls a telephone or mailbox beside that ("Phone (mobile)"), for the caller to free; NULL: nothing. */
 char *mapping_label(const char *header);
 /* The entity of a column, or its share of it, as people type it. */

@@ -2,6 +2,7 @@
 /* mapping_words - what headers call the fields, in English and Russian */
 #include <stdlib.h>
 #include <string.h>
+#include "base/money.h"
 #include "base/text.h"
 #include "exchange/mapping.h"
 
@@ -100,6 +101,7 @@ static const struct {
 	{"close date", "expected_on deal.expected_on"},
 	{"expected close date", "expected_on deal.expected_on"},
 	{"ожидаемая дата", "expected_on deal.expected_on"}, {"дата заведения", "created_at"},
+	{"дата занесения", "created_at"}, {"дата внесения", "created_at"}, {"дата добавления", "created_at"},
 	{"opened", "deal.created_at created_at"}, {"открыта", "deal.created_at created_at"},
 	{"открыт", "created_at"}, {"ожидается", "expected_on deal.expected_on"},
 	{"expected", "expected_on deal.expected_on"},
@@ -169,7 +171,7 @@ static void words_of(const char *header, struct str *out)
 	text_fold(header, &fold);
 	str_set(out, "");
 	for (const char *s = str_text(&fold); *s; s++) {
-		bool word = (*s & 0x80) || (*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9');
+		bool word = (*s & 0x80) || (*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9') || *s == '$';
 
 		if (word)
 			str_addc(out, *s);
@@ -236,6 +238,24 @@ static const char *look_up(const char *words)
 		if (!strcmp(synonyms[i].words, words))
 			return synonyms[i].fields;
 	return NULL;
+}
+
+/* What is counted is said behind: "Кол-во (шт)", "Цена, руб." where this is the currency of the base. Not thousands, nor
+ * another currency: the amounts would be read as what they are not. */
+static bool without_measure(struct str *words, const char *currency)
+{
+	static const char *const pieces[] = {"шт", "pcs", NULL};
+	const char *space = words->n ? strrchr(words->s, ' ') : NULL;
+	char code[4];
+
+	if (!space)
+		return false;
+	if (!is_among(space + 1, strlen(space + 1), pieces) &&
+	    (money_currency(space + 1, code) < 0 || strcmp(code, currency) != 0))
+		return false;
+	words->n = (size_t)(space - words->s);
+	words->s[words->n] = '\0';
+	return true;
 }
 
 /* The field in words as the registry spells it: "created at" is created_at. */
@@ -321,7 +341,19 @@ char *mapping_label(const char *header)
 	return NULL;
 }
 
-const char *mapping_words(const char *header, const struct entity *main)
+/* In the order of how sure it is. */
+static const char *field_of(const char *words, const struct entity *main, struct str *made)
+{
+	const char *found = as_field(main, words);
+
+	if (!found)
+		found = look_up(words);
+	if (!found)
+		found = owned(words, made);
+	return found ? found : way_of(words, NULL);
+}
+
+const char *mapping_words(const char *header, const struct entity *main, const char *currency)
 {
 	static struct str words, made;
 	const char *found;
@@ -330,13 +362,9 @@ const char *mapping_words(const char *header, const struct entity *main)
 	str_clear(&made);
 	if (!words.n)
 		return NULL;
-	found = as_field(main, words.s);
-	if (!found)
-		found = look_up(words.s);
-	if (!found)
-		found = owned(words.s, &made);
-	if (!found)
-		found = way_of(words.s, NULL);
+	found = field_of(words.s, main, &made);
+	if (!found && without_measure(&words, currency))
+		found = field_of(words.s, main, &made);
 	if (found)
 		return found;
 	/* "Телефон 2" */

@@ -196,11 +196,15 @@ static void headers(void **state)
 		{"Contact phone", "company", "contact.phone"}, {"Сумма сделки", "company", "deal.amount"},
 		{"Телефон контактного лица", "company", "contact.phone"},
 		{"Населённый пункт", "company", "city"}, {"colour", "company", NULL}, {"id", "company", NULL},
+		{"Цена, руб.", "product", "price deal.price"}, {"Цена, р.", "product", "price deal.price"},
+		{"Цена (₽)", "product", "price deal.price"},
+		{"Price ($)", "product", NULL}, {"Цена, EUR", "product", NULL}, {"Сумма, тыс. руб.", "deal", NULL},
+		{"Кол-во, шт", "deal_item", "quantity deal.quantity"}, {"Сумма сделки, руб.", "company", "deal.amount"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-		const char *got = mapping_words(examples[i].header, registry_entity(examples[i].entity));
+		const char *got = mapping_words(examples[i].header, registry_entity(examples[i].entity), "RUB");
 
 		if (!got || !examples[i].fields)
 			assert_string_equal(got ? got : "", examples[i].fields ? examples[i].fields : "");
