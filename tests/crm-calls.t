@@ -210,3 +210,10 @@ EOF
 is 'and in his own when asked for' 0 crm-calls --rep away --no-cold -H -c rep,company id=5 <<EOF
 $(tsv 'away|5')
 EOF
+CRM_NOW=2026-12-01T10:05:00
+crm-task add --title 'Left behind' --company 5 --for away --due today -q > added 2>&1
+crm-set rep away left_on=2026-11-22 -q > added 2>&1
+has 'what who left has to do is told' 'away has left: due tasks that are in no list: 2 (crm-task assign' crm-calls --all --no-cold
+says 'also when his list is asked for' 0 crm-calls --rep away <<'END'
+away has left: due tasks that are in no list: 2 (crm-task assign hands them over)
+END

@@ -305,6 +305,27 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 	free(c->slot);
 }
 
+/* Nobody calls for who left, unless somebody stands in: what is due there is in no list until it is handed over. */
+static void tell_of_left(struct db *db, int64_t rep)
+{
+	struct stmt *st = db_prepare(db, "SELECT r.login, (SELECT count(*) FROM task t WHERE t.assignee = r.id "
+	                                 "AND t.status = 'open' AND t.due_at < :tomorrow) FROM rep r "
+	                                 "WHERE r.left_on < :today AND (r.id = :rep OR :rep = 0) "
+	                                 "AND NOT EXISTS (SELECT 1 FROM absence a WHERE a.rep = r.id AND a.since <= :today "
+	                                 "AND (a.until IS NULL OR a.until >= :today) AND a.substitute IS NOT NULL) "
+	                                 "ORDER BY r.login");
+	char tomorrow[WHEN_SIZE];
+
+	when_add_days(when_today(), 1, tomorrow);
+	db_bind_int(st, "rep", rep);
+	db_bind_text(st, "today", when_today());
+	db_bind_text(st, "tomorrow", tomorrow);
+	while (db_step(st))
+		if (db_int(st, 1))
+			note("%s has left: due tasks that are in no list: %lld (crm-task assign hands them over)",
+			     db_text0(st, 0), (long long)db_int(st, 1));
+}
+
 void calls_list(struct db *db, const struct calls_wish *wish,
                 void (*row)(void *, const char *const *cells), void *arg)
 {
@@ -321,4 +342,5 @@ void calls_list(struct db *db, const struct calls_wish *wish,
 	while (db_step(st))
 		list_one(db, wish, db_int(st, 0), db_text0(st, 1), row, arg);
 	db_finalize(st);
+	tell_of_left(db, wish->rep);
 }
