@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* convert_date - dates as spreadsheets and other programs write them */
+/* convert_date - dates as spreadsheets and other programs write them
+ *
+ * Four digits say where the year is, and dots mean day first; 3/11/2017 alone tells nothing. So
+ * the column is read first, and the numbers above 12 in it decide for all its cells. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +134,7 @@ void convert_date_learn(struct convert *c, const char *cell)
 		return;
 	a = p.n[0];
 	b = p.n[1];
+	/* above 31 it is no day: a year of two digits in front */
 	if (a > 31 && b <= 12 && p.digits[2] == 2) {
 		c->ymd++;
 	} else if (a > 12 && a <= 31 && b <= 12) {
@@ -237,6 +241,8 @@ int convert_date(const struct convert *c, const char *cell, struct str *out, str
 
 	if (when_parse_iso(cell, plain))
 		return 0;
+	/* 43042 is 2017-11-03 in one workbook and four years later in another that counts from
+	 * 1904. */
 	if (strspn(cell, "0123456789") == SERIAL_DIGITS && !cell[SERIAL_DIGITS])
 		return text_refuse(why, cell, "is no date but a spreadsheet's count of days; "
 				   "give the column the format of a date there");

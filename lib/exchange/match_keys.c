@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* match_keys - the keys by which the record of a row may be known */
+/* match_keys - the keys by which the record of a row may be known
+ *
+ * The keys of a row, the surest first: of a company its ИНН, then what reaches it, then its
+ * name. What several people may share (a telephone, the mailbox of a firm) carries the name of
+ * the person behind a tab, a name its territory or employer: two things that have to agree are
+ * one key all the same. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"

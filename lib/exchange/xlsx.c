@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xlsx - tables as the sheets of a workbook */
+/* xlsx - tables as the sheets of a workbook
+ *
+ * Written beside its place under a name of its own and renamed at the end: who opens the file
+ * sees the old workbook or the whole new one. A table longer than a sheet goes on in the next
+ * sheet. */
 #include "exchange/xlsx.h"
 
 #include <errno.h>

@@ -40,6 +40,8 @@ bool xlsx_number(const char *cell, int *digits, int *decimals)
 
 bool xlsx_date(const char *cell)
 {
+	/* Workbooks count a 29 February 1900 that never was: what is before it would be shown a
+	 * day off. */
 	return *cell >= '1' && strcmp(cell, "1900-03-01") >= 0 && (when_is_date(cell) || when_is_moment(cell));
 }
 

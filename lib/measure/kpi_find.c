@@ -11,7 +11,9 @@
 
 #define FILE_MAX (1u << 20)
 
-/* What a department's own statement may not contain: it reads, and nothing else. */
+/* What a department's own statement may not contain: it reads, and nothing else. The connection
+ * itself may only read the base; but the temporary tables a report is counted from can be
+ * written even so, and a PRAGMA holds for all that comes after it. */
 static const char *const writing[] = {"insert", "update",  "delete", "replace", "attach", "detach",
                                       "pragma", "create",  "drop",   "alter",   "vacuum", "reindex",
                                       "begin",  "commit",  "load_extension", NULL};

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* setter - the work of crm-set */
+/* setter - the work of crm-set
+ *
+ * Fields and values come either from the command line, then all records get the same, or from
+ * the columns of a table, then each gets its own. Few records are written one after another;
+ * many, if no rule looks at the fields, are only read one by one and then written together
+ * (writer_many). */
 #include "model/setter.h"
 
 #include <stdio.h>
@@ -125,6 +130,8 @@ static void show_together(struct setter *s, struct writer *w, struct row *shown,
 
 	snprintf(number, sizeof number, "%lld", (long long)id);
 	cells[0] = number;
+	/* the first one went through the base, which told what that thinks of the values; the
+	 * others have what it has */
 	if (s->texts.n && s->changed == 1)
 		row_read(shown, id);
 	for (size_t i = 0; i < names->n; i++) {

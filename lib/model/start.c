@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* start - making a base */
+/* start - making a base
+ *
+ * Presets are read before the base is touched: one that cannot be read leaves no file behind.
+ * What goes wrong later takes away a base that was made just now. */
 #include "model/start.h"
 
 #include <stdlib.h>
@@ -116,6 +119,7 @@ static void load(struct start *s, struct preset *preset)
 static void fill(struct start *s)
 {
 	work_start(s->db);
+	/* Two crm-init at once both see no file; the second one waits for the lock of the first. */
 	if (s->fresh && txn_id(s->db) > 1) { /* somebody else made it in this moment */
 		s->fresh = s->made = false;
 		str_setf(&s->why, "the base '%s' is there already", db_path(s->db));

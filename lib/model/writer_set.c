@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer_set - changing one record */
+/* writer_set - changing one record
+ *
+ * A record is read, compared, and only what differs is written, so that a list that comes again
+ * changes nothing and has no history. First come the fields with rules (stages, owners: those
+ * are moves of their own), then the plain columns in one UPDATE, then what is kept in other
+ * tables. */
 #include <stdlib.h>
 #include <string.h>
 #include "model/codes.h"
@@ -193,6 +198,7 @@ static int change_plain(struct writer *w, int64_t id, const struct str key_from[
 		if (!is_own(c) || is_moved(w, c->name))
 			continue;
 		any = any || c->changed;
+		/* one prepared UPDATE for all records: what does not change is written as it was */
 		value_bind_at(w->update, at++, c->changed ? &c->v : &w->was[i]);
 	}
 	if (any && key_column(w)) {
