@@ -321,10 +321,7 @@ static int64_t add(struct writer *w, const char *const *cells, struct str *why)
 		order_bundles(w);
 	else
 		writer_flush(w);
-	if (w->deal)
-		deal_enter(w, id);
-	else if (strcmp(w->e->name, "company") == 0)
-		company_enter(w, id);
+	writer_enter(w, id);
 	return id;
 }
 

@@ -314,8 +314,6 @@ void deal_enter(struct writer *w, int64_t id)
 	const struct stage *s = stage_of(d, d->at_stage->use->i);
 	const char *at = d->moved_at->use->text.s;
 
-	if (w->bulk || w->allow_kept)
-		return;
 	if (!s->first)
 		tell_missing(w, id, s->id);
 	/* What is told of the past had its duties then. */

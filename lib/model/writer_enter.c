@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writer_enter - a record that is written down where a gate would ask for more */
+#include <string.h>
 #include "base/die.h"
 #include "model/gate.h"
 #include "model/writer_parts.h"
@@ -13,15 +14,25 @@ void writer_lacks(const struct writer *w, int64_t id, const struct str *why, con
 }
 
 /* Gates stop moves. What is written down as it is is taken, and told what a move would have asked for. */
-void company_enter(struct writer *w, int64_t id)
+static void company_enter(struct writer *w, int64_t id)
 {
 	const struct column *category = writer_column(w, "category");
 	struct str wish = {0}, why = {0};
 
-	if (w->bulk || w->allow_kept || category->use->is != VALUE_INT || gate_begins(w->db, GATE_CATEGORY, category->use->i))
+	if (category->use->is != VALUE_INT || gate_begins(w->db, GATE_CATEGORY, category->use->i))
 		return;
 	(void)gate_pass(w->db, GATE_CATEGORY, category->use->i, id, &wish, &why);
 	writer_lacks(w, id, &why, &wish);
 	str_free(&wish);
 	str_free(&why);
+}
+
+void writer_enter(struct writer *w, int64_t id)
+{
+	if (w->bulk || w->allow_kept)
+		return;
+	if (w->deal)
+		deal_enter(w, id);
+	else if (strcmp(w->e->name, "company") == 0)
+		company_enter(w, id);
 }

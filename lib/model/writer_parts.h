@@ -8,8 +8,6 @@
 /* writer_deal.c */
 extern const struct rules deal_rules;
 void deal_free(struct writer *);
-/* The deal is in, and what is tied to it: what is missing where it stands, and what follows. Not of what is loaded or
- * comes from elsewhere. */
 void deal_enter(struct writer *, int64_t id);
 
 /* writer_item.c: what makes the amounts of a line of a deal; 0 where nothing is known. */
@@ -41,9 +39,9 @@ const struct value *rules_spare(struct writer *, struct column *);
 /* When something happened may not lie after now: 0, or -1 and why. */
 int rules_past(const struct writer *, const struct cell *, struct str *why);
 
-/* writer_enter.c
- * A company is in, and what is tied to it: what is missing in the category it was given. As deal_enter. */
-void company_enter(struct writer *, int64_t id);
+/* writer_enter.c: a record is in, and what is tied to it: what is missing where it stands, and what follows. Not of what is
+ * loaded or comes from elsewhere. */
+void writer_enter(struct writer *, int64_t id);
 /* Tells what a gate asks for (why, wish, "" for nothing) of a record that was written down all the same. */
 void writer_lacks(const struct writer *, int64_t id, const struct str *why, const struct str *wish);
 
