@@ -51,7 +51,7 @@ EOF
 is 'example 1: April, an empty cohort' 0 kpi deals.win_rate deals.win_rate_cohort -p 2026-04 <<EOF
 $(tsv 'kpi|value' 'deals.win_rate|100.00' 'deals.win_rate_cohort|')
 EOF
-has 'the undecided are told' '1 deals are not decided yet' crm-kpi deals.win_rate_cohort -p 2026-03
+has 'the undecided are told' '1 deal is not decided yet' crm-kpi deals.win_rate_cohort -p 2026-03
 
 is 'the figures of deals by month' 0 crm-kpi deals.created deals.won deals.lost revenue.won margin.won \
 	cycle.days_median clients.new contracts.new deals.open pipeline.amount --wide -p 2026-01..2026-05 --per month <<EOF
@@ -62,7 +62,7 @@ $(tsv 'period|deals.created|deals.won|deals.lost|revenue.won|margin.won|cycle.da
 '2026-04|0|1|0|30000.00|0.00|54.00|0|1|1|10000.00' \
 '2026-05|0|0|0|0.00|0.00||0|0|1|10000.00')
 EOF
-has 'what has no cost is told' '1 sales without a cost are left out' crm-kpi margin.won -p 2026-04
+has 'what has no cost is told' '1 sale without a cost is left out' crm-kpi margin.won -p 2026-04
 is 'in Russian' 0 env CRM_LANG=ru crm-kpi revenue.won -p 2026-03 -c value,title <<EOF
 $(tsv 'value|title' '70000.00|Объём продаж в деньгах')
 EOF
@@ -426,9 +426,17 @@ EOF
 tsv 'code' 'P1' 'P2' | crm-add product > "$work/done" 2>&1
 tsv 'deal|product|quantity|price' "$lonely|P1|1|10" "$lonely|P2|1|10" | crm-add deal_item > "$work/done" 2>&1
 q deal title=Empty company=1
-has 'one deal of two products' 'margin.won: 1 sales without a cost' crm-kpi margin.won --by product -p 2026-12
+has 'one deal of two products' 'margin.won: 1 sale without a cost' crm-kpi margin.won --by product -p 2026-12
 CRM_NOW=2027-03-01T10:00:00
-has 'one deal open for months' 'pipeline.amount: 1 open deals have no amount' crm-kpi pipeline.amount --per month -p 2026-12..2027-06
+has 'one deal open for months' 'pipeline.amount: 1 open deal has no amount' crm-kpi pipeline.amount --per month -p 2026-12..2027-06
+
+# what is sold without an amount is told, in the words that fit the count
+tsv 'title|company|pipeline|stage|cost' 'Given|1|p|contract|5' | CRM_NOW=2027-01-10 crm-add deal > "$work/done" 2>&1
+has 'one' 'revenue.won: 1 sale without an amount is left out' crm-kpi revenue.won -p 2027-01
+has 'its margin too' 'margin.won: 1 sale without an amount is left out' crm-kpi margin.won -p 2027-01
+tsv 'title|company|pipeline|stage' 'Given too|1|p|contract' | CRM_NOW=2027-01-10 crm-add deal > "$work/done" 2>&1
+has 'two' 'revenue.won: 2 sales without an amount are left out' crm-kpi revenue.won -p 2027-01 --by rep
+has 'in Russian' 'revenue.won: 2 продажи без суммы не учтены' env CRM_LANG=ru crm-kpi revenue.won -p 2027-01
 
 # what has no amount is in no currency: not even a line of it
 q crm-add rate currency=USD valid_on=2027-01-01 value=80
@@ -515,7 +523,7 @@ q crm-import activity calls.csv
 is 'a call of which nobody says who began it is not counted' 0 crm-kpi calls.made -p 2026-07 -c value -H <<EOF
 1
 EOF
-has 'and that is said' '1 calls without a direction are left out' crm-kpi calls.made -p 2026-07 -c value -H
+has 'and that is said' '1 call without a direction is left out' crm-kpi calls.made -p 2026-07 -c value -H
 
 # the facts of a past day stand in the order in which they stood then
 rm -f "$CRM_DB"*

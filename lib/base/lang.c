@@ -36,3 +36,25 @@ const char *lang_pick(const char *english, const char *russian)
 {
 	return lang_russian() ? russian : english;
 }
+
+static int form_of(long count, bool russian)
+{
+	long ten = count % 10, hundred = count % 100;
+
+	if (!russian)
+		return count != 1;
+	if (ten == 1 && hundred != 11)
+		return 0;
+	return ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14) ? 1 : 2;
+}
+
+const char *lang_form(const char *forms, long count, bool russian, int *length)
+{
+	for (int skip = form_of(count, russian); skip && strchr(forms, '|'); skip--)
+		forms = strchr(forms, '|') + 1;
+	forms += strspn(forms, " ");
+	*length = (int)strcspn(forms, "|");
+	while (*length && forms[*length - 1] == ' ')
+		--*length;
+	return forms;
+}

@@ -11,5 +11,8 @@ void lang_base(const char *name);
 bool lang_russian(void);
 /* The one of two texts that fits. */
 const char *lang_pick(const char *english, const char *russian);
+/* Of forms of words with '|' between them the one that fits a count, and its length: for one and for others; in Russian for
+ * 1, 21, …, for 2 to 4, 22, …, and for others. Where forms lack, the last one fits. */
+const char *lang_form(const char *forms, long count, bool russian, int *length);
 
 #endif

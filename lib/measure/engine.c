@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
+#include "base/lang.h"
 
 #define USES_MAX 8 /* indicators made of indicators made of … */
 
@@ -327,10 +328,14 @@ void engine_warn(struct engine *e, int i)
 
 	for (int part = 0; part < KPI_PARTS; part++) {
 		const struct kpi_part *p = &r->kpi->part[part];
-		const char *words = p->warning[kpi_language()];
+		bool russian = kpi_language() && p->warning[1];
 		double sum = p->warning[0] ? part_met(e, r, part) : 0;
+		const char *words;
+		int n;
 
-		if (sum > 0)
-			warn("%s: %.0f %s", r->kpi->name, sum, words ? words : p->warning[0]);
+		if (sum <= 0)
+			continue;
+		words = lang_form(p->warning[russian], (long)sum, russian, &n);
+		warn("%s: %.0f %.*s", r->kpi->name, sum, n, words);
 	}
 }

@@ -57,7 +57,7 @@ static int setting_change(struct writer *w, int64_t id, struct cell *c, const st
 		int (*read)(struct value *, struct str *why);
 	} known[] = {{"time_zone", read_zone},      {"base_currency", read_currency}, {"country", read_country},
 	             {"lang", read_lang},           {"call_limit", read_number},      {"stalled_days", read_number},
-	             {"neglected_days", read_number}, {"callback_days", read_number}, {"recontact_days", read_number}};
+	             {"callback_days", read_number}, {"recontact_days", read_number}};
 	struct stmt *st = db_prepare(w->db, "SELECT name FROM setting WHERE id = :id");
 	int rc = 0;
 
