@@ -70,7 +70,7 @@ reports() {
 		done
 	done 2>&1
 }
-reports new.db > reports
+reports new.db > reports.txt
 marks() { # of both bases; a command names a field also where it left it as it was
 	sqlite3 -cmd "ATTACH 'new.db' AS n" "$1" "SELECT a.entity, a.field, a.txn, coalesce(n.txn, 'none')
 		FROM altered a LEFT JOIN n.altered n ON n.entity = a.entity AND n.field = a.field ORDER BY 1, 2"
@@ -92,8 +92,8 @@ deal|moved_at|15|15
 deal|stage|15|15
 setting|value|1|1
 END
-marks crm.db > marks
-is 'its past is what it was' 0 reports crm.db < reports
+marks crm.db > marks.txt
+is 'its past is what it was' 0 reports crm.db < reports.txt
 sqlite3 crm.db "INSERT INTO altered (entity, field, txn) SELECT DISTINCT entity, '*', (SELECT max(id) FROM txn) FROM change"
 ok 'one where that was not known is healed' crm-init --migrate
-is 'to the same' 0 marks crm.db < marks
+is 'to the same' 0 marks crm.db < marks.txt
