@@ -280,3 +280,8 @@ for n in 90001 90002 90003 90005; do
 crm-show: there is no company $n
 END
 done
+is 'a filter finds the survivor too' 0 crm-list company id=90011,90001 -c id -H <<'END'
+1
+END
+is 'and leaves it out' 0 crm-list company id=1 id!=90011 -c id -H <<'END'
+END

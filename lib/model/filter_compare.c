@@ -154,6 +154,17 @@ static bool is_short_number(const char *s)
 	return n < 10 && s[n] == '\0';
 }
 
+/* The number of a record that was merged away is the survivor's, as everywhere; one of nobody finds nobody. */
+static int add_number(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch)
+{
+	struct str why = {0};
+	int64_t asked = strtoll(text, NULL, 10), id = find_number(f->sql->db, c->entity, asked, &why);
+
+	str_free(&why);
+	filter_bind_int(f->sql, next_in(ch), id < 0 ? asked : id);
+	return 0;
+}
+
 /* One value of "=": added to the list, in the form that the left side is compared in. */
 static int add_equal(struct filter *f, const struct filter_column *c, const char *text, struct choice *ch,
                      struct str *why)
@@ -163,6 +174,8 @@ static int add_equal(struct filter *f, const struct filter_column *c, const char
 
 	if (c->field->type == F_REF || (c->field->type == F_ID && !is_short_number(text)))
 		return add_ids(f, c, text, ch, why);
+	if (c->field->type == F_ID && *text)
+		return add_number(f, c, text, ch);
 	if (filter_by_channel(c) && c->field->type == F_PHONE)
 		return add_phone(f, text, ch, why);
 	if (filter_by_channel(c)) {
