@@ -62,7 +62,7 @@ static bool by_name(const char *name, enum out_kind *kind)
 
 		if (!f)
 			continue;
-		own = (enum out_kind)value_out_kind(f);
+		own = value_out_kind(f);
 		if (found && own != *kind)
 			return false;
 		*kind = own;

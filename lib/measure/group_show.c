@@ -121,6 +121,7 @@ static int compare_value(size_t dim, int32_t a, int32_t b)
 
 	if (a == b)
 		return 0;
+	/* (none) and (all) stand behind the named ones */
 	if (a <= 0 || b <= 0)
 		return a <= 0 ? 1 : -1;
 	if (ref && !ref->code)

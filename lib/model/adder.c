@@ -87,7 +87,7 @@ static struct out *open_out(const struct adder *a, const struct row *shown, cons
 
 	c[n++] = (struct out_column){a->entity->name, OUT_NUMBER};
 	for (size_t i = 0; i < names->n; i++)
-		c[n++] = (struct out_column){names->v[i], (enum out_kind)row_kind(shown, i)};
+		c[n++] = (struct out_column){names->v[i], row_kind(shown, i)};
 	for (size_t i = 0; i < a->passed.n; i++)
 		c[n++] = (struct out_column){a->passed.v[i], OUT_TEXT};
 	out = out_open(c, n);

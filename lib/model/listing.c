@@ -156,7 +156,7 @@ static struct out *open_table(const struct listing *l, const struct query *q)
 
 	for (size_t i = 0; i < n; i++) {
 		if (i < own)
-			columns[i] = (struct out_column){query_name(q, i), (enum out_kind)value_out_kind(query_field(q, i))};
+			columns[i] = (struct out_column){query_name(q, i), value_out_kind(query_field(q, i))};
 		else
 			columns[i].name = l->in->names.v[l->extra[i - own]];
 	}

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* preset - tables that a new base starts with */
+/* preset - tables that a new base starts with
+ *
+ * A folder of tables. They are loaded in the order of their names, and the number in front puts
+ * what is referred to before what refers to it. All are opened and their columns checked before
+ * the first row is written. */
 #include "model/preset.h"
 
 #include <dirent.h>
@@ -102,6 +106,7 @@ static int no_such(const char *name, const char *lang, struct str *why)
 
 		if (strncmp(s->folder, "settings.", 9) == 0 || strcmp(s->folder, last) == 0)
 			continue;
+		/* the languages of a preset follow each other */
 		if (strncmp(s->folder, last, n) != 0)
 			str_addf(why, " %.*s", (int)n, s->folder);
 		last = s->folder;

@@ -61,7 +61,7 @@ const char *row_text(struct row *r, size_t i)
 	return str_text(&r->text[i]);
 }
 
-int row_kind(const struct row *r, size_t i)
+enum out_kind row_kind(const struct row *r, size_t i)
 {
 	return r->field[i] ? value_out_kind(r->field[i]) : OUT_TEXT;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "io/out.h"
 #include "store/db.h"
 #include "store/registry.h"
 
@@ -15,8 +16,8 @@ struct row *row_open(struct db *, const struct entity *, const char *const *name
 bool row_read(struct row *, int64_t id);
 /* A field of the record last read; valid until the next row_read. Also "" when unknown. */
 const char *row_text(struct row *, size_t i);
-/* OUT_… kind of a field's column. */
-int row_kind(const struct row *, size_t i);
+/* How a field's column is printed. */
+enum out_kind row_kind(const struct row *, size_t i);
 void row_close(struct row *);
 
 #endif

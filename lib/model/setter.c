@@ -82,7 +82,7 @@ static struct out *open_out(struct setter *s, struct row *shown, const struct st
 
 	c[0] = (struct out_column){s->entity->name, OUT_NUMBER};
 	for (size_t i = 0; i < names->n; i++)
-		c[i + 1] = (struct out_column){names->v[i], (enum out_kind)row_kind(shown, i)};
+		c[i + 1] = (struct out_column){names->v[i], row_kind(shown, i)};
 	out = feed_out(s->feed, c, names->n + 1);
 	free(c);
 	return out;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* task - things to do: added, done, postponed, assigned, repeated */
+/* task - things to do: added, done, postponed, assigned, repeated
+ *
+ * What is over stays over: a done task is not cancelled, and the other way round. Asked for once
+ * more it is no error, so that a script may run twice. A repeating task has its successor when
+ * it is done. */
 #include "model/task.h"
 
 #include <stdio.h>
@@ -27,8 +31,10 @@ static int moment(struct db *db, const char *typed, const char *earliest, char a
 	}
 	if (when_parse(typed, at, why) < 0)
 		return -1;
+	/* a day alone is compared with as much of the present moment: today is not after now */
 	if (strncmp(at, txn_at(db), strlen(at)) > 0)
 		return str_setf(why, "'%s' lies after now, %s", typed, txn_at(db));
+	/* nor does the day on which the task was given lie before that moment */
 	if (when_is_date(at) && strncmp(earliest, at, strlen(at)) == 0)
 		snprintf(at, WHEN_SIZE, "%s", earliest);
 	if (strcmp(at, earliest) < 0)
@@ -120,11 +126,21 @@ static int still_open(struct db *db, int64_t task, struct state *s, struct str *
 	return str_setf(why, "task %lld is %s already", (long long)task, s->status);
 }
 
-static void finish(struct db *db, int64_t task, const char *status, const char *result, const char *at)
+/* 1: it was open, 0: it has that status already. s gets what it was. */
+static int finish(struct db *db, int64_t task, const char *status, const char *result, const char *typed,
+                  struct state *s, struct str *why)
 {
-	struct stmt *st = db_prepare(db, "UPDATE task SET status = :status, done_at = :at, "
-	                                 "result = coalesce(:result, result) WHERE id = :id");
+	char at[WHEN_SIZE];
+	struct stmt *st;
 
+	if (read_state(db, task, s, why) < 0)
+		return -1;
+	if (strcmp(s->status, status) == 0)
+		return 0;
+	if (still_open(db, task, s, why) < 0 || moment(db, typed, s->given_at, at, why) < 0)
+		return -1;
+	st = db_prepare(db, "UPDATE task SET status = :status, done_at = :at, "
+	                    "result = coalesce(:result, result) WHERE id = :id");
 	db_bind_text(st, "status", status);
 	db_bind_text(st, "at", at);
 	db_bind_text(st, "result", given(result));
@@ -132,6 +148,7 @@ static void finish(struct db *db, int64_t task, const char *status, const char *
 	db_run(st);
 	if (given(result))
 		search_renew(db, "task", task);
+	return 1;
 }
 
 /* The next time that is still to come: weeks that were missed are not made up for. */
@@ -161,34 +178,18 @@ int task_done(struct db *db, int64_t task, const char *result, const char *at, i
               struct str *why)
 {
 	struct state s;
-	char when[WHEN_SIZE];
+	int rc = finish(db, task, "done", result, at, &s, why);
 
-	*next = 0;
-	if (read_state(db, task, &s, why) < 0)
-		return -1;
-	if (strcmp(s.status, "done") == 0)
-		return 0;
-	if (still_open(db, task, &s, why) < 0 || moment(db, at, s.given_at, when, why) < 0)
-		return -1;
-	finish(db, task, "done", result, when);
-	if (*s.every)
-		*next = add_successor(db, task, &s);
-	return 1;
+	*next = rc > 0 && *s.every ? add_successor(db, task, &s) : 0;
+	return rc;
 }
 
+/* No successor: who cancels a repeating task ends the row of them. */
 int task_cancel(struct db *db, int64_t task, const char *result, const char *at, struct str *why)
 {
 	struct state s;
-	char when[WHEN_SIZE];
 
-	if (read_state(db, task, &s, why) < 0)
-		return -1;
-	if (strcmp(s.status, "cancelled") == 0)
-		return 0;
-	if (still_open(db, task, &s, why) < 0 || moment(db, at, s.given_at, when, why) < 0)
-		return -1;
-	finish(db, task, "cancelled", result, when);
-	return 1;
+	return finish(db, task, "cancelled", result, at, &s, why);
 }
 
 int task_postpone(struct db *db, int64_t task, const char *due, struct str *why)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* value - one field's value: from what people type to what is stored, and back */
+/* value - one field's value: from what people type to what is stored, and back
+ *
+ * Every door (crm-add, crm-set, crm-import, filters) reads through here, so what can be typed in
+ * one place can be typed in all. Texts are kept, numbers are kept as whole ones (money in
+ * hundredths), an empty cell is NULL and never "". */
 #include "model/value.h"
 
 #include <stdlib.h>
@@ -9,7 +13,6 @@
 #include "base/taxid.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "io/out.h"
 #include "model/choice.h"
 #include "model/codes.h"
 #include "model/find.h"
@@ -110,7 +113,6 @@ static int read_ref(struct db *db, const struct field *f, struct value *v, struc
 
 	if (!id)
 		id = e->code ? codes_id(db, e, v->text.s, why) : find_record(db, e, v->text.s, why);
-
 	if (id < 0)
 		return -1;
 	as_int(v, id);
@@ -334,7 +336,7 @@ const char *value_show_image(struct db *db, const struct field *f, const struct 
 	return str_text(out);
 }
 
-int value_out_kind(const struct field *f)
+enum out_kind value_out_kind(const struct field *f)
 {
 	switch (f->type) {
 	case F_ID:

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "io/out.h"
 #include "store/db.h"
 #include "store/image.h"
 #include "store/registry.h"
@@ -33,7 +34,7 @@ void value_show(struct db *, const struct field *, struct stmt *, int column, st
 /* The same for a value of an old image (image.h); NULL for nothing. */
 const char *value_show_image(struct db *, const struct field *, const struct image_value *, struct str *out);
 void value_text(struct db *, const struct field *, const struct value *, struct str *out);
-/* How a column of this field is printed (out.h kinds). */
-int value_out_kind(const struct field *);
+/* How a column of this field is printed. */
+enum out_kind value_out_kind(const struct field *);
 
 #endif
