@@ -25,6 +25,7 @@ struct stages {
 	int told_from;                 /* from_stage of the file, or -1 */
 	const struct entity *stage, *rep;
 	int64_t last_deal, last_stage;
+	bool handed; /* the deal of the present row was handed over, once at least */
 	int64_t known, owner_of, pipeline, row_stage; /* of the present row: its deal, what is known of that, to_stage */
 	char last_at[WHEN_SIZE];
 	struct keyset *seen; /* deals of this run */
@@ -92,12 +93,33 @@ static void read_deal(struct stages *h, struct db *db, int64_t deal)
 		return;
 	h->known = deal;
 	h->owner_of = h->pipeline = 0;
-	st = db_prepare(db, "SELECT owner, pipeline FROM deal WHERE id = :id");
+	h->handed = false;
+	st = db_prepare(db, "SELECT owner, pipeline, EXISTS (SELECT 1 FROM owner_change WHERE deal = :id) FROM deal "
+	                    "WHERE id = :id");
 	db_bind_int(st, "id", deal);
 	while (db_step(st)) {
 		h->owner_of = db_int(st, 0);
 		h->pipeline = db_int(st, 1);
+		h->handed = db_int(st, 2);
 	}
+}
+
+/* Whose the deal was at a moment: the first hand-over after it says from whom. */
+static int64_t owner_at(const struct stages *h, struct db *db, int64_t deal, const char *at)
+{
+	struct stmt *st;
+	int64_t owner = h->owner_of;
+
+	if (!h->handed)
+		return owner;
+	st = db_prepare(db, "SELECT from_owner FROM owner_change WHERE deal = :deal AND at > :at ORDER BY at, id LIMIT 1");
+	db_bind_int(st, "deal", deal);
+	db_bind_text(st, "at", *at ? at : txn_at(db));
+	if (db_step(st)) {
+		owner = db_int(st, 0);
+		db_reset(st);
+	}
+	return owner;
 }
 
 static uint64_t hash_of(const struct stages *h, int64_t deal)
@@ -148,7 +170,7 @@ bool stages_fill(struct stages *h, struct db *db, struct part *p, bool held)
 	if (h->from >= 0)
 		p->cell[h->from] = from ? codes_text(db, h->stage, from) : "";
 	if (h->owner >= 0)
-		p->cell[h->owner] = codes_text(db, h->rep, h->owner_of);
+		p->cell[h->owner] = codes_text(db, h->rep, owner_at(h, db, deal, at));
 	h->last_stage = h->row_stage;
 	h->last_deal = deal;
 	memcpy(h->last_at, at, sizeof at);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/str.h"
+#include "sql.h"
 
 static const struct trail {
 	const char *table, *entity, *field;
@@ -74,5 +75,7 @@ void trails_settle(struct db *db, const struct part *p)
 		run(db, t, "UPDATE $E SET $F = (SELECT c.to_$F FROM $T c WHERE c.$E = $E.id ORDER BY c.at DESC, c.id DESC LIMIT 1) "
 			   "WHERE id IN (SELECT id FROM settled) AND coalesce($F, 0) <> coalesce((SELECT c.to_$F FROM $T c "
 			   "WHERE c.$E = $E.id ORDER BY c.at DESC, c.id DESC LIMIT 1), 0)", p);
+		if (!strcmp(t->entity, "deal"))
+			run(db, t, sql_stage_owner_told, p);
 	}
 }

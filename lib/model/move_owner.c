@@ -5,7 +5,9 @@
 #include "model/gate.h"
 #include "model/move.h"
 #include "model/trail.h"
+#include "sql.h"
 #include "store/registry.h"
+#include "store/txn.h"
 #include "store/who.h"
 
 /* The present category or owner; 0: none. -1 and why: there is no such record. */
@@ -75,6 +77,21 @@ static void add_owner_change(struct db *db, bool deal, int64_t id, int64_t owner
 	db_run(st);
 }
 
+/* What is told of the past holds for the moves that the deal made then; one handed over now made them under its old owner. */
+void move_owned(struct db *db, int64_t deal, int64_t owner, const char *at)
+{
+	struct stmt *st;
+
+	if (strcmp(at, txn_at(db)) >= 0)
+		return;
+	st = db_prepare(db, sql_stage_owner);
+	db_bind_int(st, "deal", deal);
+	db_bind_ref(st, "owner", owner);
+	db_bind_int(st, "compared", owner);
+	db_bind_text(st, "at", at);
+	db_run(st);
+}
+
 int move_owner(struct db *db, const char *entity, int64_t id, int64_t owner, const struct move *m,
                struct str *why)
 {
@@ -91,6 +108,8 @@ int move_owner(struct db *db, const char *entity, int64_t id, int64_t owner, con
 		return 0;
 	add_owner_change(db, deal, id, owner, &p, m->forced);
 	trail_relink(db, trail, id, &p, owner);
+	if (deal)
+		move_owned(db, id, owner, p.at);
 	if (p.last)
 		set_value(db, deal ? "UPDATE deal SET owner = :value WHERE id = :id"
 		                   : "UPDATE company SET owner = :value WHERE id = :id",

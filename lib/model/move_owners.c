@@ -74,6 +74,8 @@ int move_owners_one(struct handover *h, int64_t id, int64_t now, const struct mo
 	add_ref(h->history, who_id(h->db));
 	bundle_text(h->history, m->forced);
 	bulk_add(h->bulk, id);
+	if (h->deal)
+		move_owned(h->db, id, h->owner, p.at);
 	return 1;
 }
 

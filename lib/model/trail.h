@@ -24,5 +24,7 @@ int trail_place(struct db *, enum trail, int64_t id, int64_t now, const struct m
                 struct trail_place *, struct str *why);
 /* After a change was put between others: the one behind it now comes from value. */
 void trail_relink(struct db *, enum trail, int64_t id, const struct trail_place *, int64_t value);
+/* After a deal was handed over at a moment of the past: its moves since then were its new owner's. */
+void move_owned(struct db *, int64_t deal, int64_t owner, const char *at);
 
 #endif

@@ -29,12 +29,18 @@ static bool is_deal(const struct shadow *s)
 	return strcmp(s->e->name, "deal") == 0;
 }
 
+/* Whose a deal was at its moves follows from hand-overs, also from those that were entered since. */
+static bool is_move(const struct shadow *s)
+{
+	return strcmp(s->e->name, "stage_change") == 0;
+}
+
 bool past_delta_follows(const struct shadow *s, const char *column)
 {
 	for (size_t k = 0; k < sizeof follows / sizeof *follows && is_deal(s); k++)
 		if (strcmp(column, follows[k]) == 0)
 			return true;
-	return false;
+	return is_move(s) && strcmp(column, "owner") == 0;
 }
 
 /* ---- filling */
@@ -171,6 +177,16 @@ static void set_end(struct stmt *st, int64_t id)
 	db_run(st);
 }
 
+static void set_owner(struct db *db, int64_t move)
+{
+	struct stmt *st = db_prepare(db, "UPDATE past.stage_change SET owner = (SELECT m.owner FROM main.stage_change m "
+	                                 "WHERE m.id = :id) WHERE id = :id AND EXISTS "
+	                                 "(SELECT 1 FROM main.stage_change m WHERE m.id = :id)");
+
+	db_bind_int(st, "id", move);
+	db_run(st);
+}
+
 /* A row as its first change since says that it stood. */
 static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 {
@@ -189,6 +205,8 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 	insert(db, s, changes, take);
 	if (past_is_as_of(db))
 		past_moved_apply(db, s, db_int(changes, C_ROW));
+	if (past_is_as_of(db) && is_move(s))
+		set_owner(db, db_int(changes, C_ROW));
 	if (f->reopen) {
 		set_end(f->reopen, db_int(changes, C_ROW));
 		set_end(f->end_as_today, db_int(changes, C_ROW));
