@@ -548,3 +548,9 @@ q crm-move deal 1 --to sale:delivery
 q crm-set company 2 note=changed
 CRM_NOW=2026-03-06T09:00:00
 is 'and so when some of them changed since' 0 facts --known 2026-03-04 < then.tsv
+
+# what was paid before its company was entered here counts, in the past too
+q crm-add payment company=3 paid_on=2026-02-10 amount=70
+is 'money of a company that was entered later' 0 crm-kpi cash.received -p 2026-02 --as-of 2026-02-20 -c value -H <<EOF
+70.00
+EOF

@@ -4,7 +4,8 @@
 -- a: sum v   credit: rep   split: amount   unit: money   payments on their day, less what was paid back
 -- value: a
 --
--- The credit is that of whoever owned the deal at the end of that day, without a deal the company.
+-- The credit is that of whoever owned the deal at the end of that day, without a deal the company. As of a day before the
+-- company was entered here its payments of that time are there all the same.
 SELECT x.period, 'a' AS part, x.at, x.rep, x.company, x.deal, x.campaign, coalesce(x.amount, x.face_amount) AS v,
        CASE WHEN x.amount IS NULL THEN x.currency END AS currency, x.payment
 FROM (SELECT p.label AS period, y.id AS payment, y.paid_on AS at, y.company, d.id AS deal, d.campaign, d.currency,
@@ -23,6 +24,6 @@ FROM (SELECT p.label AS period, y.id AS payment, y.paid_on AS at, y.company, d.i
                                   WHERE h.company = c.id AND substr(h.at, 1, 10) > y.paid_on
                                   ORDER BY h.at, h.id LIMIT 1), c.owner) END, 0) AS rep
         FROM period p JOIN payment y ON y.paid_on >= p.s AND y.paid_on < p.e
-        JOIN company c ON c.id = y.company
+        LEFT JOIN company c ON c.id = y.company
         LEFT JOIN invoice i ON i.id = y.invoice
         LEFT JOIN deal d ON d.id = coalesce(y.deal, i.deal)) x
