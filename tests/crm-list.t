@@ -146,7 +146,7 @@ is 'fields' 0 sh -c 'crm-list deal --fields | grep -E "^(field|stage|paid|create
 $(tsv 'field|type|of|how|help' 'stage|record|stage|required|where it stands' \
 	'is_repeat|bool|||the company had already bought when it was opened' \
 	'created_at|time||kept|opened' 'stage_kind|choice|open won lost|computed|kind of the stage it stands in' \
-	"paid|money||computed|paid so far, in the deal's currency")
+	"paid|money||computed|paid so far, also for its invoices, in the deal's currency")
 EOF
 has 'every entity can be listed' '^ok$' sh -c \
 	'crm-list -v -H | while IFS="	" read -r e rest; do crm-list "$e" < /dev/null > /dev/null || exit 1; done; echo ok'

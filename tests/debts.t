@@ -47,3 +47,23 @@ $(tsv 'A2|100.00' 'B1|400.00' 'B2|1.00')
 END
 is 'and as it was known' 0 sh -c 'crm-list invoice -c number,open -s id --known 2026-11-22
 	crm-list company -c name,debt,overdue_days -s name --known 2026-11-22' < before
+
+# a payment that names an invoice alone is in the currency of the invoice's deal and pays it in full, whatever the rates
+tsv 'currency|valid_on|value' 'USD|2026-09-01|80' 'USD|2026-10-01|90' | add rate
+add company name=Abroad owner=anna
+add deal company=5 title=dollars currency=USD pipeline=sale amount=100
+add invoice company=5 deal=4 number=E1 issued_on=2026-09-01 due_on=2026-10-10 amount=100
+add payment company=5 invoice=10 paid_on=2026-10-05 amount=100
+is 'the invoice' 0 crm-list invoice id=10 -c open -H <<END
+0.00
+END
+is 'the company' 0 crm-list company id=5 -c debt,overdue_days -H <<END
+$(tsv '0.00|')
+END
+is 'the deal' 0 crm-list deal id=4 -c paid -H <<END
+100.00
+END
+is 'the money that came' 0 crm-kpi cash.received -p 2026-10 --by company -c value -H company=5 <<END
+9000.00
+0.00
+END

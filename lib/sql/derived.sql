@@ -63,11 +63,12 @@
 -- invoice.open money: not yet paid; payments of the deal that name no invoice pay the earliest due first
 crm_open($.id)
 
--- company.debt money: invoiced and not paid, in the base currency
+-- company.debt money: invoiced and not paid, in the base currency; what pays an invoice counts by the rate of that
 (coalesce((SELECT sum(crm_base(iv.amount, dl.currency, iv.issued_on)) FROM invoice iv
     LEFT JOIN deal dl ON dl.id = iv.deal WHERE iv.company = $.id), 0)
- - coalesce((SELECT sum(crm_base(py.amount, dl.currency, py.paid_on)) FROM payment py
-    LEFT JOIN deal dl ON dl.id = py.deal WHERE py.company = $.id), 0))
+ - coalesce((SELECT sum(crm_base(py.amount, dl.currency, coalesce(iv.issued_on, py.paid_on))) FROM payment py
+    LEFT JOIN invoice iv ON iv.id = py.invoice
+    LEFT JOIN deal dl ON dl.id = coalesce(py.deal, iv.deal) WHERE py.company = $.id), 0))
 
 -- company.overdue_days int: days since the oldest invoice that is due and not paid in full
 (SELECT max(crm_days(iv.due_on, crm_today())) FROM invoice iv
@@ -106,8 +107,10 @@ crm_days(coalesce((SELECT max(ac.at) FROM activity ac WHERE ac.deal = $.id AND a
 -- deal.stage_kind enum open,won,lost: kind of the stage it stands in
 (SELECT st.kind FROM stage st WHERE st.id = $.stage)
 
--- deal.paid money: paid so far, in the deal's currency
-(SELECT coalesce(sum(py.amount), 0) FROM payment py WHERE py.deal = $.id)
+-- deal.paid money: paid so far, also for its invoices, in the deal's currency
+(coalesce((SELECT sum(py.amount) FROM payment py WHERE py.deal = $.id), 0)
+ + coalesce((SELECT sum(py.amount) FROM invoice iv JOIN payment py ON py.invoice = iv.id
+    WHERE iv.deal = $.id AND py.deal IS NULL), 0))
 
 -- deal.margin money: amount less cost
 ($.amount - $.cost)
