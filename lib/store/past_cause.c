@@ -49,16 +49,31 @@ int64_t past_fresh(struct db *db, const char *entity)
 	return fresh;
 }
 
+struct stmt *past_log(struct db *db, const struct shadow *s, const char *sql)
+{
+	struct stmt *st = db_prepare(db, sql);
+
+	db_bind_text(st, "entity", s->e->name);
+	db_bind_int(st, "first", db->past->first_change);
+	return st;
+}
+
+struct stmt *past_log_row(struct db *db, const struct shadow *s, const char *sql, int64_t row)
+{
+	struct stmt *st = past_log(db, s, sql);
+
+	db_bind_int(st, "row", row);
+	return st;
+}
+
 /* An index holds all this needs: on entity and row, a twentieth of the log, or of what was
  * deleted or came back. The + keeps SQLite from going by the number of the log instead. */
 static void find_logged(struct db *db, struct shadow *s, enum past_cause cause)
 {
-	struct stmt *st = db_prepare(db, cause == BY_GONE
+	struct stmt *st = past_log(db, s, cause == BY_GONE
 		? "SELECT row FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first"
 		: "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
 
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "first", db->past->first_change);
 	while (db_step(st)) {
 		int64_t id = db_int(st, 0);
 
@@ -83,15 +98,11 @@ void past_find(struct db *db, struct shadow *s, enum past_cause cause)
 
 static bool logged_one(struct db *db, const struct shadow *s, enum past_cause cause, int64_t id)
 {
-	struct stmt *st = db_prepare(db, cause == BY_GONE
+	struct stmt *st = past_log_row(db, s, cause == BY_GONE
 		? "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first AND +op <> 'U' LIMIT 1"
-		: "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first LIMIT 1");
-	bool changed;
+		: "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first LIMIT 1", id);
+	bool changed = db_step(st);
 
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "row", id);
-	db_bind_int(st, "first", db->past->first_change);
-	changed = db_step(st);
 	db_reset(st);
 	return changed;
 }
@@ -116,7 +127,8 @@ static bool more_logged(struct db *db, const struct shadow *s, enum past_cause c
 	return more;
 }
 
-/* Would reading all now cost less than the look-ups have so far? Asked when these have doubled. */
+/* Would reading all now cost less than the look-ups have so far? To know it costs as much again, so it is asked only
+ * when there are four times as many: powers of four are those of two that leave one when divided by three. */
 static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause)
 {
 	int64_t n;
@@ -126,7 +138,7 @@ static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause
 	n = ++s->probes[cause];
 	if (n > db->past->log / LOOKUP)
 		return true;
-	return n >= LOOKUPS_LEAST && (n & (n - 1)) == 0 && !more_logged(db, s, cause, n * LOOKUP);
+	return n >= LOOKUPS_LEAST && (n & (n - 1)) == 0 && n % 3 == 1 && !more_logged(db, s, cause, n * LOOKUP);
 }
 
 bool past_concerns(struct db *db, struct shadow *s, enum past_cause cause, int64_t id)
@@ -135,11 +147,9 @@ bool past_concerns(struct db *db, struct shadow *s, enum past_cause cause, int64
 
 	if (!s->cause[cause].alters)
 		return false;
-	if (!s->cause[cause].found && worth_finding(db, s, cause))
+	if (!s->cause[cause].found && !bits_has(&s->cause[cause].asked, id) && worth_finding(db, s, cause))
 		past_find(db, s, cause);
-	if (s->cause[cause].found)
-		return bits_has(&s->cause[cause].rows, id);
-	if (bits_has(&s->cause[cause].asked, id))
+	if (s->cause[cause].found || bits_has(&s->cause[cause].asked, id))
 		return bits_has(&s->cause[cause].rows, id);
 	bits_add(&s->cause[cause].asked, id);
 	concerns = cause <= BY_GONE ? logged_one(db, s, cause, id) : past_moved_one(db, s, (int)cause - BY_MOVE, id);

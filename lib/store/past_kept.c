@@ -3,39 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/key.h"
 #include "store/past_follow.h"
-#include "store/past_kept.h"
-
-/* A value as it stands in an image. */
-struct value {
-	enum { IS_INT, IS_TEXT, IS_UNKNOWN } type; /* NULL fits nothing and is left out; what has escapes, anything */
-	int64_t number;
-	const char *text; /* in kept.text */
-	size_t n;
-	int64_t row;
-};
-
-/* The values of one column, in their order. */
-struct order {
-	int column;
-	struct value *v;
-	size_t n, cap;
-	struct order *next;
-};
-
-struct entry {
-	int64_t row;
-	size_t at; /* in text */
-};
-
-struct kept {
-	struct str text; /* images, one after the other, each with its NUL */
-	struct entry *v;
-	size_t n, cap;
-	struct order *orders;
-	bool first; /* of each row its first image; else any one */
-	bool over;  /* too many to be kept */
-};
+#include "store/past_kept_parts.h"
 
 /* ---- reading them */
 
@@ -49,12 +19,9 @@ static void keep(struct kept *k, int64_t row, const char *image)
 /* The first change of a row that was deleted later or came back, and changed before. */
 static void keep_first(struct db *db, const struct shadow *s, struct kept *k, int64_t row)
 {
-	struct stmt *st = db_prepare(db, "SELECT old FROM main.change WHERE entity = :entity AND row = :row "
-	                                 "AND id >= :first ORDER BY id LIMIT 1");
+	struct stmt *st = past_log_row(db, s, "SELECT old FROM main.change WHERE entity = :entity AND row = :row "
+	                                      "AND id >= :first ORDER BY id LIMIT 1", row);
 
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "row", row);
-	db_bind_int(st, "first", db->past->first_change);
 	if (db_step(st) && db_text(st, 0))
 		keep(k, row, db_text(st, 0));
 	db_reset(st);
@@ -72,13 +39,11 @@ struct often {
 
 static void find_often(struct db *db, const struct shadow *s, struct often *o)
 {
-	struct stmt *st = db_prepare(db, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first "
-	                                 "ORDER BY row");
+	struct stmt *st = past_log(db, s, "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first "
+	                                  "ORDER BY row");
 	int64_t last = -1;
 
 	o->found = true;
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "first", db->past->first_change);
 	while (db_step(st)) {
 		if (db_int(st, 0) == last)
 			bits_add(&o->rows, last);
@@ -95,11 +60,8 @@ static bool is_often(struct db *db, const struct shadow *s, struct often *o, int
 		find_often(db, s, o);
 	if (o->found)
 		return bits_has(&o->rows, row);
-	st = db_prepare(db, "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first "
-	                    "LIMIT 1 OFFSET 1");
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "row", row);
-	db_bind_int(st, "first", db->past->first_change);
+	st = past_log_row(db, s, "SELECT 1 FROM main.change WHERE entity = :entity AND row = :row AND id >= :first "
+	                         "LIMIT 1 OFFSET 1", row);
 	more = db_step(st);
 	db_reset(st);
 	return more;
@@ -109,22 +71,13 @@ static bool is_often(struct db *db, const struct shadow *s, struct often *o, int
  * log is read as it lies. */
 static struct stmt *log_of(struct db *db, struct shadow *s, enum past_cause cause)
 {
-	struct stmt *st;
-
 	if (cause == BY_CHANGE)
 		past_find(db, s, cause);
-	if (cause == BY_GONE)
-		st = db_prepare(db, "SELECT row, op, old FROM main.change WHERE entity = :entity AND op <> 'U' "
-		                    "AND id >= :first ORDER BY id");
-	else if (s->changes[cause] < db->past->log / 4)
-		st = db_prepare(db, "SELECT row, op, old FROM main.change WHERE entity = :entity AND +id >= :first "
-		                    "ORDER BY row, id");
-	else
-		st = db_prepare(db, "SELECT row, op, old FROM main.change WHERE +entity = :entity AND id >= :first "
-		                    "ORDER BY id");
-	db_bind_text(st, "entity", s->e->name);
-	db_bind_int(st, "first", db->past->first_change);
-	return st;
+	return past_log(db, s, cause == BY_GONE
+		? "SELECT row, op, old FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first ORDER BY id"
+		: s->changes[cause] < db->past->log / 4
+		? "SELECT row, op, old FROM main.change WHERE entity = :entity AND +id >= :first ORDER BY row, id"
+		: "SELECT row, op, old FROM main.change WHERE +entity = :entity AND id >= :first ORDER BY id");
 }
 
 /* Bytes of images that are worth keeping. */
@@ -167,12 +120,8 @@ static void read_log(struct db *db, struct shadow *s, enum past_cause cause, str
 
 static void forget(struct kept *k)
 {
-	for (struct order *o = k ? k->orders : NULL, *next; o; o = next) {
-		next = o->next;
-		free(o->v);
-		free(o);
-	}
 	if (k) {
+		kept_order_free(k);
 		str_free(&k->text);
 		free(k->v);
 	}
@@ -200,69 +149,6 @@ static struct kept *kept_of(struct db *db, struct shadow *s, enum past_cause cau
 	return k;
 }
 
-/* ---- their values */
-
-/* No text in an image holds a quote without a backslash before it. */
-static bool read_value(const char *image, const char *name, size_t n, struct value *v)
-{
-	const char *s = strstr(image, name);
-
-	if (!s || strncmp(s += n, "null", 4) == 0)
-		return false;
-	v->type = *s == '"' ? IS_TEXT : IS_INT;
-	if (v->type == IS_INT) {
-		v->number = strtoll(s, NULL, 10);
-		return true;
-	}
-	v->text = s + 1;
-	v->n = strcspn(v->text, "\"\\");
-	if (v->text[v->n] == '\\')
-		v->type = IS_UNKNOWN;
-	return true;
-}
-
-static int compare(const struct value *a, const struct value *b)
-{
-	int rc;
-
-	if (a->type != b->type)
-		return a->type < b->type ? -1 : 1;
-	if (a->type == IS_INT)
-		return (a->number > b->number) - (a->number < b->number);
-	rc = memcmp(a->text, b->text, a->n < b->n ? a->n : b->n);
-	return rc ? rc : (a->n > b->n) - (a->n < b->n);
-}
-
-static int in_order(const void *a, const void *b)
-{
-	return compare(a, b);
-}
-
-static const struct order *order_of(const struct shadow *s, struct kept *k, int column)
-{
-	struct order *o = k->orders;
-	char *name;
-
-	while (o && o->column != column)
-		o = o->next;
-	if (o)
-		return o;
-	o = mem_zero(sizeof *o);
-	*o = (struct order){.column = column, .next = k->orders};
-	k->orders = o;
-	name = mem_printf("\"%s\":", s->column.v[column]);
-	for (size_t i = 0; i < k->n; i++) {
-		o->v = mem_grow(o->v, &o->cap, o->n + 1, sizeof *o->v);
-		o->v[o->n].row = k->v[i].row;
-		if (read_value(k->text.s + k->v[i].at, name, strlen(name), &o->v[o->n]))
-			o->n++;
-	}
-	free(name);
-	if (o->n > 1)
-		qsort(o->v, o->n, sizeof *o->v, in_order);
-	return o;
-}
-
 /* ---- what is asked for */
 
 static struct value value_of(sqlite3_value *v)
@@ -281,7 +167,7 @@ static size_t place_of(const struct order *o, const struct value *v)
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 
-		if (compare(&o->v[middle], v) < 0)
+		if (kept_compare(&o->v[middle], v) < 0)
 			from = middle + 1;
 		else
 			to = middle;
@@ -292,10 +178,22 @@ static size_t place_of(const struct order *o, const struct value *v)
 /* So many of them, and a quarter of all: one pass through the log is quicker. */
 #define MANY 256
 
+/* A column and those it is made of. */
+static uint64_t made_of(const struct shadow *s, int column)
+{
+	const struct field *f = registry_field(s->e, s->column.v[column]);
+	uint64_t columns = past_bit((size_t)column);
+
+	for (size_t i = 0; f && f->type == F_KEY && i < s->column.n; i++)
+		if (key_source(s->column.v[i]))
+			columns |= past_bit(i);
+	return columns;
+}
+
 static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
 {
-	struct kept *k = kept_of(db, s, cause, past_bit((size_t)b->column));
-	const struct order *o = k->over ? NULL : order_of(s, k, b->column);
+	struct kept *k = kept_of(db, s, cause, made_of(s, b->column));
+	const struct order *o = k->over ? NULL : kept_order(db, s, k, b->column);
 	struct value to = {0};
 	size_t from = 0, end;
 
@@ -310,7 +208,7 @@ static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, co
 	}
 	if (b->to)
 		to = value_of(b->to);
-	for (end = from; end < o->n && !(b->to && compare(&o->v[end], &to) > 0);)
+	for (end = from; end < o->n && !(b->to && kept_compare(&o->v[end], &to) > 0);)
 		end++;
 	if (end - from > MANY && end - from > o->n / 4) {
 		past_delta_all(db, s, cause);
@@ -331,12 +229,10 @@ void past_kept_fill_some(struct db *db, struct shadow *s, enum past_cause cause,
 /* Does the delta have the value of the image? */
 static bool is_told(const struct db *db, const struct shadow *s, int column)
 {
-	const struct field *f = registry_field(s->e, s->column.v[column]);
-
-	if (!f || f->type == F_KEY)
+	if (!registry_field(s->e, s->column.v[column]))
 		return false;
 	for (int i = BY_MOVE; i < PAST_CAUSES; i++)
-		if (s->cause[i].alters & past_bit((size_t)column))
+		if (s->cause[i].alters & made_of(s, column))
 			return false;
 	return !past_is_as_of(db) || !past_delta_follows(s, s->column.v[column]);
 }
@@ -350,21 +246,18 @@ bool past_kept_fill(struct db *db, struct shadow *s, enum past_cause cause, cons
 }
 
 /* Is it dated before the moment, or not at all? */
-static bool was_then(const struct db *db, const struct shadow *s, const char *image)
+static bool was_then(const struct db *db, const char *image, const char *dated)
 {
+	const char *before = db->past->before;
 	struct value at = {0};
-	char *dated = mem_printf("\"%s\":", s->e->dated ? s->e->dated : "");
-	bool then = !s->e->dated || !read_value(image, dated, strlen(dated), &at) ||
-	            strncmp(at.text, db->past->before, strlen(db->past->before)) < 0;
 
-	free(dated);
-	return then;
+	return !dated || !kept_value(image, dated, strlen(dated), &at) || strncmp(at.text, before, strlen(before)) < 0;
 }
 
 void past_kept_add(struct db *db, struct shadow *s, const char *column, struct bits *to)
 {
 	struct kept *k = kept_of(db, s, BY_GONE, past_bit_of(s, column) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0));
-	char *name = mem_printf("\"%s\":", column);
+	char *name = kept_before(column), *dated = kept_before(s->e->dated);
 
 	if (k->over)
 		past_delta_all(db, s, BY_GONE);
@@ -372,10 +265,11 @@ void past_kept_add(struct db *db, struct shadow *s, const char *column, struct b
 		const char *image = k->text.s + k->v[i].at;
 		struct value v = {0};
 
-		if (read_value(image, name, strlen(name), &v) && was_then(db, s, image))
+		if (kept_value(image, name, strlen(name), &v) && !bits_has(to, v.number) && was_then(db, image, dated))
 			bits_add(to, v.number);
 	}
 	free(name);
+	free(dated);
 }
 
 void past_kept_free(struct shadow *s)

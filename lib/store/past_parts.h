@@ -78,6 +78,9 @@ void past_ready(struct db *, struct shadow *);
 /* Columns as in alters. */
 uint64_t past_bit(size_t column);
 uint64_t past_bit_of(const struct shadow *, const char *column);
+/* Statements that read what the log tells of the table since, or of one row: :entity, :first and :row are bound. */
+struct stmt *past_log(struct db *, const struct shadow *, const char *sql);
+struct stmt *past_log_row(struct db *, const struct shadow *, const char *sql, int64_t row);
 /* Finds all rows that a cause concerns. */
 void past_find(struct db *, struct shadow *, enum past_cause);
 /* Does it concern this row? Asks for the one row as long as few are asked for. */
