@@ -31,6 +31,8 @@ CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 DROP TABLE txn_undo;
 DROP TABLE altered;
 DROP INDEX change_gone;
+DROP INDEX stage_change_at;
+CREATE INDEX stage_change_at ON stage_change (at);
 DROP TRIGGER guard_deal_U;
 CREATE TRIGGER guard_deal_U BEFORE UPDATE ON deal BEGIN SELECT crm_txn(); END;
 PRAGMA user_version = 1;

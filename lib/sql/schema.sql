@@ -638,7 +638,7 @@ CREATE TABLE stage_change (
   forced      TEXT                                  -- text: why the gate was passed all the same
 ) STRICT;
 CREATE INDEX stage_change_deal ON stage_change (deal, at);
-CREATE INDEX stage_change_at ON stage_change (at);
+CREATE INDEX stage_change_at ON stage_change (at, to_stage, deal);
 
 -- @category_change dated=at: a company's move to another category
 CREATE TABLE category_change (

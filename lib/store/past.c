@@ -39,10 +39,12 @@ bool past_is_as_of(const struct db *db)
 static void read_altered(struct db *db)
 {
 	struct past *p = db->past;
-	struct stmt *st = db_prepare(db, "SELECT entity, field FROM main.altered WHERE txn >= :first");
+	struct stmt *st = db_prepare(db, "SELECT entity, field, txn FROM main.altered WHERE txn >= :first");
 
 	db_bind_int(st, "first", p->first_txn ? p->first_txn : INT64_MAX);
 	while (db_step(st)) {
+		p->altered = mem_grow(p->altered, &p->cap_altered, p->entity.n + 1, sizeof *p->altered);
+		p->altered[p->entity.n] = db_int(st, 2);
 		strs_add(&p->entity, db_text(st, 0));
 		strs_add(&p->field, db_text(st, 1));
 	}
@@ -56,6 +58,7 @@ bool past_changed_since(struct db *db, const char *entity)
 static void set_altered(struct db *db, struct shadow *s)
 {
 	const struct past *p = db->past;
+	int64_t last = 0;
 
 	for (size_t i = 0; i < p->entity.n; i++) {
 		const char *field = p->field.v[i];
@@ -63,11 +66,15 @@ static void set_altered(struct db *db, struct shadow *s)
 
 		if (strcmp(p->entity.v[i], s->e->name) != 0)
 			continue;
+		last = p->altered[i] > last ? p->altered[i] : last;
 		if (any || rows)
 			s->cause[BY_GONE].alters = UINT64_MAX;
 		if (!rows)
 			s->cause[BY_CHANGE].alters |= any ? UINT64_MAX : past_bit_of(s, field);
 	}
+	s->last_change = db_get_int_id(db, 0, "SELECT id FROM main.change WHERE txn <= :id ORDER BY txn DESC, id DESC "
+	                                      "LIMIT 1", last);
+	s->log = s->last_change < p->first_change ? 0 : s->last_change - p->first_change + 1;
 }
 
 static bool inserted_since(struct db *db, const char *entity)
@@ -256,7 +263,7 @@ static void make_place(struct db *db)
 		conn_die(db, rc, "past");
 	conn_exec(db, "PRAGMA past.cache_size = -64000");
 	/* Each row of a delta brings two or three of the log and of today. */
-	db_cache(db, 16);
+	db_cache(db, 4);
 }
 
 void past_arm(struct db *db, enum past_mode mode, const char *before)
@@ -272,8 +279,6 @@ void past_arm(struct db *db, enum past_mode mode, const char *before)
 		p->first_change = db_get_int_id(db, INT64_MAX,
 		                                "SELECT id FROM main.change WHERE txn >= :id "
 		                                "ORDER BY txn, id LIMIT 1", p->first_txn);
-	if (p->first_change < INT64_MAX)
-		p->log = db_get_int(db, 0, "SELECT max(id) FROM main.change", NULL) - p->first_change + 1;
 	make_place(db);
 	past_vtab_register(db);
 	db->past = p;
@@ -304,6 +309,7 @@ void past_disarm(struct db *db)
 	}
 	strs_free(&db->past->entity);
 	strs_free(&db->past->field);
+	free(db->past->altered);
 	free(db->past);
 	db->past = NULL;
 }

@@ -160,38 +160,44 @@ static void read_question(const struct shadow *s, sqlite3_index_info *info, stru
 	free(leads);
 }
 
-/* Would few rows be read if these columns were not asked for? */
-static bool is_few(const struct shadow *s, const struct question *q, uint64_t without)
+/* Rows that would be read by an index or by number if these columns were not asked for; 0: all would be read. */
+static double few_without(const struct shadow *s, const struct question *q, uint64_t without)
 {
 	unsigned *asked = mem_zero(s->column.n * sizeof *asked);
-	double price;
+	double price, rows;
 	int index;
 
 	for (size_t i = 0; i < s->column.n; i++)
 		asked[i] = past_bit(i) & without ? 0 : q->asked[i];
-	visited(s, asked, (double)(s->rows > 1 ? s->rows : 2), &price, &index);
+	rows = visited(s, asked, (double)(s->rows > 1 ? s->rows : 2), &price, &index);
 	index = asked[0] & IS_EQUAL ? 0 : index;
 	free(asked);
-	return index >= 0;
+	return index >= 0 ? rows : 0;
 }
 
-/* What a cause altered is not asked of main.T, if others find few rows: these are looked at one by one, and SQLite
- * tests again whatever it asked for. Rows that came or went, or are dated otherwise, main.T cannot find. */
-static bool is_firm(const struct shadow *s, const struct question *q, enum past_cause cause, bool few)
+/* So many rows read for one that is wanted are too many. */
+#define MANY 16
+
+/* What a cause altered is not asked of main.T, if the rest finds few rows, not many times more: these
+ * are looked at one by one, and SQLite tests again whatever it asked for. Rows that came or went, or
+ * are dated otherwise, main.T cannot find. */
+static bool is_firm(const struct shadow *s, const struct question *q, enum past_cause cause, double few)
 {
 	uint64_t alters = s->cause[cause].alters;
+	double rows;
 
 	if (alters & (past_bit(0) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0)))
 		return true;
-	if (!few)
+	if (few == 0)
 		return cause == BY_CHANGE;
-	return (alters & q->columns) && !is_few(s, q, q->relaxed | alters);
+	rows = few_without(s, q, q->relaxed | alters);
+	return (alters & q->columns) && (rows == 0 || rows > few * MANY);
 }
 
 static void choose_causes(const struct shadow *s, struct question *q, uint64_t used, unsigned *firm, unsigned *soft)
 {
 	static const enum past_cause all[] = {BY_GONE, BY_CHANGE, BY_END, BY_MOVE, BY_MOVE_TOO};
-	bool few = is_few(s, q, 0);
+	double few = few_without(s, q, 0);
 
 	*firm = *soft = 0;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -253,8 +259,9 @@ static void set_price(const struct shadow *s, sqlite3_index_info *info, const un
 		info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
 }
 
-/* Equal, IS, less, at most, greater, at least: by letters, each with its argument. */
-static void add_bounds(const struct shadow *s, const sqlite3_index_info *info, int index, struct str *out)
+/* Equal, IS, less, at most, greater, at least: by letters, each with its argument; o: of another column something. */
+static void add_bounds(const struct shadow *s, const sqlite3_index_info *info, const struct question *q, int index,
+                       struct str *out)
 {
 	static const struct {
 		unsigned char op;
@@ -268,6 +275,11 @@ static void add_bounds(const struct shadow *s, const sqlite3_index_info *info, i
 			if (info->aConstraintUsage[i].argvIndex && info->aConstraint[i].op == letters[k].op &&
 			    column_of(info->aConstraint[i].iColumn) == s->index[index].column[0])
 				str_addf(out, "%c%d", letters[k].letter, info->aConstraintUsage[i].argvIndex - 1);
+	for (int i = 0; i < info->nConstraint && index >= 0; i++)
+		if (q->taken[i] && column_of(info->aConstraint[i].iColumn) != s->index[index].column[0]) {
+			str_add(out, "o0");
+			return;
+		}
 }
 
 int plan_choose(const struct shadow *s, sqlite3_index_info *info)
@@ -282,7 +294,7 @@ int plan_choose(const struct shadow *s, sqlite3_index_info *info)
 	add_conditions(s, info, &q, soft != 0, &where);
 	set_price(s, info, q.asked, &index);
 	info->orderByConsumed = choose_order(s, info, &q, &order, &by);
-	add_bounds(s, info, index, &bounds);
+	add_bounds(s, info, &q, index, &bounds);
 	info->idxStr = sqlite3_mprintf("%llx %d %u %u %d %s,%s;%s%s", (unsigned long long)(info->colUsed | q.order),
 	                               index, firm, soft, index >= 0 || (q.asked[0] & IS_EQUAL),
 	                               str_text(&bounds), str_text(&order), str_text(&where), str_text(&by));

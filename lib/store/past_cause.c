@@ -66,14 +66,35 @@ struct stmt *past_log_row(struct db *db, const struct shadow *s, const char *sql
 	return st;
 }
 
-/* An index holds all this needs: on entity and row, a twentieth of the log, or of what was
- * deleted or came back. The + keeps SQLite from going by the number of the log instead. */
+static bool more_logged(struct db *db, const struct shadow *s, enum past_cause cause, int64_t most)
+{
+	struct stmt *st = db_prepare(db, cause == BY_GONE
+		? "SELECT 1 FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first LIMIT 1 OFFSET :most"
+		: "SELECT 1 FROM main.change WHERE entity = :entity LIMIT 1 OFFSET :most");
+	bool more;
+
+	db_bind_text(st, "entity", s->e->name);
+	if (cause == BY_GONE)
+		db_bind_int(st, "first", db->past->first_change);
+	db_bind_int(st, "most", most);
+	more = db_step(st);
+	db_reset(st);
+	return more;
+}
+
+/* What was deleted or came back has an index of its own. All else is either read in the log as it lies, or in an index on
+ * entity and row, which holds a twentieth of the log, but all that was ever changed. The + keeps SQLite from going by the
+ * other. */
 static void find_logged(struct db *db, struct shadow *s, enum past_cause cause)
 {
 	struct stmt *st = past_log(db, s, cause == BY_GONE
 		? "SELECT row FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first"
-		: "SELECT row FROM main.change WHERE entity = :entity AND +id >= :first");
+		: more_logged(db, s, cause, s->log)
+		? "SELECT row FROM main.change WHERE +entity = :entity AND id BETWEEN :first AND :last"
+		: "SELECT row FROM main.change WHERE entity = :entity AND +id BETWEEN :first AND :last");
 
+	if (cause == BY_CHANGE)
+		db_bind_int(st, "last", s->last_change);
 	while (db_step(st)) {
 		int64_t id = db_int(st, 0);
 
@@ -111,22 +132,6 @@ static bool logged_one(struct db *db, const struct shadow *s, enum past_cause ca
 #define LOOKUP 16
 #define LOOKUPS_LEAST 64
 
-static bool more_logged(struct db *db, const struct shadow *s, enum past_cause cause, int64_t most)
-{
-	struct stmt *st = db_prepare(db, cause == BY_GONE
-		? "SELECT 1 FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first LIMIT 1 OFFSET :most"
-		: "SELECT 1 FROM main.change WHERE entity = :entity LIMIT 1 OFFSET :most");
-	bool more;
-
-	db_bind_text(st, "entity", s->e->name);
-	if (cause == BY_GONE)
-		db_bind_int(st, "first", db->past->first_change);
-	db_bind_int(st, "most", most);
-	more = db_step(st);
-	db_reset(st);
-	return more;
-}
-
 /* Would reading all now cost less than the look-ups have so far? To know it costs as much again, so it is asked only
  * when there are four times as many: powers of four are those of two that leave one when divided by three. */
 static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause)
@@ -136,7 +141,7 @@ static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause
 	if (cause > BY_GONE)
 		return cause == BY_END;
 	n = ++s->probes[cause];
-	if (n > db->past->log / LOOKUP)
+	if (n > s->log / LOOKUP)
 		return true;
 	return n >= LOOKUPS_LEAST && (n & (n - 1)) == 0 && n % 3 == 1 && !more_logged(db, s, cause, n * LOOKUP);
 }

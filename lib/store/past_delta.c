@@ -285,6 +285,7 @@ static struct stmt *prepare(struct db *db, const struct shadow *s, const char *b
 	         joined ? "LEFT JOIN main.deal d ON d.id = c.row" : "", which);
 	st = db_prepare_own(db, str_text(&sql));
 	db_bind_int(st, "first", db->past->first_change);
+	db_bind_int(st, "last", s->last_change);
 	db_bind_text(st, "entity", s->e->name);
 	str_free(&sql);
 	return st;
@@ -309,7 +310,7 @@ void past_delta_one(struct db *db, struct shadow *s, int64_t id)
 		return;
 	}
 	if (!f->one)
-		f->one = prepare(db, s, "", "c.entity = :entity AND c.row = :row AND c.id >= :first ORDER BY c.id");
+		f->one = prepare(db, s, "", "c.entity = :entity AND c.row = :row AND c.id BETWEEN :first AND :last ORDER BY c.id");
 	db_bind_int(f->one, "row", id);
 	fill_from(db, s, f->one);
 	fill_again(db, s, id);
@@ -323,14 +324,14 @@ static void fill_logged(struct db *db, struct shadow *s, enum past_cause cause)
 	if (s->changes[cause] == 0)
 		return;
 	(void)filler_of(db, s);
-	if (s->changes[cause] >= db->past->log / 4)
-		st = prepare(db, s, "", "+c.entity = :entity AND c.id >= :first ORDER BY c.id");
+	if (s->changes[cause] >= s->log / 4)
+		st = prepare(db, s, "", "+c.entity = :entity AND c.id BETWEEN :first AND :last ORDER BY c.id");
 	else if (cause == BY_CHANGE)
-		st = prepare(db, s, "", "c.entity = :entity AND +c.id >= :first ORDER BY c.row, c.id");
+		st = prepare(db, s, "", "c.entity = :entity AND +c.id BETWEEN :first AND :last ORDER BY c.row, c.id");
 	else
 		st = prepare(db, s, "main.change g CROSS JOIN ",
 		             "g.entity = :entity AND g.op <> 'U' AND g.id >= :first AND c.entity = :entity "
-		             "AND c.row = g.row AND c.id >= :first ORDER BY g.id, c.id");
+		             "AND c.row = g.row AND c.id BETWEEN :first AND :last ORDER BY g.id, c.id");
 	fill_from(db, s, st);
 	db_finalize(st);
 }

@@ -56,7 +56,7 @@ static bool is_often(struct db *db, const struct shadow *s, struct often *o, int
 	struct stmt *st;
 	bool more;
 
-	if (!o->found && ++o->probes > db->past->log / LOOKUPS_OF_LOG)
+	if (!o->found && ++o->probes > s->log / LOOKUPS_OF_LOG)
 		find_often(db, s, o);
 	if (o->found)
 		return bits_has(&o->rows, row);
@@ -71,13 +71,18 @@ static bool is_often(struct db *db, const struct shadow *s, struct often *o, int
  * log is read as it lies. */
 static struct stmt *log_of(struct db *db, struct shadow *s, enum past_cause cause)
 {
+	struct stmt *st;
+
 	if (cause == BY_CHANGE)
 		past_find(db, s, cause);
-	return past_log(db, s, cause == BY_GONE
+	st = past_log(db, s, cause == BY_GONE
 		? "SELECT row, op, old FROM main.change WHERE entity = :entity AND op <> 'U' AND id >= :first ORDER BY id"
-		: s->changes[cause] < db->past->log / 4
-		? "SELECT row, op, old FROM main.change WHERE entity = :entity AND +id >= :first ORDER BY row, id"
-		: "SELECT row, op, old FROM main.change WHERE +entity = :entity AND id >= :first ORDER BY id");
+		: s->changes[cause] < s->log / 4
+		? "SELECT row, op, old FROM main.change WHERE entity = :entity AND +id BETWEEN :first AND :last ORDER BY row, id"
+		: "SELECT row, op, old FROM main.change WHERE +entity = :entity AND id BETWEEN :first AND :last ORDER BY id");
+	if (cause == BY_CHANGE)
+		db_bind_int(st, "last", s->last_change);
+	return st;
 }
 
 /* Bytes of images that are worth keeping. */

@@ -18,9 +18,13 @@ struct bounds {
 bool past_kept_fill(struct db *, struct shadow *, enum past_cause, const struct bounds *);
 /* The same for a column whose values the image tells only where nothing else does. */
 void past_kept_fill_some(struct db *, struct shadow *, enum past_cause, const struct bounds *);
-/* Of deals, as of a date: puts those into the delta that one of these causes (1 << n) concerns and that may have been
- * closed between the bounds; false: they ask something else, or too much. */
-bool past_closed_fill(struct db *, struct shadow *, unsigned causes, const struct bounds *);
+/* Of deals, as of a date: begins to put those into the delta that one of these causes (1 << n) concerns and that may
+ * have been closed between the bounds; false: they ask something else, or too much. What is still to be put there are
+ * those that today's records say were closed then, and, of the deals moved, those that the causes concern. */
+bool past_closed_fill(struct db *, struct shadow *, unsigned causes, const struct bounds *, struct bits *moved);
+void past_closed_today(struct db *, struct shadow *, unsigned causes, const struct bounds *);
+/* Those seen are there already. */
+void past_closed_moved(struct db *, struct shadow *, unsigned causes, const struct bits *moved, const struct bits *seen);
 /* All numbers in a column, of rows of BY_GONE that stood then. */
 void past_kept_add(struct db *, struct shadow *, const char *column, struct bits *to);
 void past_kept_free(struct shadow *);

@@ -44,6 +44,8 @@ struct shadow {
 	int64_t entered[2];    /* by place: dated events from this number on were entered since */
 	struct bits filled;    /* rows that were looked at, and are in the delta if they show */
 	int64_t fresh;         /* numbers from this one on were inserted since */
+	int64_t last_change;   /* no later row of the log is about it */
+	int64_t log;           /* rows of the log since, up to that one */
 	int64_t changes[2];    /* by cause: rows of the log about it since, once found */
 	int64_t probes[2];     /* by cause: single rows for which the log was asked */
 	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
@@ -58,8 +60,9 @@ struct past {
 	char before[WHEN_SIZE];
 	int64_t first_txn;    /* first change set at or after before; 0: none */
 	int64_t first_change; /* its first row in change */
-	int64_t log;          /* rows of change since */
 	struct strs entity, field; /* altered since (altered.h) */
+	int64_t *altered;          /* parallel: the last change set that did */
+	size_t cap_altered;
 	struct shadow *shadows;
 };
 

@@ -29,7 +29,9 @@ static const char *read_bounds(struct plan *p, const char *s)
 		char op = *s, *end;
 		long arg = strtol(s + 1, &end, 10);
 
-		if (p->n_bounds < PLAN_BOUNDS_MAX)
+		if (op == 'o')
+			p->others = true;
+		else if (p->n_bounds < PLAN_BOUNDS_MAX)
 			p->bound[p->n_bounds++] = (struct plan_bound){op, (int)arg};
 		s = end;
 	}
@@ -78,11 +80,11 @@ static void write_tests(const struct db *db, const struct shadow *s, struct plan
 	struct str test = {0};
 
 	for (int cause = BY_MOVE; cause < PAST_CAUSES; cause++) {
-		if (!(p->soft >> cause & 1))
+		if (!((p->soft | p->firm) >> cause & 1))
 			continue;
 		if (cause == BY_END)
 			past_ended_test(db, s, &test);
-		else if (!past_moved_test(db, s, cause - BY_MOVE, p->few, &test))
+		else if (!past_moved_test(db, s, cause - BY_MOVE, p->few && (p->soft >> cause & 1), &test))
 			continue;
 		p->tested |= 1U << cause;
 		str_addf(out, " + CASE WHEN %s THEN %d ELSE 0 END", str_text(&test), 1 << cause);

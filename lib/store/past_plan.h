@@ -27,6 +27,7 @@ struct plan {
 		int arg;
 	} bound[PLAN_BOUNDS_MAX]; /* of the index's first column */
 	int n_bounds;
+	bool others; /* other columns are asked for something too */
 	int runs;
 	bool busy;  /* a cursor reads it */
 	struct plan *next;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/past_parts.h"
+#include "store/past_follow.h"
 #include "store/past_plan.h"
 
 struct vtab {
@@ -26,6 +26,8 @@ struct cursor {
 	sqlite3_stmt *at;           /* the statement that holds the row, NULL at the end */
 	bool main_more, delta_more; /* a row waits there */
 	bool replaced;              /* of main.T: the statement one has it as it stood */
+	bool fills;                 /* what main.T passes by is put into the delta, and those moved when it ends */
+	struct bits moved, seen;    /* past_closed_fill's; rows of main.T that passed by since */
 };
 
 static int vt_connect(sqlite3 *h, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
@@ -94,6 +96,8 @@ static void release(struct cursor *c)
 	sqlite3_reset(c->plan->one);
 	c->plan->busy = false;
 	c->plan = NULL;
+	bits_free(&c->moved);
+	bits_free(&c->seen);
 }
 
 static int vt_close(sqlite3_vtab_cursor *base)
@@ -123,7 +127,7 @@ static unsigned causes_of(struct db *db, struct shadow *s, const struct plan *p,
 
 	for (int place = 0; place < 2; place++)
 		if (bits_has(&s->logged[place], id))
-			found |= p->soft & 1U << (BY_MOVE + place);
+			found |= (p->firm | p->soft) & 1U << (BY_MOVE + place);
 	return found | concerning(db, s, (p->firm | p->soft) & ~p->tested, id);
 }
 
@@ -134,6 +138,17 @@ static int replace(struct db *db, struct shadow *s, struct plan *p, int64_t id)
 	sqlite3_reset(p->one);
 	sqlite3_bind_int64(p->one, 1, id);
 	return sqlite3_step(p->one);
+}
+
+/* A row of main.T that was closed in the time that is asked for. What is known of later moves is told, so that nobody
+ * asks for each. */
+static void pass(struct cursor *c, struct db *db, struct shadow *s, unsigned causes, int64_t id)
+{
+	bits_add(&c->seen, id);
+	if (causes)
+		past_moved_know(db, s, id, causes & 1U << BY_MOVE);
+	if (causes & c->plan->firm)
+		past_delta_one(db, s, id);
 }
 
 /* The next row of main.T that no firm cause concerns. */
@@ -147,6 +162,8 @@ static int step_main(struct cursor *c, struct db *db, struct shadow *s)
 		int64_t id = sqlite3_column_int64(p->main, 0);
 		unsigned causes = p->firm | p->soft ? causes_of(db, s, p, id) : 0;
 
+		if (c->fills)
+			pass(c, db, s, causes, id);
 		if (causes & p->firm)
 			continue;
 		if (!causes)
@@ -157,6 +174,8 @@ static int step_main(struct cursor *c, struct db *db, struct shadow *s)
 			break;
 	}
 	c->main_more = rc == SQLITE_ROW;
+	if (c->fills && rc == SQLITE_DONE)
+		past_closed_moved(db, s, p->firm, &c->moved, &c->seen);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -211,16 +230,33 @@ static int bind(sqlite3_stmt *st, int i, sqlite3_value *v)
 #define RUNS_TO_INDEX 3
 #define ROWS_TO_INDEX 100
 
-/* Makes sure that the delta holds what will be read of it. */
-static void prepare_delta(struct db *db, struct shadow *s, struct plan *p, sqlite3_value **argv)
+/* Deals closed in some time. Where main.T is read to the end before the delta, and shows all that were closed then, this
+ * needs no second look at them. */
+static bool prepare_closed(struct cursor *c, struct db *db, struct shadow *s, const struct bounds *b)
 {
+	struct plan *p = c->plan;
+
+	if (!past_closed_fill(db, s, p->firm, b, &c->moved))
+		return false;
+	c->fills = p->n_order == 0 && !p->others;
+	if (!c->fills) {
+		past_closed_today(db, s, p->firm, b);
+		past_closed_moved(db, s, p->firm, &c->moved, &c->seen);
+	}
+	return true;
+}
+
+/* Makes sure that the delta holds what will be read of it. */
+static void prepare_delta(struct cursor *c, struct db *db, struct shadow *s, sqlite3_value **argv)
+{
+	struct plan *p = c->plan;
 	struct bounds b;
 	enum plan_asks asks = plan_bounds(p, s, argv, &b);
 	unsigned firm = p->firm;
 
 	if (asks == PLAN_NOTHING)
 		return;
-	if (asks == PLAN_BOUNDS && past_closed_fill(db, s, p->firm, &b))
+	if (asks == PLAN_BOUNDS && prepare_closed(c, db, s, &b))
 		firm = 0;
 	for (int i = 0; i < PAST_CAUSES; i++)
 		if ((firm >> i & 1) && i <= BY_GONE && asks == PLAN_BOUNDS &&
@@ -242,13 +278,15 @@ static int start(struct cursor *c, struct db *db, struct shadow *s, sqlite3_valu
 	bool there = one && p->firm && concerning(db, s, p->firm, sqlite3_value_int64(id));
 	int rc = SQLITE_OK;
 
-	c->main_more = c->delta_more = c->replaced = false;
+	c->main_more = c->delta_more = c->replaced = c->fills = false;
+	bits_free(&c->moved);
+	bits_free(&c->seen);
 	if (id && sqlite3_value_type(id) == SQLITE_NULL)
 		return SQLITE_OK;
 	if (there)
 		past_delta_one(db, s, sqlite3_value_int64(id));
 	else if (!one)
-		prepare_delta(db, s, p, argv);
+		prepare_delta(c, db, s, argv);
 	if (!there)
 		rc = step_main(c, db, s);
 	if (rc == SQLITE_OK && s->delta_rows > 0 && (one ? there : p->n_order || !c->main_more))
