@@ -15,11 +15,6 @@
 /* So many cells of one way for each of the other, and the other ones are mistakes. */
 enum { CLEAR_MAJORITY = 20 };
 
-static bool is_date(const struct field *f)
-{
-	return f->type == F_DATE || f->type == F_TIME;
-}
-
 static bool is_number(const struct field *f)
 {
 	return f->type == F_MONEY || f->type == F_MILLI || f->type == F_MICRO || f->type == F_PERCENT;
@@ -27,7 +22,7 @@ static bool is_number(const struct field *f)
 
 bool convert_concerns(const struct field *f)
 {
-	return is_date(f) || is_number(f);
+	return registry_is_time(f) || is_number(f);
 }
 
 /* What the separators of a number say by themselves. */
@@ -82,7 +77,7 @@ static void learn_number(struct convert *c, const char *cell)
 
 void convert_learn(struct convert *c, const struct field *f, const char *cell)
 {
-	if (is_date(f))
+	if (registry_is_time(f))
 		convert_date_learn(c, cell);
 	else if (is_number(f))
 		learn_number(c, cell);
@@ -90,7 +85,7 @@ void convert_learn(struct convert *c, const struct field *f, const char *cell)
 
 bool convert_waits(const struct convert *c, const struct field *f, const char *cell)
 {
-	if (is_date(f))
+	if (registry_is_time(f))
 		return c->dates == DATES_OPEN && convert_date_waits(cell);
 	if (!is_number(f) || c->decimal != DECIMAL_OPEN)
 		return false;
@@ -131,7 +126,7 @@ static int decide_decimal(struct convert *c, struct str *why)
 
 int convert_decide(struct convert *c, const struct field *f, struct str *why)
 {
-	if (is_date(f))
+	if (registry_is_time(f))
 		return c->dates == DATES_OPEN ? decide_dates(c, why) : 0;
 	return c->decimal == DECIMAL_OPEN ? decide_decimal(c, why) : 0;
 }
@@ -202,7 +197,7 @@ bool convert_shortened(const char *cell)
 int convert_cell(const struct convert *c, const struct field *f, const char *cell, struct str *out,
                  struct str *why)
 {
-	if (is_date(f))
+	if (registry_is_time(f))
 		return convert_date(c, cell, out, why);
 	return is_number(f) ? convert_number(c, cell, out, why) : 0;
 }

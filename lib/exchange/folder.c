@@ -66,7 +66,7 @@ enum out_kind folder_kind(const struct field *f)
 {
 	if (folder_scale(f) >= 0)
 		return OUT_NUMBER;
-	return f->type == F_DATE || f->type == F_TIME ? OUT_DATE : OUT_TEXT;
+	return registry_is_time(f) ? OUT_DATE : OUT_TEXT;
 }
 
 /* Each kind of value begins with a letter of its own: nothing, 0 and "" are three things. */

@@ -18,11 +18,6 @@ struct choice {
 	size_t n_in, n_or;
 };
 
-static bool is_time(const struct field *f)
-{
-	return f->type == F_DATE || f->type == F_TIME;
-}
-
 static bool is_number(const struct field *f)
 {
 	return registry_is_number(f) && f->type != F_REF && f->type != F_BOOL;
@@ -252,7 +247,7 @@ static int range(struct filter *f, const struct filter_column *c, const struct f
 		return filter_fail(f, i->at, "field '%s': expected a value before or behind '..'", c->field->name);
 	if (is_number(c->field))
 		return number_range(f, c, i, out);
-	if (is_time(c->field))
+	if (registry_is_time(c->field))
 		return filter_time(f, c, OP_EQ, i, out);
 	if (!is_plain(c->field))
 		return refuse_order(f, c, i->at);
@@ -260,47 +255,9 @@ static int range(struct filter *f, const struct filter_column *c, const struct f
 	return 0;
 }
 
-/* Are the two of one kind? */
-static bool comparable(const struct field *a, const struct field *b)
-{
-	const char *ra = a->type == F_REF ? a->ref : "", *rb = b->type == F_REF ? b->ref : "";
-
-	if (a->type == F_REF || b->type == F_REF)
-		return strcmp(ra, rb) == 0;
-	if (is_number(a) || is_number(b) || a->type == F_BOOL || b->type == F_BOOL)
-		return a->type == b->type;
-	return is_time(a) == is_time(b);
-}
-
-/* Is the value the path of a field of the same kind? "company.owner" may be; "ivanova" is not. */
-static bool other_side(struct filter *f, const struct filter_column *c, const struct filter_item *i,
-                       struct filter_column *other)
-{
-	char *first = mem_copyn(i->lo, strcspn(i->lo, "."));
-	const struct field *head = registry_field(f->scope->entity, first);
-	bool is = head && !i->quoted && !i->range && (!strchr(i->lo, '.') || head->type == F_REF);
-
-	free(first);
-	*other = (struct filter_column){0};
-	if (is)
-		is = filter_path(f->sql, f->scope, i->lo, other, NULL) == 0 && comparable(c->field, other->field);
-	return is;
-}
-
 static void add_or(struct choice *ch, const struct str *condition)
 {
 	str_addf(&ch->or, "%s%s", ch->n_or++ ? " OR " : "", str_text(condition));
-}
-
-static void two_fields(const struct filter_column *a, const char *op, const struct filter_column *b, struct str *out)
-{
-	const char *x = str_text(&a->sql), *y = str_text(&b->sql);
-
-	/* A date and a moment are compared by day. */
-	if (is_time(a->field))
-		str_addf(out, "substr(%s, 1, length(%s)) %s substr(%s, 1, length(%s))", x, y, op, y, x);
-	else
-		str_addf(out, "%s %s %s", x, op, y);
 }
 
 /* One of the values behind "=": nothing, a range, another field, a time, or a value of the list. */
@@ -314,17 +271,17 @@ static int add_item(struct filter *f, const struct filter_column *c, const struc
 		str_addf(&one, "%s IS NULL", str_text(&c->sql));
 	else if (i->range)
 		rc = range(f, c, i, &one);
-	else if (strchr(i->lo, '.') && other_side(f, c, i, &other))
-		two_fields(c, "=", &other, &one);
-	else if (is_time(c->field) && !other_side(f, c, i, &other))
+	else if (strchr(i->lo, '.') && filter_other(f, c, i, &other))
+		filter_two(c, "=", &other, &one);
+	else if (registry_is_time(c->field) && !filter_other(f, c, i, &other))
 		rc = filter_time(f, c, OP_EQ, i, &one);
-	else if (is_time(c->field))
-		two_fields(c, "=", &other, &one);
+	else if (registry_is_time(c->field))
+		filter_two(c, "=", &other, &one);
 	/* first a value, then a field: 'owner=manager' means the login, if there is one */
 	else if (add_equal(f, c, i->lo, ch, &why) < 0) {
 		filter_column_free(&other);
-		if (other_side(f, c, i, &other))
-			two_fields(c, "=", &other, &one);
+		if (filter_other(f, c, i, &other))
+			filter_two(c, "=", &other, &one);
 		else
 			rc = filter_fail(f, i->at, "field '%s': %s", c->field->name, str_text(&why));
 	}
@@ -384,9 +341,9 @@ static int order(struct filter *f, const struct filter_column *c, enum filter_op
 
 	if (items->n != 1 || i->range || (!*i->lo && !i->quoted))
 		return filter_fail(f, i->at, "field '%s': expected one value behind '%s'", c->field->name, signs[op]);
-	if (other_side(f, c, i, &other)) {
-		two_fields(c, signs[op], &other, out);
-	} else if (is_time(c->field)) {
+	if (filter_other(f, c, i, &other)) {
+		filter_two(c, signs[op], &other, out);
+	} else if (registry_is_time(c->field)) {
 		rc = filter_time(f, c, op, i, out);
 	} else if (is_number(c->field)) {
 		rc = number_of(f, c, i->lo, i->at, &n);

@@ -53,6 +53,9 @@ int filter_contains(struct filter *, const struct filter_column *, enum filter_o
 /* time: days, periods and moments */
 int filter_time(struct filter *, const struct filter_column *, enum filter_op, const struct filter_item *,
                 struct str *out);
+/* other: another field as value. Is this its path, and the field of the same kind? Then the condition over both. */
+bool filter_other(struct filter *, const struct filter_column *, const struct filter_item *, struct filter_column *other);
+void filter_two(const struct filter_column *, const char *op, const struct filter_column *other, struct str *out);
 /* relation: "activity(…)" once its name is read and the parenthesis, if any, is next; what is what to select */
 int filter_relation(struct filter *, const char *name, const char *at, const char *what, struct str *out);
 bool filter_is_relation(const struct entity *, const char *name);

@@ -63,6 +63,11 @@ static int unknown(const char *what, const char *name, const char **words, struc
 	return str_setf(why, "unknown %s '%s'", what, name);
 }
 
+bool registry_is_time(const struct field *f)
+{
+	return f->type == F_DATE || f->type == F_TIME;
+}
+
 bool registry_is_number(const struct field *f)
 {
 	switch (f->type) {

@@ -61,8 +61,9 @@ const struct entity *registry_at(size_t i);             /* NULL: past the end */
 const struct field *registry_field(const struct entity *, const char *name); /* also derived; NULL */
 /* What a SELECT says for the field of the row with that alias: the column, or the derived expression. */
 void registry_column(const struct field *, const char *alias, struct str *out);
-/* Is it stored as a whole number? */
+/* Is it stored as a whole number? As a day or moment? */
 bool registry_is_number(const struct field *);
+bool registry_is_time(const struct field *);
 /* "unknown field 'x', did you mean 'y'?" into why; -1 always. */
 int registry_unknown_field(const struct entity *, const char *name, struct str *why);
 int registry_unknown_entity(const char *name, struct str *why);
