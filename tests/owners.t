@@ -12,7 +12,7 @@ printf 'deal,to_stage,at\nD1,need,2026-01-05\nD1,offer,2026-02-05\nD1,contract,2
 printf 'deal,from_owner,to_owner,at\nD1,cyd,boris,2026-02-01\nD1,boris,anna,2026-03-01\n' > owners.csv
 q crm-import deal deals.csv --key ref --system old --set pipeline=sale
 cp crm.db plain.db
-whose() { crm-list stage_change -s deal,at -H -c deal.title,to_stage,owner "$@"; }
+whose() { crm-list stage_change -s deal,at -H -c deal.title,to_stage,owner; }
 
 
 q crm-import stage_change moves.csv --ref deal=old
