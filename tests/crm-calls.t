@@ -55,6 +55,10 @@ $(tsv 'company|phone|task|deal|amount|call' \
 '7|8 482 100-00-07|4|||2026-11-22:anna:7' \
 '2|8 482 100-00-02|1|||2026-11-22:anna:2')
 EOF
+if script -qec true /dev/null > "$work/pty" 2>&1; then
+	has 'on a terminal other texts give way to the reason' ' 10:05 *cold: never spoken to ' \
+		script -qec 'stty cols 80; crm-calls --rep anna' /dev/null
+fi
 has 'a cut says how many are left out' '4 more beyond the limit of 2 (-l 0 shows all)' crm-calls --rep anna -l 2
 is 'with --all each rep has as many' 0 crm-calls --all -l 1 -c rep,company_name -H <<EOF
 $(tsv 'anna|Angry' 'boris|Of Boris')

@@ -183,7 +183,7 @@ is 'no line is longer than 75 octets' 0 cat long < /dev/null
 is 'no letter is cut' 0 sh -c 'iconv -f UTF-8 -t UTF-16 book.vcf work.ics | wc -c | grep -c .' <<'EOF2'
 1
 EOF2
-crm-export contact name~Иванов -f vcard3 | sed 's/\r$//; s/^UID:crm-[0-9a-f]*-/UID:/; /щ/d; /^NOTE/d' > card
+crm-export contact name~Иванов -q -f vcard3 | sed 's/\r$//; s/^UID:crm-[0-9a-f]*-/UID:/; /щ/d; /^NOTE/d' > card
 is 'a card' 0 cat card <<'EOF2'
 BEGIN:VCARD
 VERSION:3.0
@@ -202,7 +202,7 @@ ADR;TYPE=HOME:;;Мира\, 5\; кв. 7;Тверь;;000170;
 ADR;TYPE=X-LEGAL:;;two\nlines;;;;Россия
 END:VCARD
 EOF2
-crm-export task 'title~срочно' -f ical | sed 's/\r$//; s/UID\([=":]*\)crm-[0-9a-f]*-/UID\1/' > todo
+crm-export task 'title~срочно' -q -f ical | sed 's/\r$//; s/UID\([=":]*\)crm-[0-9a-f]*-/UID\1/' > todo
 is 'a task that is repeated, in its time zone' 0 cat todo <<'EOF2'
 BEGIN:VCALENDAR
 VERSION:2.0

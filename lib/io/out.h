@@ -8,8 +8,9 @@
 #include <stdint.h>
 
 /* How a column is shown: numbers are bare in JSON and right-aligned in a table; money and
- * decimals get a comma and dates dd.mm.yyyy for excel-ru. Cells arrive formatted as in TSV. */
-enum out_kind { OUT_TEXT, OUT_NUMBER, OUT_DATE, OUT_BOOL };
+ * decimals get a comma and dates dd.mm.yyyy for excel-ru. Cells arrive formatted as in TSV. OUT_WORDS is text that gives
+ * way to other text on a terminal only where it then fits. */
+enum out_kind { OUT_TEXT, OUT_NUMBER, OUT_DATE, OUT_BOOL, OUT_WORDS };
 
 struct out_column {
 	const char *name; /* copied */

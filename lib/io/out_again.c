@@ -22,7 +22,7 @@ static struct out *open_as(const struct csv_row *names)
 	for (size_t i = 0; i < names->n; i++) {
 		const char *name = names->cell[i];
 
-		if (*name < '0' + OUT_TEXT || *name > '0' + OUT_BOOL)
+		if (*name < '0' + OUT_TEXT || *name > '0' + OUT_WORDS)
 			die(CRM_STORAGE, "'%s' is no column of a kept table", name);
 		columns[i] = (struct out_column){name + 1, (enum out_kind)(*name - '0')};
 	}

@@ -94,7 +94,8 @@ static struct libscols_table *new_page(const struct out_column *columns, size_t 
 	return table;
 }
 
-static void add_line(struct libscols_table *table, const struct out_column *columns, const struct csv_row *row)
+/* widest: of each column so far. */
+static void add_line(struct libscols_table *table, int *widest, const struct csv_row *row)
 {
 	struct libscols_line *line = scols.new_line(table, NULL);
 	struct str cell = {0};
@@ -104,12 +105,44 @@ static void add_line(struct libscols_table *table, const struct out_column *colu
 	for (size_t i = 0; i < row->n; i++) {
 		str_clear(&cell);
 		text_printable(row->cell[i], &cell);
-		if (scols.set_data(line, i, str_text(&cell)) ||
-		    (columns[i].kind == OUT_TEXT && text_width(str_text(&cell)) > WHOLE_WIDTH &&
-		     scols.flags(scols.column(table, i), SCOLS_FL_TRUNC)))
+		if (scols.set_data(line, i, str_text(&cell)))
 			die(CRM_STORAGE, "out of memory");
+		if (text_width(str_text(&cell)) > widest[i])
+			widest[i] = text_width(str_text(&cell));
 	}
 	str_free(&cell);
+}
+
+/* Would the words fit if they were cut, and not if all other text was? */
+static bool words_give_way(const struct out_column *columns, size_t n, const int *widest)
+{
+	struct winsize size = {0};
+	int others = 0, words = 0;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int name = text_width(columns[i].name);
+		int least = widest[i] < name ? name : columns[i].kind == OUT_TEXT && widest[i] > WHOLE_WIDTH ? name : widest[i];
+
+		if (columns[i].kind == OUT_WORDS)
+			words += least;
+		else
+			others += least + 1;
+	}
+	return others + words > size.ws_col && others + WHOLE_WIDTH <= size.ws_col;
+}
+
+static void cut(struct libscols_table *table, const struct out_column *columns, size_t n, const int *widest)
+{
+	bool words = words_give_way(columns, n, widest);
+
+	for (size_t i = 0; i < n; i++) {
+		bool gives_way = columns[i].kind == OUT_TEXT || (columns[i].kind == OUT_WORDS && words);
+
+		if (gives_way && widest[i] > WHOLE_WIDTH && scols.flags(scols.column(table, i), SCOLS_FL_TRUNC))
+			die(CRM_STORAGE, "out of memory");
+	}
 }
 
 static void print_page(struct libscols_table *table, struct spool *text)
@@ -130,11 +163,14 @@ void out_table(struct spool *rows, const struct out_column *columns, size_t n, b
 	struct csv *in = csv_open_with(spool_read, rows, "table", '\t', true);
 	struct libscols_table *page = NULL;
 	struct csv_row row;
+	int *widest = mem_zero((n + 1) * sizeof *widest);
 	size_t lines = 0;
 
 	load_library();
 	while (csv_next(in, &row, NULL) == 1) {
 		if (lines == PAGE_ROWS) {
+			cut(page, columns, n, widest);
+			memset(widest, 0, n * sizeof *widest);
 			print_page(page, text);
 			page = NULL;
 		}
@@ -142,10 +178,13 @@ void out_table(struct spool *rows, const struct out_column *columns, size_t n, b
 			page = new_page(columns, n, header);
 			lines = 0;
 		}
-		add_line(page, columns, &row);
+		add_line(page, widest, &row);
 		lines++;
 	}
-	if (page)
+	if (page) {
+		cut(page, columns, n, widest);
 		print_page(page, text);
+	}
+	free(widest);
 	csv_close(in);
 }

@@ -146,6 +146,7 @@ const char *sheet_cell(const char *cell, enum out_kind kind, bool comma, struct 
 			*point = '.';
 		return room->s;
 	case OUT_TEXT:
+	case OUT_WORDS:
 	case OUT_BOOL:
 		break;
 	}

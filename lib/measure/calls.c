@@ -17,7 +17,7 @@
 const struct out_column calls_columns[] = {
 	{"when", OUT_DATE}, {"company", OUT_NUMBER}, {"company_name", OUT_TEXT}, {"phone", OUT_TEXT},
 	{"territory", OUT_TEXT}, {"contact", OUT_NUMBER}, {"contact_name", OUT_TEXT},
-	{"local_time", OUT_TEXT}, {"why", OUT_TEXT}, {"last_talk", OUT_TEXT}, {"next_step", OUT_TEXT},
+	{"local_time", OUT_TEXT}, {"why", OUT_WORDS}, {"last_talk", OUT_TEXT}, {"next_step", OUT_TEXT},
 	{"deal", OUT_NUMBER}, {"amount", OUT_NUMBER}, {"rep", OUT_TEXT}, {"task", OUT_NUMBER},
 	{"call", OUT_TEXT}, {"outcome", OUT_TEXT}, {"note", OUT_TEXT}, {"next", OUT_TEXT}, {"due", OUT_TEXT},
 };
