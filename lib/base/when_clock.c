@@ -87,19 +87,24 @@ void when_set_now(const char *moment)
 
 const char *when_now(void)
 {
-	static char now[WHEN_SIZE];
-	const char *env = getenv("CRM_NOW");
+	static char now[WHEN_SIZE], read[2 * WHEN_SIZE]; /* CRM_NOW as it stood when now was read from it */
+	const char *env;
 	char iso[WHEN_SIZE];
 
 	if (fixed[0])
 		return fixed;
+	env = getenv("CRM_NOW");
 	if (!env || !*env) {
+		read[0] = '\0';
 		put_local(time(NULL), now);
 		return now;
 	}
+	if (strcmp(env, read) == 0)
+		return now;
 	if (!when_parse_iso(env, iso))
 		die(CRM_USAGE, "CRM_NOW: '%s' is not a moment; expected 2026-11-22T10:05:00", env);
 	set_moment(iso, now);
+	snprintf(read, sizeof read, "%s", env);
 	return now;
 }
 

@@ -21,8 +21,8 @@ struct table {
 	const char *entity; /* the registry's own pointer */
 	struct code *row;   /* ordered by id */
 	size_t n, cap;
-	struct words exact; /* full codes */
-	struct words fold;  /* codes, bare codes and names, folded; made when first asked for */
+	struct words exact; /* full codes; made when first asked for, as is fold: whoever shows codes asks for neither */
+	struct words fold;  /* codes, bare codes and names, folded */
 	struct table *next;
 };
 
@@ -80,7 +80,9 @@ static void add_row(struct table *t, struct stmt *st)
 	c->code = colon ? colon + 1 : c->full;
 	c->name = mem_copy(db_text0(st, 2));
 	c->above = db_int(st, 3);
-	words_add(&t->exact, mem_copy(c->full), t->n++, false);
+	if (t->exact.n)
+		words_add(&t->exact, mem_copy(c->full), t->n, false);
+	t->n++;
 }
 
 static struct table *load(struct db *db, const struct entity *e)
@@ -206,10 +208,14 @@ const char *codes_text(struct db *db, const struct entity *e, int64_t id)
 	return c ? c->full : "";
 }
 
-static const struct code *exactly(const struct table *t, const char *text)
+static const struct code *exactly(struct table *t, const char *text)
 {
-	const struct word *w = words_find(&t->exact, text);
+	const struct word *w;
 
+	if (t->exact.n == 0)
+		for (size_t i = 0; i < t->n; i++)
+			words_add(&t->exact, mem_copy(t->row[i].full), i, false);
+	w = words_find(&t->exact, text);
 	return w ? &t->row[w->row] : NULL;
 }
 

@@ -18,6 +18,7 @@ struct stmt {
 	struct db *db;
 	char *sql;
 	unsigned long long hash;
+	bool copies; /* the text that db_bind_text_at binds */
 	struct stmt *next; /* in its bucket; NULL for statements of their own */
 };
 

@@ -13,6 +13,8 @@
 #include "store/db.h"
 #include "store/trigger.h"
 
+enum { HASHED = 24 }; /* bytes */
+
 _Noreturn void conn_die(struct db *db, int rc, const char *doing)
 {
 	const char *text = db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
@@ -79,7 +81,9 @@ static struct stmt *compile(struct db *db, const char *sql, unsigned flags)
 
 struct stmt *db_prepare(struct db *db, const char *sql)
 {
-	unsigned long long hash = text_hash(sql, strlen(sql));
+	/* Most differ in length or in their last words already; hashing all of it costs more than a look-up. */
+	size_t n = strlen(sql), last = n < HASHED ? n : HASHED;
+	unsigned long long hash = text_hash(sql + n - last, last) + n;
 	struct stmt **bucket = &db->cache[hash % CONN_BUCKETS], *st;
 
 	for (st = *bucket; st; st = st->next)
@@ -175,7 +179,7 @@ void db_bind_ref(struct stmt *st, const char *name, int64_t id)
 
 void db_bind_text_at(struct stmt *st, int i, const char *value)
 {
-	bound(st, sqlite3_bind_text(st->s, i, value, -1, SQLITE_STATIC));
+	bound(st, sqlite3_bind_text(st->s, i, value, -1, st->copies ? SQLITE_TRANSIENT : SQLITE_STATIC));
 }
 
 void db_bind_int_at(struct stmt *st, int i, int64_t value)

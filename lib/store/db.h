@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "base/str.h"
 
+struct bits;
 struct db;
 struct stmt;
 
@@ -89,5 +90,6 @@ int64_t db_setting_int(struct db *, const char *name, int64_t dflt);
 
 /* An unlinked work table of ours in temp, for sets of ids and periods: dropped at close. */
 void db_temp_ids(struct db *, const char *name); /* temp table name(id INTEGER PRIMARY KEY), emptied */
+void db_temp_fill(struct db *, const char *name, const struct bits *ids); /* … and filled */
 
 #endif

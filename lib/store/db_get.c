@@ -86,12 +86,3 @@ int64_t db_setting_int(struct db *db, const char *name, int64_t dflt)
 		die(CRM_USAGE, "setting '%s': '%s' is not a whole number", name, text);
 	return value;
 }
-
-void db_temp_ids(struct db *db, const char *name)
-{
-	char *sql = mem_printf("CREATE TEMP TABLE IF NOT EXISTS %s (id INTEGER PRIMARY KEY);"
-	                       "DELETE FROM temp.%s", name, name);
-
-	conn_exec(db, sql);
-	free(sql);
-}
