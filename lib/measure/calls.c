@@ -53,18 +53,19 @@ static bool says_extension(struct db *db, const char *value, const char *extensi
 	return says;
 }
 
-/* The telephone to dial; the contact becomes its owner. False when all there are blocked. */
-static bool phone(struct calls *c, struct call *e, struct str *out)
+/* The first telephone that may be dialled; the contact becomes its owner. blocked: there are others. */
+static bool dial(struct calls *c, struct call *e, bool others, struct str *out, bool *blocked)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_phones);
-	bool blocked = false, found = false;
+	bool found = false;
 
 	db_bind_int(st, "company", e->company);
 	db_bind_ref(st, "contact", e->contact);
 	db_bind_text(st, "today", when_today());
+	db_bind_int(st, "others", others);
 	while (!found && db_step(st)) {
 		if (db_int(st, 3)) {
-			blocked = true;
+			*blocked = true;
 			continue;
 		}
 		found = true;
@@ -75,7 +76,15 @@ static bool phone(struct calls *c, struct call *e, struct str *out)
 			e->contact = db_int(st, 2);
 	}
 	db_reset(st);
-	return found || !blocked;
+	return found;
+}
+
+/* False when all there are blocked. */
+static bool phone(struct calls *c, struct call *e, struct str *out)
+{
+	bool blocked = false;
+
+	return dial(c, e, false, out, &blocked) || dial(c, e, true, out, &blocked) || !blocked;
 }
 
 /* Could the row be shown? For those behind the limit, which may be thousands: a telephone of the firm's own mostly
@@ -127,6 +136,18 @@ static void number(struct str *out, int64_t id)
 		str_addf(out, "%lld", (long long)id);
 }
 
+/* What is open there and due first. Only the first row is read, see calls-people.sql. */
+static void next_step(struct calls *c, const struct call *e, struct str *out)
+{
+	struct stmt *st = db_prepare(c->db, "SELECT ta.title FROM task ta WHERE ta.company = :company "
+	                                    "AND ta.status = 'open' ORDER BY ta.due_at NULLS LAST, ta.id");
+
+	db_bind_int(st, "company", e->company);
+	if (db_step(st))
+		str_set(out, db_text0(st, 0));
+	db_reset(st);
+}
+
 /* Name, territory, the clock there, the next step. */
 static void firm(struct calls *c, struct call *e, struct str *cells)
 {
@@ -139,7 +160,10 @@ static void firm(struct calls *c, struct call *e, struct str *cells)
 		str_set(&cells[C_TERRITORY], db_text0(st, 1));
 		if (!db_null(st, 2) && when_in_zone(when_now(), db_text(st, 2), there) == 0)
 			str_addn(&cells[C_LOCAL], there + 11, 5);
-		str_set(&cells[C_STEP], e->step.n ? e->step.s : db_text0(st, 3));
+		if (e->step.n)
+			str_set(&cells[C_STEP], e->step.s);
+		else
+			next_step(c, e, &cells[C_STEP]);
 	}
 	db_reset(st);
 }
@@ -173,10 +197,8 @@ bool calls_cells(struct calls *c, struct call *e, const char *login, struct str 
 }
 
 /* The oldest open claim of a company. The statement sorts nothing: that costs more than all the rest of it. */
-static bool open_claim(struct calls *c, int64_t company, const char *today, struct str *text)
+static bool open_claim(struct stmt *st, int64_t company, const char *today, struct str *text)
 {
-	struct stmt *st = db_prepare(c->db, "SELECT at, coalesce(text, kind, '') FROM claim WHERE company = :company "
-	                                    "AND (closed_on IS NULL OR closed_on > :today)");
 	char oldest[WHEN_SIZE] = "";
 
 	db_bind_int(st, "company", company);
@@ -192,14 +214,18 @@ static bool open_claim(struct calls *c, int64_t company, const char *today, stru
 /* An open claim is heard before anybody sells again. */
 static void claims(struct calls *c)
 {
+	struct stmt *st = db_prepare(c->db, "SELECT at, coalesce(text, kind, '') FROM claim WHERE company = :company "
+	                                    "AND (closed_on IS NULL OR closed_on > :today)");
 	char *today = mem_copy(when_today());
 	struct str text = {0};
+	/* There mostly is none at all, and a list may be of thousands. */
+	size_t n = db_get_int(c->db, 0, "SELECT 1 FROM claim LIMIT 1", NULL) ? c->n : 0;
 
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct call *e = &c->v[i];
 		struct str why = {0};
 
-		if (!open_claim(c, e->company, today, &text))
+		if (!open_claim(st, e->company, today, &text))
 			continue;
 		e->place = CALL_CLAIM;
 		str_addf(&why, lang_pick("open claim: %s", "открытая претензия: %s"), str_text(&text));

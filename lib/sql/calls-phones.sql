@@ -1,6 +1,7 @@
 -- Working telephones of a company, its people and the wanted person, who may belong elsewhere: those of the wanted
 -- person, then the firm's, then others'. Not to be dialled is a number that is marked so on any record, and that of a
--- person who withdrew consent.
+-- person who withdrew consent. Others' are looked for when :others is not 0: finding out who works there costs as much as
+-- all the rest.
 SELECT ch.value, ch.extension, ch.contact,
        EXISTS (SELECT 1 FROM channel no WHERE no.key = ch.key AND no.kind = 'phone'
                   AND coalesce(no.extension, '') = coalesce(ch.extension, '') AND no.do_not_contact_until > :today)
@@ -12,7 +13,7 @@ SELECT ch.value, ch.extension, ch.contact,
   FROM channel ch
  WHERE ch.kind = 'phone' AND ch.state = 'ok'
    AND (ch.company = :company OR ch.contact = :contact
-        OR ch.contact IN (SELECT em.contact FROM employment em WHERE em.company = :company
-                             AND (em.until IS NULL OR em.until >= :today)))
+        OR (:others AND ch.contact IN (SELECT em.contact FROM employment em WHERE em.company = :company
+                                          AND (em.until IS NULL OR em.until >= :today))))
  ORDER BY CASE WHEN ch.contact = :contact THEN 0 WHEN ch.company IS NOT NULL THEN 1 ELSE 2 END,
           ch.is_main DESC, ch.id
