@@ -4,7 +4,9 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
+#include "base/number.h"
+
+#define EXACT 1e15 /* doubles below it hold every whole number, and hundredths print as they are */
 
 void figure_text(struct figure f, enum kpi_unit unit, char out[FIGURE_SIZE])
 {
@@ -16,8 +18,10 @@ void figure_text(struct figure f, enum kpi_unit unit, char out[FIGURE_SIZE])
 		return;
 	/* Half a cent and the like goes away from zero, as everywhere; doubles of exact halves are exact enough. */
 	if (!whole)
-		v = floor(fabs(v) * 100 + 0.5 + 1e-7) / 100 * (v < 0 ? -1 : 1);
-	snprintf(out, FIGURE_SIZE, whole ? "%.0f" : "%.2f", v);
-	if (strcmp(out, "-0.00") == 0 || strcmp(out, "-0") == 0)
-		memmove(out, out + 1, strlen(out));
+		v = floor(fabs(v) * 100 + 0.5 + 1e-7) * (v < 0 ? -1 : 1);
+	if (fabs(v) < EXACT) {
+		number_format((int64_t)v, whole ? 0 : 2, 2, out, FIGURE_SIZE);
+		return;
+	}
+	snprintf(out, FIGURE_SIZE, whole ? "%.0f" : "%.2f", whole ? v : v / 100);
 }

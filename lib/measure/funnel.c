@@ -12,6 +12,7 @@
 #include "measure/funnel_sum.h"
 #include "model/codes.h"
 #include "sql.h"
+#include "store/bits.h"
 
 /* The kinds of funnels: where their steps, norms and moves come from. */
 struct kind {
@@ -29,7 +30,7 @@ static const struct kind kinds[] = {
 	 "SELECT id, code, name, kind = 'lost' FROM category WHERE :pipeline = 0 ORDER BY position, id",
 	 "SELECT from_category, min_rate FROM norm WHERE kind = 'category' ORDER BY id",
 	 "SELECT company FROM category_change WHERE at >= :s AND at < :e "
-	 "UNION SELECT id FROM company WHERE created_at >= :s AND created_at < :e",
+	 "UNION ALL SELECT id FROM company WHERE created_at >= :s AND created_at < :e",
 	 sql_funnel_company, FUNNEL_KEYS, false},
 	{"activity", NULL,
 	 "SELECT CASE from_step WHEN 'list' THEN 1 WHEN 'called' THEN 2 WHEN 'set' THEN 3 WHEN 'held' THEN 4 "
@@ -122,15 +123,17 @@ static void read_norms(struct funnel *f, const struct kind *kind, const struct m
  * those that stand still. */
 static void choose_records(struct funnel *f, const struct kind *kind)
 {
-	char *sql = mem_printf("INSERT INTO temp.funnel_record (id) %s ON CONFLICT DO NOTHING", kind->records);
-	struct stmt *st;
+	struct stmt *st = db_prepare(f->db, kind->records);
+	struct bits chosen = {0};
 
-	db_temp_ids(f->db, "funnel_record");
-	st = db_prepare(f->db, sql);
 	db_bind_text(st, "s", f->flow ? "" : f->spans->v[0].s);
 	db_bind_text(st, "e", f->spans->v[f->spans->n - 1].e);
-	db_run(st);
-	free(sql);
+	while (db_step(st))
+		bits_add(&chosen, db_int(st, 0));
+	/* Each once and in order: a table that refuses what it has would look for every move of a record. */
+	db_temp_ids(f->db, "funnel_record");
+	db_temp_fill(f->db, "funnel_record", &chosen);
+	bits_free(&chosen);
 }
 
 static void finish(struct funnel *f, struct trace *t, const struct fact *who, unsigned has)
