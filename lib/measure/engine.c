@@ -215,8 +215,8 @@ static bool has_facts(const struct run *r)
 
 static int run_one(struct engine *e, struct run *r, struct str *why)
 {
+	const struct row *row;
 	struct facts *f;
-	struct row row;
 	int rc;
 
 	if (!has_facts(r))
@@ -235,8 +235,8 @@ static int run_one(struct engine *e, struct run *r, struct str *why)
 	}
 	for (size_t s = 0; rc == 0 && s < e->spans->n; s++) {
 		facts_start(f, &e->spans->v[s], r->prev);
-		while (facts_next(f, &row))
-			sum_row(e, r, (int)s, &row, facts_has(f));
+		while ((row = facts_next(f)))
+			sum_row(e, r, (int)s, row, facts_has(f));
 	}
 	facts_close(f);
 	return rc;

@@ -229,21 +229,21 @@ static void show_row(struct explaining *x, struct shown *s, int span, const stru
 
 static void show(struct explaining *x, struct shown *s, int span)
 {
-	struct row r;
+	const struct row *r;
 
 	facts_start(s->facts, &x->t->spans->v[span], s->prev);
-	while (facts_next(s->facts, &r)) {
-		const struct kpi_part *part = &s->kpi->part[r.part];
+	while ((r = facts_next(s->facts))) {
+		const struct kpi_part *part = &s->kpi->part[r->part];
 		const struct share *shares;
 		size_t n;
 
-		if ((reduce_has_units(part->reducer) && !r.has_unit) || !chosen(x, s->kpi, span, &r))
+		if ((reduce_has_units(part->reducer) && !r->has_unit) || !chosen(x, s->kpi, span, r))
 			continue;
-		n = group_place(x->t->group, &r.fact, facts_has(s->facts), part->split, part->shared, &shares);
+		n = group_place(x->t->group, &r->fact, facts_has(s->facts), part->split, part->shared, &shares);
 		for (size_t i = 0; i < n; i++)
 			if (part->reducer != REDUCE_DISTINCT ||
-			    fresh(&x->seen, span, shares[i].group, r.part, r.unit))
-				show_row(x, s, span, &r, &shares[i]);
+			    fresh(&x->seen, span, shares[i].group, r->part, r->unit))
+				show_row(x, s, span, r, &shares[i]);
 	}
 }
 
@@ -251,16 +251,16 @@ static void show(struct explaining *x, struct shown *s, int span)
 static int collect(struct explaining *x, const struct shown *s, struct str *why)
 {
 	struct facts *f = facts_open(x->t->db, s->kpi, x->t->group, true, why);
-	struct row r;
+	const struct row *r;
 
 	if (!f)
 		return -1;
 	dict_free(&x->hits);
 	for (size_t p = 0; p < x->t->spans->n; p++) {
 		facts_start(f, &x->t->spans->v[p], s->prev);
-		while (facts_next(f, &r))
-			if (r.part == 0)
-				fresh(&x->hits, (int)p, 0, 0, unit_of(&r));
+		while ((r = facts_next(f)))
+			if (r->part == 0)
+				fresh(&x->hits, (int)p, 0, 0, unit_of(r));
 	}
 	facts_close(f);
 	return 0;

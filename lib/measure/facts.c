@@ -24,6 +24,8 @@ struct facts {
 	int column[ROLES];   /* in the statement, -1: not fetched */
 	int key[KEYS];       /* those that are fetched */
 	int keys;
+	bool bare;           /* nothing but keys and the part is fetched */
+	struct row row;
 	unsigned has;        /* keys in the file's own columns */
 	bool has_role[ROLES];
 	struct strs extras;
@@ -177,6 +179,8 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 			f->key[f->keys++] = r;
 	}
 	f->first_extra = n;
+	f->bare = f->column[ROLE_AT] < 0 && f->column[ROLE_V] < 0 && f->column[ROLE_U] < 0 && f->column[ROLE_CURRENCY] < 0;
+	f->row = (struct row){.part = f->only_part, .has_v = true, .fact = {.v = 1}};
 	for (size_t i = 0; all && i < f->extras.n; i++)
 		str_addf(&text, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
 	/* A bare count needs nothing but the rows. */
@@ -239,29 +243,28 @@ void facts_start(struct facts *f, const struct span *span, bool prev)
 
 static int part_of(const struct facts *f)
 {
-	const char *text;
-	int part;
-
-	if (f->only_part >= 0)
-		return f->only_part;
-	text = text_at(f, ROLE_PART);
-	part = text && text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' : 0;
+	const char *text = text_at(f, ROLE_PART);
+	int part = text && text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' : 0;
 	if (!text || !f->kpi->part[part].is)
 		die(CRM_USAGE, "%s: the statement returns part '%s', which is not declared", f->kpi->name,
 		    text ? text : "");
 	return part;
 }
 
-bool facts_next(struct facts *f, struct row *r)
+/* Millions of rows come by here: what the statement does not return stands in the row from the beginning. */
+const struct row *facts_next(struct facts *f)
 {
+	struct row *r = &f->row;
 	const char *text;
 
 	if (!db_step(f->st))
-		return false;
-	r->part = part_of(f);
-	memset(r->fact.id, 0, sizeof r->fact.id);
+		return NULL;
+	if (f->only_part < 0)
+		r->part = part_of(f);
 	for (int i = 0; i < f->keys; i++)
 		r->fact.id[f->key[i]] = db_int(f->st, f->column[f->key[i]]);
+	if (f->bare)
+		return r;
 	r->fact.at = text_at(f, ROLE_AT);
 	r->fact.currency = text_at(f, ROLE_CURRENCY);
 	r->has_v = f->column[ROLE_V] < 0 || !db_null(f->st, f->column[ROLE_V]);
@@ -269,7 +272,7 @@ bool facts_next(struct facts *f, struct row *r)
 	text = text_at(f, ROLE_U);
 	r->has_unit = text != NULL;
 	r->unit = text ? unit_code(f, text) : 0;
-	return true;
+	return r;
 }
 
 size_t facts_extras(const struct facts *f)

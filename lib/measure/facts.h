@@ -28,8 +28,9 @@ unsigned facts_has(const struct facts *);
  * before it. Period by period the statement need not say for each row where it belongs, which is a good part of
  * the cost of a row. */
 void facts_start(struct facts *, const struct span *, bool prev);
-/* The next row; dies when the statement returns a part that is not declared. */
-bool facts_next(struct facts *, struct row *);
+/* The next row, valid until the one after it; NULL: there is none. Dies when the statement returns a part that is not
+ * declared. */
+const struct row *facts_next(struct facts *);
 /* Columns besides period, part, at, v, u and the keys, for --explain (opened with all). */
 size_t facts_extras(const struct facts *);
 const char *facts_extra_name(const struct facts *, size_t i);

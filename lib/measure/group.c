@@ -113,6 +113,7 @@ struct group *group_open(struct db *db, const char *by, const struct strs *only,
 	tuple_group(g, &none);
 	if (g->dims == 1 && !g->n_terms && !g->by_product)
 		g->direct = mem_zero(GROUP_DIRECT * sizeof *g->direct);
+	g->bare = g->dims == 1 && g->dim[0].ways == 1 && g->dim[0].way[0].n == 0;
 	return g;
 }
 
@@ -267,7 +268,8 @@ size_t group_place(struct group *g, const struct fact *f, unsigned has, enum kpi
                    const struct share **out)
 {
 	if (g->direct && !f->currency && !(shared && g->dim[0].of_rep)) {
-		int32_t value = path_value(&g->columns, &g->dim[0], f, f->id[KEY_PRODUCT]);
+		int32_t value = g->bare ? (int32_t)f->id[g->dim[0].way[0].start]
+		                        : path_value(&g->columns, &g->dim[0], f, f->id[KEY_PRODUCT]);
 
 		g->only = (struct share){value_group(g, value), f->v};
 		*out = &g->only;

@@ -37,6 +37,7 @@ struct group {
 	int last; /* the group found last: facts come in runs */
 	int32_t *direct; /* group + 1 of a value of the only dimension, 0: not met yet. NULL: facts
 	                  * have several dimensions or shares, or are left out */
+	bool bare; /* the only dimension is a key of the fact itself */
 	struct share only; /* of a fact that has one */
 	struct share *shares;
 	size_t n_shares, cap_shares;

@@ -27,16 +27,6 @@ const char *reduce_name(enum reducer r)
 	return reduce_names[r];
 }
 
-bool reduce_has_units(enum reducer r)
-{
-	return r == REDUCE_DISTINCT || r >= REDUCE_HHI;
-}
-
-bool reduce_has_values(enum reducer r)
-{
-	return r != REDUCE_COUNT && r != REDUCE_DISTINCT;
-}
-
 /* Sums of money stay whole numbers to the end: a double forgets hundredths from 90 million millions on. */
 static int64_t plus(int64_t a, int64_t b)
 {

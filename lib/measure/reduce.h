@@ -39,9 +39,15 @@ enum reducer reduce_parse(const char *word);
 const char *reduce_name(enum reducer);
 extern const char *const reduce_names[]; /* NULL-terminated */
 /* Does it read units (u), or every single value? */
-bool reduce_has_units(enum reducer);
+static inline bool reduce_has_units(enum reducer r)
+{
+	return r == REDUCE_DISTINCT || r >= REDUCE_HHI;
+}
 /* Does it read values (v), so that a fact without one is none? */
-bool reduce_has_values(enum reducer);
+static inline bool reduce_has_values(enum reducer r)
+{
+	return r != REDUCE_COUNT && r != REDUCE_DISTINCT;
+}
 /* Dies when the sum does not fit. */
 void reduce_add(struct cell *, enum reducer, int64_t v, int64_t u);
 struct figure reduce_figure(struct cell *, enum reducer);
