@@ -7,10 +7,10 @@
  * (writer_many). */
 #include "model/setter.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
+#include "base/number.h"
 #include "io/ask.h"
 #include "io/opt.h"
 #include "model/row.h"
@@ -128,7 +128,7 @@ static void show_together(struct setter *s, struct writer *w, struct row *shown,
 	const char **cells = mem_zero((names->n + 1) * sizeof *cells);
 	char number[24];
 
-	snprintf(number, sizeof number, "%lld", (long long)id);
+	number_format(id, 0, 0, number, sizeof number);
 	cells[0] = number;
 	/* the first one went through the base, which told what that thinks of the values; the
 	 * others have what it has */

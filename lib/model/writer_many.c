@@ -112,14 +112,18 @@ static int try_one(struct writer *w, int64_t id, const char *const *cells, struc
 
 static void add_each(struct writer *w, int64_t id)
 {
+	struct bulk *b = w->many->bulk;
 	uint64_t given = 0;
 
 	for (size_t i = 0; i < w->n; i++)
 		if (w->cell[i].changed) {
-			value_bind_at(bulk_values(w->many->bulk), (int)i + 1, &w->cell[i].v);
+			int at;
+			struct stmt *st = bulk_value(b, (int)i + 1, &at);
+
+			value_bind_at(st, at, &w->cell[i].v);
 			given |= UINT64_C(1) << i;
 		}
-	bulk_add_each(w->many->bulk, id, given);
+	bulk_add_each(b, id, given);
 }
 
 static int take(struct writer *w, int64_t id, struct str *why)

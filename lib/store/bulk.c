@@ -13,14 +13,16 @@
 
 /* From a fifth on, as in txn_indexes_drop, sorting once is cheaper than finding the place of every row. */
 #define INDEX_DROP_LEAST 1000
+/* One row a statement costs three times as much. */
+#define ROWS 16
 
 struct bulk {
 	struct db *db;
 	const struct entity *e;
 	struct strs fields;
 	bool each;           /* every row gets values of its own, which wait in temp.bulk_each: */
-	struct stmt *insert; /* of one of them, with width values; or NULL */
-	size_t width;
+	struct stmt *insert; /* of ROWS of them, with width values each; or NULL */
+	size_t width, bound; /* so many are bound to it */
 	uint64_t all;        /* the places that every row has filled */
 	bulk_bind *bind;
 	void *arg;
@@ -82,35 +84,58 @@ int bulk_place(struct bulk *b, const char *field)
 	return (int)b->fields.n;
 }
 
-/* Of as many values as fields have come so far. */
-struct stmt *bulk_values(struct bulk *b)
+/* Those that are not there have no number. */
+static void insert_bound(struct bulk *b)
 {
-	struct str sql = {0}, marks = {0};
+	if (b->bound)
+		db_run(b->insert);
+	if (b->bound)
+		sqlite3_clear_bindings(b->insert->s);
+	b->bound = 0;
+}
 
-	if (b->insert && b->width == b->fields.n)
-		return b->insert;
+/* Of as many values as fields have come so far. */
+static void widen(struct bulk *b)
+{
+	struct str sql = {0};
+
+	insert_bound(b);
+	b->width = b->fields.n;
 	str_add(&sql, LOAD_INSERT " temp.bulk_each (id, given");
-	for (size_t i = 1; i <= b->fields.n; i++) {
+	for (size_t i = 1; i <= b->width; i++)
 		str_addf(&sql, ", v%zu", i);
-		str_addf(&marks, ", ?%zu", i);
+	str_add(&sql, ") SELECT * FROM (VALUES ");
+	for (size_t row = 0; row < ROWS; row++) {
+		str_add(&sql, row ? ", (?, ?" : "(?, ?");
+		for (size_t i = 0; i < b->width; i++)
+			str_add(&sql, ", ?");
+		str_addc(&sql, ')');
 	}
-	str_addf(&sql, ") VALUES (?%d, ?%d%s)", BULK_PLACES + 1, BULK_PLACES + 2, str_text(&marks));
+	str_add(&sql, ") r WHERE r.column1 IS NOT NULL");
 	db_finalize(b->insert);
 	b->insert = db_prepare_own(b->db, str_text(&sql));
-	b->width = b->fields.n;
+	b->insert->copies = true;
 	str_free(&sql);
-	str_free(&marks);
+}
+
+/* In front of the first value stand the number of the row and what is given. */
+struct stmt *bulk_value(struct bulk *b, int place, int *at)
+{
+	if (!b->insert || b->width != b->fields.n)
+		widen(b);
+	*at = (int)(b->bound * (b->width + 2)) + 2 + place;
 	return b->insert;
 }
 
 void bulk_add_each(struct bulk *b, int64_t id, uint64_t given)
 {
-	db_bind_int_at(b->insert, BULK_PLACES + 1, id);
-	db_bind_int_at(b->insert, BULK_PLACES + 2, (int64_t)given);
-	db_run(b->insert);
-	for (int i = 0; i < BULK_PLACES; i++)
-		if (given >> i & 1)
-			db_bind_null_at(b->insert, i + 1);
+	int at;
+	struct stmt *st = bulk_value(b, 0, &at);
+
+	db_bind_int_at(st, at - 1, id);
+	db_bind_int_at(st, at, (int64_t)given);
+	if (++b->bound == ROWS)
+		insert_bound(b);
 	b->all &= given;
 	b->n++;
 }
@@ -272,6 +297,7 @@ void bulk_write(struct bulk *b, bool whole)
 {
 	if (b->n == 0)
 		return;
+	insert_bound(b);
 	conn_reset_all(b->db);
 	b->run = whole && !b->mixed && !b->each;
 	if (!b->run && !b->each)

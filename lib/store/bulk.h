@@ -29,9 +29,9 @@ struct bulk *bulk_each(struct db *, const struct entity *);
 /* Of a field, from 1; 0: there are too many. */
 enum { BULK_PLACES = 16 };
 int bulk_place(struct bulk *, const char *field);
-/* Where the next row's values are to be bound, at their places, when all of these are known; text must live until it
- * is added. */
-struct stmt *bulk_values(struct bulk *);
+/* Where the next row's value of a place is to be bound, and at which parameter, when all places of the row are known.
+ * Text is copied. */
+struct stmt *bulk_value(struct bulk *, int place, int *at);
 /* Each row once; given has bit place - 1 for every value bound, and what has none stays as it is. */
 void bulk_add_each(struct bulk *, int64_t id, uint64_t given);
 /* Writes the rows added, in that order. whole: from the first to the last no other row differs from the values.

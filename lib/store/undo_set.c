@@ -117,7 +117,8 @@ static uint64_t bind_key(struct set *s, const char *is)
 {
 	struct image *im = &s->u->now;
 	bool needed = false;
-	int place;
+	struct stmt *st;
+	int place, at;
 
 	for (size_t i = 0; s->key && i < s->now.n; i++)
 		needed = needed || key_source(s->now.v[i].f->name);
@@ -131,8 +132,9 @@ static uint64_t bind_key(struct set *s, const char *is)
 		v->name = name;
 	}
 	place = bulk_place(s->bulk, s->key->name);
+	st = bulk_value(s->bulk, place, &at);
 	if (key_make(s->u->db, s->key, im, &s->text))
-		db_bind_text_at(bulk_values(s->bulk), place, str_text(&s->text));
+		db_bind_text_at(st, at, str_text(&s->text));
 	return UINT64_C(1) << (place - 1);
 }
 
@@ -142,9 +144,10 @@ static void take(struct set *s, int64_t row, const char *is)
 
 	for (size_t i = 0; i < s->now.n; i++) {
 		const struct image_difference *d = &s->now.v[i];
-		int place = s->column[d->column].place;
+		int place = s->column[d->column].place, at;
+		struct stmt *st = bulk_value(s->bulk, place, &at);
 
-		image_bind_at(bulk_values(s->bulk), place, &d->was);
+		image_bind_at(st, at, &d->was);
 		given |= UINT64_C(1) << (place - 1);
 	}
 	given |= bind_key(s, is);
