@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* db_get - one value of the base: the first of a statement, a setting; and small tables of numbers */
+/* db_get - one value of the base: the first of a statement, a setting */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
