@@ -371,3 +371,29 @@ printf 'name,amount\nTotal,5\n' > total.csv
 ok 'a company may be called so' crm-import total.csv -m name=name
 printf 'Компания;Сумма, тыс. руб.\nА;5\n' > thousands.csv
 has 'thousands are not taken for ones' "not imported: 'Сумма, тыс. руб.'" crm-import deal thousands.csv -n
+
+# --- a dash where a number or date may stand is an empty cell, and that is said
+echo 'name;potential;client_since;note;city
+Dash;-;—;-;-
+Gap; – ;;;
+Word;н/д;;;
+Late;;нет;;
+Two;--;;;
+Minus;-5;;;' > dash.csv
+says 'what says that there is nothing' 1 crm-import dash.csv <<'END'
+dash.csv: UTF-8, semicolon, LF, header on line 1
+  name                       name                    Dash | Gap | Word
+  potential                  potential               - | – | н/д
+  client_since               client_since            — | нет
+  note                       note                    -
+  city                       city                    -
+dash.csv:4: column 'potential': 'н/д' is no number; where there is none, an empty cell or a dash is expected
+dash.csv:5: column 'client_since': 'нет' is no date; where there is none, an empty cell or a dash is expected
+dash.csv:6: column 'potential': '--' is no number; where there is none, an empty cell or a dash is expected
+a dash was read as an empty cell: 'potential', 'client_since'
+company: 3 new, 0 changed, 0 same; 3 rows refused
+END
+is 'texts keep theirs, nothing becomes a nought' 0 crm-list company name=Dash,Gap,Minus -H -s id -c name,potential,client_since,note,city <<END
+$(tsv 'Dash|||-|-' 'Gap||||' 'Minus|-5.00|||')
+END
+has 'a constant is no cell' "'-' is not a number" crm-import dash.csv --set potential=-

@@ -176,6 +176,34 @@ static int convert_number(const struct convert *c, const char *cell, struct str 
 	return 1;
 }
 
+const char *convert_said(const struct field *f, const char *cell)
+{
+	static const char *const dashes[] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212"};
+
+	if (((unsigned char)*cell < 0x80 && *cell != '-') || !(convert_concerns(f) || f->type == F_INT))
+		return cell;
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+		if (!strcmp(cell, dashes[i]))
+			return "";
+	return cell;
+}
+
+/* Words that people and spreadsheets put where they have nothing; what they mean they have to say. */
+static bool is_nothing(const char *cell)
+{
+	static const char *const words[] = {"n/a", "na", "none", "null", "nil", "нет", "н/д", "нд", "#n/a", "#н/д", "?", "--", "---"};
+	struct str fold = {0};
+	bool found = false;
+
+	if (strlen(cell) > 8)
+		return false;
+	text_fold(cell, &fold);
+	for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
+		found = !strcmp(str_text(&fold), words[i]);
+	str_free(&fold);
+	return found;
+}
+
 bool convert_shortened(const char *cell)
 {
 	const char *s = cell + (*cell == '-');
@@ -197,6 +225,9 @@ bool convert_shortened(const char *cell)
 int convert_cell(const struct convert *c, const struct field *f, const char *cell, struct str *out,
                  struct str *why)
 {
+	if (convert_concerns(f) && !(*cell >= '0' && *cell <= '9') && is_nothing(cell))
+		return text_refuse(why, cell, "is no %s; where there is none, an empty cell or a dash is expected",
+				   registry_is_time(f) ? "date" : "number");
 	if (registry_is_time(f))
 		return convert_date(c, cell, out, why);
 	return is_number(f) ? convert_number(c, cell, out, why) : 0;

@@ -31,6 +31,8 @@ int convert_decide(struct convert *, const struct field *, struct str *why);
  * can stay as it is, -1 and why. */
 int convert_cell(const struct convert *, const struct field *, const char *cell, struct str *out,
                  struct str *why);
+/* The cell, or "" when there is nothing but one dash in it and the field is a number or date. */
+const char *convert_said(const struct field *, const char *cell);
 /* 7,70708E+11: a long number of which a spreadsheet has kept the first digits only. */
 bool convert_shortened(const char *cell);
 /* --dates dmy|mdy|ymd, --decimal comma|point. -1 and why. */

@@ -125,6 +125,22 @@ void import_report(const struct import *im)
 	report_ignored(im);
 }
 
+void import_dashes(const struct import *im)
+{
+	struct str line = {0};
+
+	for (size_t i = 0; i < im->map->n; i++) {
+		if (!im->map->col[i].dashes)
+			continue;
+		str_add(&line, line.n ? ", '" : "'");
+		text_printable(im->map->col[i].name, &line);
+		str_addc(&line, '\'');
+	}
+	if (line.n)
+		note("a dash was read as an empty cell: %s", line.s);
+	str_free(&line);
+}
+
 void import_out_open(struct import *im)
 {
 	struct out_column *col;

@@ -5,6 +5,7 @@
  * undo point, or where rows go into bundles (import_flow) by a mark in these. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "exchange/import_in.h"
 #include "model/bundle.h"
 #include "model/codes.h"
@@ -124,8 +125,10 @@ static int read_row(struct import *im, struct intake *in, struct str *why)
 	int bad = 0;
 
 	for (size_t i = 0; i < im->map->n; i++) {
-		const struct mapped *col = &im->map->col[i];
+		struct mapped *col = &im->map->col[i];
 
+		if (col->field && !col->constant && *in->row.cell[col->from])
+			col->dashes = col->dashes || !*convert_said(col->field, text_trim(in->row.cell[col->from]));
 		if (col->field && !col->constant && convert_concerns(col->field) &&
 		    convert_waits(&col->convert, col->field, in->row.cell[col->from]))
 			import_learn(im);

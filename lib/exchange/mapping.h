@@ -27,6 +27,7 @@ struct mapped {
 	const char *constant;        /* --set; NULL: a column */
 	bool given;                  /* by --map or --set */
 	const char *why;             /* why it is not imported */
+	bool dashes;                 /* some cells said with a dash that there is nothing */
 	struct convert convert;
 };
 

@@ -220,7 +220,7 @@ static int read_column(struct part *p, const struct mapped *col, const char *raw
 
 static const char *raw_cell(const struct mapped *col, char *const *cells)
 {
-	return col->constant ? col->constant : text_trim(cells[col->from]);
+	return col->constant ? col->constant : convert_said(col->field, text_trim(cells[col->from]));
 }
 
 /* Telephones and mailboxes of one column, each with what the header calls them. What cannot be read goes on as it is:
