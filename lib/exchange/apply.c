@@ -65,21 +65,32 @@ static void add_stored(const struct part *p, const struct part_field *f, struct 
 	}
 }
 
-static struct stmt *stored(struct apply *a, struct part *p)
+/* A telephone or address of its own table, of which a record may have several. */
+static bool is_way(const struct part *p, const struct part_field *f)
+{
+	const struct field *own = registry_field(p->entity, f->name);
+
+	return (f->f->type == F_PHONE || f->f->type == F_EMAIL) && (!own || own->flags & FIELD_DERIVED);
+}
+
+/* ways: telephones and addresses too. */
+static struct stmt *prepare_stored(struct apply *a, const struct part *p, bool ways)
 {
 	struct str sql = {0};
+	struct stmt *st;
 
-	if (p->stored)
-		return p->stored;
 	str_add(&sql, "SELECT 0");
 	for (size_t i = 0; i < p->n; i++) {
 		str_add(&sql, ", ");
-		add_stored(p, &p->field[i], &sql);
+		if (!ways && is_way(p, &p->field[i]))
+			str_add(&sql, "''");
+		else
+			add_stored(p, &p->field[i], &sql);
 	}
 	str_addf(&sql, " FROM %s t WHERE t.id = :id", p->entity->name);
-	p->stored = db_prepare_own(a->db, str_text(&sql));
+	st = db_prepare_own(a->db, str_text(&sql));
 	str_free(&sql);
-	return p->stored;
+	return st;
 }
 
 /* What will not be written must make sense all the same. */
@@ -111,16 +122,12 @@ static void put_behind(struct part *p, size_t i, const char *now)
 	free(all);
 }
 
-static bool is_way(const struct part_field *f)
-{
-	return f->f->type == F_PHONE || f->f->type == F_EMAIL;
-}
-
 /* Takes out the cells whose fields have something; a further telephone goes behind the main one. 1 when
  * something is left, 0, -1. */
 static int only_gaps(struct apply *a, struct part *p, int64_t id, struct str *why)
 {
-	struct stmt *st = stored(a, p);
+	struct stmt *st = p->gaps ? p->gaps : (p->gaps = prepare_stored(a, p, false));
+	struct str way = {0};
 	int any = 0;
 
 	db_bind_int(st, "id", id);
@@ -130,7 +137,9 @@ static int only_gaps(struct apply *a, struct part *p, int64_t id, struct str *wh
 
 			if (!*p->cell[i])
 				continue;
-			if (*now && is_way(&p->field[i])) {
+			if (is_way(p, &p->field[i]) && writer_way(p->writer, p->field[i].name, id, &way))
+				now = str_text(&way);
+			if (*now && is_way(p, &p->field[i])) {
 				put_behind(p, i, now);
 			} else if (*now) {
 				if (check_cell(a, p, i, why))
@@ -141,6 +150,7 @@ static int only_gaps(struct apply *a, struct part *p, int64_t id, struct str *wh
 			any = any < 0 ? any : 1;
 		}
 	}
+	str_free(&way);
 	return any;
 }
 
@@ -310,7 +320,7 @@ static bool same_name(const struct part_field *f, const char *cell, const char *
 /* "Phone: '8 495 …' here '8 812 …'" for every field that an update would change. How many there are. */
 static int list_changes(struct apply *a, struct part *p, int64_t id, struct str *out)
 {
-	struct stmt *st = stored(a, p);
+	struct stmt *st = p->stored ? p->stored : (p->stored = prepare_stored(a, p, true));
 	struct str now = {0};
 	int n = 0;
 

@@ -303,7 +303,6 @@ static int finish(struct import *im)
 	if (refuse_all)
 		die(CRM_INPUT, "%ld row%s refused, and --strict: nothing was written", im->refused,
 		    im->refused == 1 ? " is" : "s are");
-	import_dashes(im);
 	import_found(im);
 	gone_told(im->gone);
 	import_gates_told(im);

@@ -92,9 +92,7 @@ void import_deal_end(struct import *);
 void import_report(const struct import *); /* import_report.c */
 void import_out_open(struct import *);
 void import_out_row(struct import *, long line, const char *reason);
-/* On stderr, in which columns a dash was read as nothing. */
-void import_dashes(const struct import *);
-/* On stderr, by which keys the records were found that were there. */
+/* On stderr, in which columns a dash was read as nothing; by which keys the records were found that were there. */
 void import_found(const struct import *);
 /* "company: 3 new, 1 changed, 96 same", each entity on its own. */
 void import_counts(const struct import *, struct str *out);

@@ -125,7 +125,7 @@ void import_report(const struct import *im)
 	report_ignored(im);
 }
 
-void import_dashes(const struct import *im)
+static void tell_dashes(const struct import *im)
 {
 	struct str line = {0};
 
@@ -222,6 +222,7 @@ void import_found(const struct import *im)
 {
 	struct str line = {0};
 
+	tell_dashes(im);
 	for (size_t i = 0; i < im->parts.n; i++) {
 		const struct part *p = &im->parts.part[i];
 		bool first = true;

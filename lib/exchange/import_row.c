@@ -63,10 +63,17 @@ static int write_part(struct import *im, size_t i, struct str *why)
 	return 0;
 }
 
+static void row_back(struct import *im)
+{
+	txn_back(im->db);
+	for (size_t i = 0; i < im->parts.n; i++)
+		match_back(im->match[i]);
+}
+
 /* Codes that were added with the row are gone with it. */
 static void take_back(struct import *im)
 {
-	txn_back(im->db);
+	row_back(im);
 	for (size_t i = 0; i < im->parts.n; i++)
 		if (im->parts.part[i].entity->code && im->parts.part[i].here) {
 			codes_forget();
@@ -112,6 +119,8 @@ static void count(struct import *im)
 		struct part *p = &im->parts.part[i];
 
 		part_counted(p);
+		for (size_t k = 0; p->fate == PART_CHANGED && k < im->parts.n; k++)
+			match_changed(im->match[k]);
 		p->again = p->fate == PART_NEW && !strcmp(p->entity->name, "company") && gone_again(im->gone, p);
 		im->keyless += p->fate == PART_NEW && !p->ref && match_by_content(im->match[i]);
 		if (p->here)
@@ -155,7 +164,7 @@ static int flow_row(struct import *im, struct intake *in, struct str *why)
 	import_flow_hold(im, true);
 	rc = write_parts(im, why);
 	if (im->marked && rc)
-		txn_back(im->db);
+		row_back(im);
 	else if (im->marked)
 		txn_keep(im->db);
 	im->marked = false;

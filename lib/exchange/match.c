@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/match_fresh_in.h"
+#include "exchange/match_whole.h"
 
 /* What makes a record one, where it has neither code nor rules. */
 static const struct {
@@ -217,8 +218,10 @@ void match_close(struct match *m)
 		return;
 	for (size_t i = 0; i < MATCH_KEYS; i++)
 		str_free(&m->key[i].text);
-	for (size_t i = 0; i < m->values; i++)
+	for (size_t i = 0; i < m->values; i++) {
 		value_free(&m->value[i].v);
+		value_free(&m->value[i].base);
+	}
 	free(m->value);
 	way_free(&m->phones);
 	way_free(&m->emails);
@@ -226,6 +229,7 @@ void match_close(struct match *m)
 	str_free(&m->kpp);
 	str_free(&m->name_key);
 	keyset_free(m->set);
+	keyset_free(m->seen);
 	match_fresh_close(m);
 	keyset_free(m->sites);
 	free(m->kpp_of);

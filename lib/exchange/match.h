@@ -32,6 +32,9 @@ void match_learn(struct match *, int64_t id);
 /* In memory: the row is record id or was taken for it, and waits. Rows behind it that share a key with it wait too: they
  * would be added besides what it will make known. */
 void match_waits(struct match *, int64_t id);
+/* A record was changed, of whatever kind, or some that were added are taken back. */
+void match_changed(struct match *);
+void match_back(struct match *);
 void match_close(struct match *);
 
 #endif

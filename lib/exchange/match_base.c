@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/str.h"
 #include "exchange/match_fresh_in.h"
+#include "exchange/match_whole.h"
 
 static int64_t first(struct stmt *st)
 {
@@ -153,15 +154,10 @@ static void prepare_all(struct match *m)
 	str_free(&sql);
 }
 
-/* Everything the row says stands in one record, and what it leaves empty is empty there. */
-static int64_t by_all(struct match *m)
+static int64_t ask_all(struct match *m)
 {
 	uint64_t is[2] = {0, 0};
-	int64_t id;
 	int at = 1;
-
-	if (!is_asked(m))
-		return match_fresh_all(m);
 
 	for (size_t i = 0; i < m->values; i++) {
 		is[0] |= (uint64_t)m->value[i].compared << (i & 63);
@@ -173,7 +169,17 @@ static int64_t by_all(struct match *m)
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].v.is != VALUE_NULL)
 			value_bind_at(m->all, at++, &m->value[i].v);
-	id = first(m->all);
+	return first(m->all);
+}
+
+/* Everything the row says stands in one record, and what it leaves empty is empty there. */
+static int64_t by_all(struct match *m)
+{
+	int64_t id;
+
+	if (!is_asked(m))
+		return match_fresh_all(m);
+	id = match_whole_unseen(m) ? 0 : ask_all(m);
 	return m->fresh && (!id || match_fresh_is(m, id)) ? match_fresh_all(m) : id;
 }
 

@@ -51,24 +51,40 @@ static void read_contact(struct match *m, int64_t id, struct str *name)
 	str_free(&key);
 }
 
+/* What several people share leads to the one of the name only. */
+static void learn_way(struct match *m, int64_t id, const struct str *name, bool email, const char *way)
+{
+	bool mailbox = m->contact && email && match_mailbox(way);
+	struct str key = {0};
+
+	str_set(&key, way);
+	if (mailbox || (m->contact && !email))
+		str_addf(&key, "\t%s", str_text(name));
+	match_fresh_key(m->fresh, mailbox ? BY_MAILBOX : email ? BY_EMAIL : BY_PHONE, str_text(&key), key.n, id);
+	str_free(&key);
+}
+
 static void read_ways(struct match *m, int64_t id, const struct str *name)
 {
 	struct stmt *st = db_prepare(m->db, m->company ? "SELECT kind, key FROM channel WHERE company = ?"
 						       : "SELECT kind, key FROM channel WHERE contact = ?");
-	struct str key = {0};
 
 	db_bind_int_at(st, 1, id);
-	while (db_step(st)) {
-		bool email = !strcmp(db_text0(st, 0), "email");
-		bool mailbox = m->contact && email && match_mailbox(db_text0(st, 1));
+	while (db_step(st))
+		learn_way(m, id, name, !strcmp(db_text0(st, 0), "email"), db_text0(st, 1));
+}
 
-		str_set(&key, db_text0(st, 1));
-		/* What several people share leads to the one of the name only. */
-		if (mailbox || (m->contact && !email))
-			str_addf(&key, "\t%s", str_text(name));
-		match_fresh_key(m->fresh, mailbox ? BY_MAILBOX : email ? BY_EMAIL : BY_PHONE, str_text(&key), key.n, id);
+/* Under the name it had, all but those of the row are known: there may be thousands. */
+static void read_new_ways(struct match *m, int64_t id, const struct str *name, uint64_t was)
+{
+	if (was != match_fresh_words(m->fresh, id)[FRESH_NAME] || !m->name_key.n || m->n == MATCH_KEYS) {
+		read_ways(m, id, name);
+		return;
 	}
-	str_free(&key);
+	for (size_t i = 0; i < m->phones.n; i++)
+		learn_way(m, id, name, false, m->phones.way[i].key.s);
+	for (size_t i = 0; i < m->emails.n; i++)
+		learn_way(m, id, name, true, m->emails.way[i].key.s);
 }
 
 static void read_values(struct match *m, int64_t id)
@@ -129,6 +145,7 @@ int64_t match_fresh_row(struct match *m, const struct match_key *k, int64_t id)
 
 void match_fresh_read(struct match *m, int64_t id)
 {
+	uint64_t was = *match_fresh_words(m->fresh, id);
 	struct str name = {0};
 
 	if (m->company)
@@ -138,6 +155,6 @@ void match_fresh_read(struct match *m, int64_t id)
 	else
 		read_values(m, id);
 	if (m->company || m->contact)
-		read_ways(m, id, &name);
+		read_new_ways(m, id, &name, was);
 	str_free(&name);
 }

@@ -28,7 +28,7 @@ struct match_key {
 /* A field of those that make a record one, and what the row has in it. */
 struct match_value {
 	int field;
-	struct value v;
+	struct value v, base; /* of the row; of a record that is read */
 	bool telling;  /* it tells apart what hangs on other records of the row */
 	bool fills;    /* left empty it says nothing of the record: the program puts something there */
 	bool compared; /* of the row: an empty one too, unless it says nothing */
@@ -53,8 +53,12 @@ struct match {
 	int must;               /* the field without which those do not tell it; -1: there are none */
 	size_t values;
 	bool fills;             /* some of them are filled when they are empty */
-	bool open;              /* and one of the row is; */
-	bool opened;            /* of a row that waits one was */
+	bool told;              /* of the row only those that tell it apart count */
+	bool open, opened;      /* and one of the row is; of a row that waits one was */
+	struct keyset *seen;    /* what the records up to seen_last are; NULL: not read */
+	int64_t seen_last;
+	long asked;             /* rows looked for so far */
+	bool changed;           /* records were, so that it is not known */
 	struct stmt *all;       /* looks for a record with the values of the last row: */
 	uint64_t all_is[2];     /* which were compared, and which were empty, a bit each */
 	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */
@@ -86,10 +90,6 @@ int64_t match_weigh(struct match *, struct part *, struct str *why);
 int64_t match_key_agrees(struct match *, struct part *, int64_t id, struct str *why);
 /* In words: "phone". */
 const char *match_rule(enum match_kind);
-/* match_whole.c: the same for a record that is all it holds, in memory. */
-int64_t match_whole(struct match *);
-void match_whole_learn(struct match *, int64_t id);
-void match_whole_waits(struct match *, int64_t id);
 /* match_memory.c */
 size_t match_kinds(const struct match *); /* keys that a record has, at most about */
 int64_t match_memory(struct match *, const struct match_key *);

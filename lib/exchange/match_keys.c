@@ -137,20 +137,20 @@ static bool read_number(const struct match *m, const struct field *f, const char
 }
 
 /* Reads one value: 1, 0: the row has nothing there, -1: the writer will refuse it. */
-static int read_value(struct match *m, const struct part *p, struct match_value *v, bool told)
+static int read_value(struct match *m, const struct part *p, struct match_value *v)
 {
 	const struct part_field *f = &p->field[v->field];
 	bool given;
 
 	v->compared = false;
 	v->v.is = VALUE_NULL;
-	if (told && !v->telling)
+	if (m->told && !v->telling)
 		return 0;
 	if (!read_number(m, f->f, p->cell[v->field], &v->v) && value_read(m->db, f->f, p->cell[v->field], &v->v, NULL))
 		return -1;
 	given = v->v.is != VALUE_NULL;
 	/* In a flat table what a further row of it leaves out is in the first one. */
-	v->compared = given || !(told || v->fills);
+	v->compared = given || !(m->told || v->fills);
 	m->open = m->open || (!given && v->fills);
 	if (!given && v->compared)
 		put_default(f->f, &v->v);
@@ -160,19 +160,19 @@ static int read_value(struct match *m, const struct part *p, struct match_value 
 /* What makes a record of any other kind one. Texts are read as the writer would: a row that it will refuse is no record. */
 static void other_keys(struct match *m, const struct part *p)
 {
-	bool told = m->must >= 0 && *p->cell[m->must];
 	bool any = false;
 
+	m->told = m->must >= 0 && *p->cell[m->must];
 	m->open = false;
 	for (size_t i = 0; i < m->values; i++) {
-		int got = read_value(m, p, &m->value[i], told);
+		int got = read_value(m, p, &m->value[i]);
 
 		if (got < 0)
 			return;
 		any = any || got;
 	}
 	if (any)
-		(void)add(m, told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
+		(void)add(m, m->told && !strcmp(p->entity->name, "deal") ? BY_TITLE : BY_ALL);
 }
 
 void match_keys(struct match *m, const struct part *p)

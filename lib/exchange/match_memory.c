@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/match_in.h"
+#include "exchange/match_whole.h"
 
 static uint32_t kpp_hash(const struct match *m, const char *kpp)
 {

@@ -189,11 +189,10 @@ int parts_open(struct parts *parts, struct db *db, const char *at, struct str *w
 
 static int refuse(const struct mapped *col, struct str *why)
 {
-	char *reason;
+	char *reason = why ? mem_copy(str_text(why)) : NULL;
 
-	if (!why)
+	if (!reason)
 		return -1;
-	reason = mem_copy(str_text(why));
 	str_setf(why, "%s '%s': %s", col->constant ? "--set" : "column", col->name, reason);
 	free(reason);
 	return -1;
@@ -379,6 +378,7 @@ void parts_close(struct parts *parts)
 	for (size_t i = 0; i < parts->n; i++) {
 		writer_close(parts->part[i].writer);
 		db_finalize(parts->part[i].stored);
+		db_finalize(parts->part[i].gaps);
 		parts->part[i].writer = NULL;
 	}
 }

@@ -41,7 +41,8 @@ struct part {
 	const char *ref;   /* the row's foreign key, NULL: none */
 	int64_t digest;    /* of the row the key came in */
 	struct writer *writer;
-	struct stmt *stored; /* apply: what a record has in these fields */
+	struct stmt *stored; /* apply: what a record has in these fields; */
+	struct stmt *gaps;   /* the same without telephones and addresses */
 	bool bulk;         /* large load: what refers to its own kind waits until the indexes are there */
 	bool known;        /* records of its system may have come before this run */
 	bool hangs;        /* on another part of the row */

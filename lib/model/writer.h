@@ -68,6 +68,8 @@ int writer_many_set(struct writer *, int64_t id, const char *const *cells, struc
 void writer_text(struct writer *, size_t field, struct str *out);
 const char *writer_many_label(const struct writer *); /* what names the record asked last; "": nothing */
 void writer_many_write(struct writer *);
+/* The main telephone or e-mail address that works of a record, "" for none; false: the field is neither. */
+bool writer_way(struct writer *, const char *field, int64_t id, struct str *out);
 /* Did the last writer_set change this field? */
 bool writer_changed(const struct writer *, size_t field);
 /* Brings the search index up to date for what was added: call it before txn_commit. */

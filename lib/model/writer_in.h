@@ -63,6 +63,7 @@ struct writer {
 	struct tied tied[TIED_MAX];
 	size_t n_tied;
 	struct ways phones, emails;
+	struct ways_main *mains; /* writer_ways.c */
 	struct bundle *channels;
 	bool clear_empty, allow_kept, no_twins, bulk, sorted, no_search, marked;
 	bool asking;             /* nothing is written: would it change? */

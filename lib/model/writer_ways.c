@@ -4,8 +4,16 @@
  * The first number of a cell is the main one. A new one takes the row of the present main one,
  * so that history and undo see a number that changed, and not one that went and another that
  * came. */
+#include <stdlib.h>
 #include <string.h>
 #include "model/writer_parts.h"
+
+/* Where the main telephone or address of a record was found last; record 0: nowhere. Some, by the record's number. */
+struct ways_main {
+	int64_t record, row;
+};
+
+enum { WAYS_MAINS = 512 };
 
 bool ways_take(struct writer *w, struct cell *c)
 {
@@ -67,28 +75,94 @@ void ways_add(struct writer *w, int64_t id)
 
 /* ---- changing: the first of the cell is to be the main one */
 
-/* The row of the record's main channel of a kind, and of the one with this key; 0: none. */
-static void find_rows(struct writer *w, const struct ways *ways, int64_t id, int64_t *main_row,
-                      int64_t *same_row, bool *same_text)
+/* The main channel of a record that has had thousands of rows is not looked for among all of them again: where it was
+ * found last it still is, as a rule. */
+static struct ways_main *place_of(struct writer *w, const struct ways *ways, int64_t id)
 {
-	bool company = strcmp(w->e->name, "company") == 0;
-	struct stmt *st = db_prepare(w->db, company
-		? "SELECT id, key, value FROM channel WHERE company = :id AND kind = :kind "
-		  "ORDER BY state <> 'ok', is_main DESC, id"
-		: "SELECT id, key, value FROM channel WHERE contact = :id AND kind = :kind "
-		  "ORDER BY state <> 'ok', is_main DESC, id");
+	if (!w->mains)
+		w->mains = mem_zero(WAYS_MAINS * sizeof *w->mains);
+	return &w->mains[((uint64_t)id * 2 + (ways == &w->emails)) % WAYS_MAINS];
+}
 
-	db_bind_int(st, "id", id);
-	db_bind_text(st, "kind", ways->kind);
-	*main_row = *same_row = 0;
-	while (db_step(st)) {
-		if (!*main_row)
-			*main_row = db_int(st, 0);
-		if (ways->n && !*same_row && strcmp(db_text0(st, 1), ways->way[0].key.s) == 0) {
-			*same_row = db_int(st, 0);
-			*same_text = strcmp(db_text0(st, 2), ways->way[0].value.s) == 0;
+/* Is it the one? With :row, :id and :kind. */
+static struct stmt *same_place(struct writer *w, int64_t row)
+{
+	struct stmt *st = db_prepare(w->db, strcmp(w->e->name, "company") == 0
+		? "SELECT id, value, state, is_main FROM channel WHERE id = :row AND company = :id AND kind = :kind "
+		  "AND state = 'ok' AND is_main = 1"
+		: "SELECT id, value, state, is_main FROM channel WHERE id = :row AND contact = :id AND kind = :kind "
+		  "AND state = 'ok' AND is_main = 1");
+
+	db_bind_int(st, "row", row);
+	return st;
+}
+
+static struct stmt *any_place(struct writer *w)
+{
+	return db_prepare(w->db, strcmp(w->e->name, "company") == 0
+		? "SELECT id, value, state, is_main FROM channel WHERE company = :id AND kind = :kind "
+		  "ORDER BY state <> 'ok', is_main DESC, id LIMIT 1"
+		: "SELECT id, value, state, is_main FROM channel WHERE contact = :id AND kind = :kind "
+		  "ORDER BY state <> 'ok', is_main DESC, id LIMIT 1");
+}
+
+/* The row of the record's main channel of a kind, one that does not work only when there is no other; 0: none. And its
+ * text, "" of one that does not work; text may be NULL. */
+static int64_t main_row(struct writer *w, const struct ways *ways, int64_t id, struct str *text)
+{
+	struct ways_main *m = place_of(w, ways, id);
+	int64_t row = 0;
+
+	for (int known = m->record == id; known >= 0 && !row; known--) {
+		struct stmt *st = known ? same_place(w, m->row) : any_place(w);
+
+		db_bind_int(st, "id", id);
+		db_bind_text(st, "kind", ways->kind);
+		while (db_step(st)) {
+			bool works = strcmp(db_text0(st, 2), "ok") == 0;
+
+			row = db_int(st, 0);
+			if (text)
+				str_set(text, works ? db_text0(st, 1) : "");
+			*m = (struct ways_main){works && db_int(st, 3) ? id : 0, row};
 		}
 	}
+	return row;
+}
+
+bool writer_way(struct writer *w, const char *field, int64_t id, struct str *out)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->cell[i].ways && strcmp(w->cell[i].name, field) == 0) {
+			str_clear(out);
+			(void)main_row(w, w->cell[i].ways, id, out);
+			return true;
+		}
+	return false;
+}
+
+/* The record's channel with the first key of the cell, and whether it is written alike; 0: none. Found by its key: of those a
+ * record has there may be thousands. */
+static int64_t same_row(struct writer *w, const struct ways *ways, int64_t id, bool *same_text)
+{
+	struct stmt *st;
+	int64_t row = 0;
+
+	if (!ways->n)
+		return 0;
+	st = db_prepare(w->db, strcmp(w->e->name, "company") == 0
+		? "SELECT id, value FROM channel WHERE key = :key AND kind = :kind AND coalesce(company, 0) = :id "
+		  "ORDER BY state <> 'ok', is_main DESC, id LIMIT 1"
+		: "SELECT id, value FROM channel WHERE key = :key AND kind = :kind AND coalesce(contact, 0) = :id "
+		  "ORDER BY state <> 'ok', is_main DESC, id LIMIT 1");
+	db_bind_text(st, "key", str_text(&ways->way[0].key));
+	db_bind_text(st, "kind", ways->kind);
+	db_bind_int(st, "id", id);
+	while (db_step(st)) {
+		row = db_int(st, 0);
+		*same_text = strcmp(db_text0(st, 1), ways->way[0].value.s) == 0;
+	}
+	return row;
 }
 
 /* Also one that does not work and is passed over gives way. */
@@ -136,23 +210,22 @@ static void drop(struct writer *w, int64_t row)
  * one; emptied, the main one goes. */
 static bool set_main(struct writer *w, const struct ways *ways, int64_t id)
 {
-	int64_t main_row, same_row;
 	bool same_text = false;
+	int64_t main = main_row(w, ways, id, NULL), same = same_row(w, ways, id, &same_text);
 
-	find_rows(w, ways, id, &main_row, &same_row, &same_text);
-	if (ways->n == 0 && !main_row)
+	if (ways->n == 0 && !main)
 		return false;
-	if (same_row && same_row == main_row && same_text)
+	if (same && same == main && same_text)
 		return false;
 	if (w->asking)
 		return true;
 	writer_mark(w);
 	if (ways->n == 0)
-		drop(w, main_row);
-	else if (!main_row)
+		drop(w, main);
+	else if (!main)
 		insert_way(w, ways, 0, id);
 	else
-		take_place(w, ways, id, same_row ? same_row : main_row);
+		take_place(w, ways, id, same ? same : main);
 	return true;
 }
 
@@ -161,9 +234,9 @@ static bool add_others(struct writer *w, const struct ways *ways, int64_t id)
 {
 	bool company = strcmp(w->e->name, "company") == 0, added = false;
 	struct stmt *st = db_prepare(w->db, company
-		? "SELECT 1 FROM channel WHERE company = :id AND kind = :kind AND key = :key "
+		? "SELECT 1 FROM channel WHERE coalesce(company, 0) = :id AND kind = :kind AND key = :key "
 		  "AND (:ext = '' OR extension = :ext)"
-		: "SELECT 1 FROM channel WHERE contact = :id AND kind = :kind AND key = :key "
+		: "SELECT 1 FROM channel WHERE coalesce(contact, 0) = :id AND kind = :kind AND key = :key "
 		  "AND (:ext = '' OR extension = :ext)");
 
 	for (size_t i = 1; i < ways->n; i++) {
@@ -209,4 +282,5 @@ void ways_free(struct writer *w)
 	bundle_free(w->channels);
 	way_free(&w->phones);
 	way_free(&w->emails);
+	free(w->mains);
 }
