@@ -432,3 +432,22 @@ crm-undo "$(last)" > told 2>&1
 is 'and so when the merge is taken back and made again' 0 state < before
 crm-undo "$(last)" > told 2>&1
 is 'and taken back once more' 0 state < begun
+
+# Whose a deal was when it moved follows its hand-overs: a hand-over that was told later stands in no move's way.
+rm -f "$CRM_DB"*
+CRM_NOW=2026-11-20T10:00:00
+base --preset b2b --lang en
+{
+	crm-add rep login=anna
+	crm-add company name=One owner=head
+	crm-add deal company=1 title=pump
+	CRM_NOW=2026-11-21T10:00:00 crm-move deal 1 --to sale:offer --force told
+	moved=$(last)
+	CRM_NOW=2026-11-22T10:00:00 crm-move deal 1 --owner anna --at 2026-11-20T12:00
+} > told 2>&1
+CRM_NOW=2026-11-22T11:00:00
+ok 'a move before which the deal was handed over, as was told later' crm-undo "$moved"
+is 'is taken back with its stage' 0 sh -c 'crm-list deal -c stage -H; crm-list stage_change -c to_stage -H' <<'END'
+sale:need
+sale:need
+END

@@ -150,12 +150,20 @@ bool image_equal(const struct image_value *a, const struct image_value *b)
 	return strcmp(a->text, b->text) == 0;
 }
 
-bool image_same(const struct image *a, const struct image *b, const char *except)
+static bool among(const char *name, const char *const *list)
+{
+	for (; list && *list; list++)
+		if (strcmp(*list, name) == 0)
+			return true;
+	return false;
+}
+
+bool image_same(const struct image *a, const struct image *b, const char *const *except)
 {
 	for (size_t i = 0; i < a->n; i++) {
 		const struct image_value *other = image_find(b, a->v[i].name);
 
-		if (other && !image_equal(&a->v[i], other) && !(except && strcmp(except, a->v[i].name) == 0))
+		if (other && !image_equal(&a->v[i], other) && !among(a->v[i].name, except))
 			return false;
 	}
 	return true;

@@ -30,8 +30,8 @@ int image_parse(struct image *, const char *json);
 const struct image_value *image_find(const struct image *, const char *name);
 /* Same text, or both null? A missing value (NULL pointer) equals only a missing one. */
 bool image_equal(const struct image_value *, const struct image_value *);
-/* Do all columns that both know hold the same, but for one (or NULL)? */
-bool image_same(const struct image *, const struct image *, const char *except);
+/* Do all columns that both know hold the same, but for some (up to NULL; NULL: none)? */
+bool image_same(const struct image *, const struct image *, const char *const *except);
 void image_bind_at(struct stmt *, int i, const struct image_value *);
 void image_free(struct image *);
 

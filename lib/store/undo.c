@@ -63,14 +63,14 @@ int64_t undo_since(struct undo *u, const struct entity *e, int64_t row, const st
 	return by ? by : txn_inserted(u->db, e->name, row);
 }
 
-const char *undo_origin(const struct entity *e)
+const char *const *undo_follows(const struct entity *e)
 {
-	static const char *const origins[][2] = {
-		{"stage_change", "from_stage"}, {"category_change", "from_category"}, {"owner_change", "from_owner"}};
+	static const char *const following[][4] = {{"stage_change", "from_stage", "owner", NULL},
+		{"category_change", "from_category", NULL}, {"owner_change", "from_owner", NULL}};
 
-	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
-		if (strcmp(origins[i][0], e->name) == 0)
-			return origins[i][1];
+	for (size_t i = 0; i < sizeof following / sizeof *following; i++)
+		if (strcmp(following[i][0], e->name) == 0)
+			return following[i] + 1;
 	return NULL;
 }
 

@@ -62,7 +62,7 @@ static bool changed_since(struct undo *u, const struct entity *e, struct stmt *l
 	int64_t row = db_int(later, 0);
 
 	return image_parse(&u->after, db_text0(later, 1)) == 0 &&
-	       image_read(u->db, e, row, &u->now) && !image_same(&u->after, &u->now, undo_origin(e));
+	       image_read(u->db, e, row, &u->now) && !image_same(&u->after, &u->now, undo_follows(e));
 }
 
 /* Rows of one range that stand today, less those that somebody worked on since. */

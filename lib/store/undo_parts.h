@@ -48,9 +48,9 @@ void undo_report_field(struct undo *, const struct entity *, int64_t row, const 
 void undo_report_row(struct undo *, const struct entity *, int64_t row);
 /* The change set that changed a field of a row (NULL: any) last, or inserted the row; 0: none is known. */
 int64_t undo_since(struct undo *, const struct entity *, int64_t row, const struct field *);
-/* Where the rows of a history came from follows from the row before them: nobody's change, and undoing_relink mends it.
- * NULL: no history. */
-const char *undo_origin(const struct entity *);
+/* Where the rows of a history came from follows from the row before them, and whose a deal was at a move from its
+ * hand-overs: nobody's changes, and undoing_relink mends the first. NULL: no history; else fields up to NULL. */
+const char *const *undo_follows(const struct entity *);
 /* Sets back what can be set back together, and lists in temp.undo_left the rows of log that are left. */
 void undo_set(struct undo *);
 

@@ -75,6 +75,14 @@ void undo_rows_note_ref(struct undo *u, const struct entity *e, int64_t row, con
 		.previous = old && old->text ? strtoll(old->text, NULL, 10) : 0};
 }
 
+static bool follows(const struct entity *e, const char *field)
+{
+	for (const char *const *f = undo_follows(e); f && *f; f++)
+		if (strcmp(*f, field) == 0)
+			return true;
+	return false;
+}
+
 /* Is the field to be set back? A value that somebody changed since is left and reported. */
 static bool to_restore(struct undo *u, const struct touched *t, const struct field *f, bool quiet)
 {
@@ -92,7 +100,7 @@ static bool to_restore(struct undo *u, const struct touched *t, const struct fie
 		return false;
 	if ((a && image_equal(a, c)) || u->force)
 		return true;
-	if (!quiet && (!undo_origin(t->e) || strcmp(undo_origin(t->e), f->name) != 0))
+	if (!quiet && !follows(t->e, f->name))
 		undo_report_field(u, t->e, t->row, f, b->text, c->text);
 	return false;
 }
@@ -148,7 +156,7 @@ static void report(struct undo *u, const struct touched *t, const char *why)
 /* A row that the change set deleted stands there again. */
 static int again_there(struct undo *u, const struct touched *t, struct str *why)
 {
-	if (image_same(&u->before, &u->now, undo_origin(t->e)))
+	if (image_same(&u->before, &u->now, undo_follows(t->e)))
 		return 0;
 	if (u->force)
 		return restore_fields(u, t, true, why);
@@ -159,7 +167,7 @@ static int again_there(struct undo *u, const struct touched *t, struct str *why)
 static void update_or_remove(struct undo *u, const struct touched *t)
 {
 	if (!t->before && t->now) {
-		if (!u->force && t->after && !image_same(&u->after, &u->now, undo_origin(t->e)))
+		if (!u->force && t->after && !image_same(&u->after, &u->now, undo_follows(t->e)))
 			undo_report_row(u, t->e, t->row);
 		else
 			undo_gone_add(u, t->e, t->row);
