@@ -221,3 +221,23 @@ has 'what who left has to do is told' 'away has left: due tasks that are in no l
 says 'also when his list is asked for' 0 crm-calls --rep away <<'END'
 away has left: due tasks that are in no list: 2 (crm-task assign hands them over)
 END
+
+# --- several substitutes, and substitutes who are absent themselves
+crm-init -q -d chain.db
+CRM_DB=$work/chain.db
+tsv 'login|name' 'a|A' 'b|B' 'c|C' 'd|D' | add rep
+tsv 'name|owner|phone' 'Fa|a|8 482 200-00-01' 'Fb|b|8 482 200-00-02' 'Fc|c|8 482 200-00-03' 'Fd|d|8 482 200-00-04' | add company
+tsv 'company|title|assignee|due_at' 'Fa|call|a|today' 'Fb|call|b|today' 'Fc|call|c|today' 'Fd|call|d|today' | add task
+lists() { crm-calls --all --no-cold -c rep,company_name -H | sort | tr '\t' = | paste -s -d ' ' -; }
+add absence rep=a since=2026-11-20 substitute=b
+add absence rep=b since=2026-11-20 substitute=c
+add absence rep=a since=2026-11-20 substitute=d
+is 'the work goes on to who is there, and to one only' 0 lists <<'EOF'
+c=Fa c=Fb c=Fc d=Fd
+EOF
+add absence rep=c since=2026-11-20 substitute=a
+is 'among absent ones only it is not lost' 0 sh -c "crm-calls --rep a --no-cold -c company_name -H | sort" <<'EOF'
+Fa
+Fb
+Fc
+EOF

@@ -355,10 +355,7 @@ static void tell_of_left(struct db *db, int64_t rep)
 void calls_list(struct db *db, const struct calls_wish *wish,
                 void (*row)(void *, const char *const *cells), void *arg)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT r.id, r.login FROM rep r WHERE (r.id = :rep OR (:rep = 0 "
-	                                     "AND NOT EXISTS (SELECT 1 FROM absence a WHERE a.rep = r.id AND a.since <= :today "
-	                                     "AND (a.until IS NULL OR a.until >= :today) AND a.substitute IS NOT NULL))) "
-	                                     "AND (r.left_on IS NULL OR r.left_on >= :today) ORDER BY r.login");
+	struct stmt *st = db_prepare_own(db, sql_calls_reps);
 
 	/* a filter that cannot be read is refused though nobody is to be called */
 	for (const char *const *f = wish->filters; f && *f; f++)

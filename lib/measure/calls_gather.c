@@ -349,8 +349,7 @@ bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 
 void calls_gather(struct calls *c)
 {
-	struct stmt *away = db_prepare_own(c->db, "SELECT rep FROM absence WHERE substitute = :rep "
-	                                          "AND since <= :today AND (until IS NULL OR until >= :today)");
+	struct stmt *away = db_prepare_own(c->db, sql_calls_absent);
 	char recent[WHEN_SIZE];
 	int64_t rep = c->rep;
 
