@@ -220,9 +220,9 @@ awk -F'\t' 'NR == 1 { print $0 "\tclass\tsite"; next }
 	{ print $1 "\t" (NR % 3 == 0 ? $2 : "") "\t" (NR % 3 == 1 ? "key" : "") "\t" (NR % 3 == 2 ? "s.example" : "") }' \
 	t.potential > t.sparse
 sqlite3 "$CRM_DB" 'SELECT * FROM company' > before
-crm-set company -y < t.sparse > out.1
+crm-set company -y -q < t.sparse > out.1
 sqlite3 "$CRM_DB" 'SELECT * FROM company' | diff before - | grep -c '^>' > n
-crm-undo > out.2
+crm-undo -q > out.2
 sqlite3 "$CRM_DB" 'SELECT * FROM company' > after
 [ "$(cat n)" = 128 ] && diff before after > why
 result $? 'fields that only some have'
