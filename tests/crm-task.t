@@ -103,6 +103,8 @@ repeats 'each day' daily 2026-11-22 2026-11-22T18:00:00 2026-11-23
 repeats 'each week with a time' 1w 2026-11-23T10:00:00 2026-11-23T18:00:00 2026-11-30T10:00:00
 repeats 'each month' 1m 2026-11-30 2026-11-30T18:00:00 2026-12-30
 repeats 'working days' 3wd 2026-11-26 2026-11-26T18:00:00 2026-12-01
+crm-add holiday day=2026-11-27 name='Day of the firm' > "$work/added" 2>&1
+repeats 'working days but no holidays' 3wd 2026-11-26 2026-11-26T18:00:00 2026-12-02
 repeats 'what was missed is not made up for' 1w 2026-11-25 2026-12-20T18:00:00 2026-12-23
 
 # --- the 31st comes back

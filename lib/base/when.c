@@ -11,8 +11,8 @@
 
 enum { DAY_SECONDS = 86400, DATE_LENGTH = 10, MOMENT_LENGTH = 19 };
 
-static const char *const *holidays;
-static size_t holidays_n;
+static bool (*holiday)(void *arg, const char *date);
+static void *holiday_arg;
 
 /* n digits as a number, or -1. */
 static int digits(const char *s, int n)
@@ -196,15 +196,10 @@ void when_add_seconds(const char *t, int64_t seconds, char out[WHEN_SIZE])
 	put_digits(out + 17, 2, s % 60);
 }
 
-void when_set_holidays(const char *const *dates, size_t n)
+void when_set_holidays(bool (*is)(void *arg, const char *date), void *arg)
 {
-	holidays = dates;
-	holidays_n = n;
-}
-
-static int holiday_compare(const void *key, const void *item)
-{
-	return strncmp(key, *(const char *const *)item, DATE_LENGTH);
+	holiday = is;
+	holiday_arg = arg;
 }
 
 /* Day 0 was a Thursday; the 7 in the 10 keeps days before it positive. */
@@ -219,10 +214,10 @@ static bool is_workday(int64_t day)
 
 	if (weekday_of(day) > 5)
 		return false;
-	if (!holidays_n)
+	if (!holiday)
 		return true;
 	when_of_day(day, date);
-	return !bsearch(date, holidays, holidays_n, sizeof *holidays, holiday_compare);
+	return !holiday(holiday_arg, date);
 }
 
 void when_add_workdays(const char *t, int days, char out[WHEN_SIZE])

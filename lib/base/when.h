@@ -45,8 +45,9 @@ void when_of_day(int64_t day, char out[WHEN_SIZE]);
 void when_add_days(const char *t, int64_t days, char out[WHEN_SIZE]);
 void when_add_months(const char *t, int months, char out[WHEN_SIZE]); /* 31 Jan + 1 = 28/29 Feb */
 void when_add_seconds(const char *t, int64_t seconds, char out[WHEN_SIZE]); /* a date becomes a moment */
-void when_add_workdays(const char *t, int days, char out[WHEN_SIZE]); /* Mon to Fri, less when_set_holidays */
-void when_set_holidays(const char *const *dates, size_t n); /* sorted; kept by the caller */
+void when_add_workdays(const char *t, int days, char out[WHEN_SIZE]); /* Mon to Fri, less holidays */
+/* Who knows the days on which nobody works; NULL: nobody does, there are none. */
+void when_set_holidays(bool (*is)(void *arg, const char *date), void *arg);
 int64_t when_days_between(const char *a, const char *b);    /* b - a, date parts */
 int64_t when_seconds_between(const char *a, const char *b); /* a date is its midnight */
 int when_weekday(const char *t);                            /* 1 Monday .. 7 Sunday */

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* db_get - one value of the base: the first of a statement, a setting */
+/* db_get - one value of the base: the first of a statement */
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/die.h"
 #include "store/conn.h"
 #include "store/db.h"
 
@@ -56,33 +53,4 @@ char *db_get_text(struct db *db, const char *sql, ...)
 		text = mem_copy(db_text(st, 0));
 	db_reset(st);
 	return text;
-}
-
-const char *db_setting(struct db *db, const char *name, const char *dflt)
-{
-	struct setting *s;
-
-	for (s = db->settings; s; s = s->next)
-		if (strcmp(s->name, name) == 0)
-			return s->value ? s->value : dflt;
-	s = mem_zero(sizeof *s);
-	s->name = mem_copy(name);
-	s->value = db_get_text(db, "SELECT value FROM setting WHERE name = :name", "name", name, NULL);
-	s->next = db->settings;
-	db->settings = s;
-	return s->value ? s->value : dflt;
-}
-
-int64_t db_setting_int(struct db *db, const char *name, int64_t dflt)
-{
-	const char *text = db_setting(db, name, NULL);
-	char *end;
-	long long value;
-
-	if (!text || !*text)
-		return dflt;
-	value = strtoll(text, &end, 10);
-	if (*end)
-		die(CRM_USAGE, "setting '%s': '%s' is not a whole number", name, text);
-	return value;
 }

@@ -14,7 +14,6 @@
 
 #include "base/die.h"
 #include "base/halt.h"
-#include "base/lang.h"
 #include "base/when.h"
 #include "io/opt.h"
 #include "io/spool.h"
@@ -27,6 +26,7 @@
 #include "store/migrate.h"
 #include "store/past.h"
 #include "store/registry.h"
+#include "store/settings.h"
 #include "store/trigger.h"
 #include "store/who.h"
 
@@ -264,15 +264,6 @@ static void check_version(struct db *db)
 		    db->path, version, current);
 }
 
-static void take_settings(struct db *db)
-{
-	const char *zone = db_setting(db, "time_zone", "");
-
-	lang_base(db_setting(db, "lang", ""));
-	if (when_set_zone(zone) != 0)
-		warn("setting 'time_zone': unknown zone '%s', the system's is used", zone);
-}
-
 /* The clock stands in the last second of the asked moment. */
 static void set_past(struct db *db)
 {
@@ -298,7 +289,7 @@ struct db *db_open(enum db_mode mode)
 
 	free(path);
 	check_version(db);
-	take_settings(db);
+	settings_take(db);
 	who_id(db);
 	registry_extend(db);
 	if (opt.as_of || opt.known)
@@ -338,7 +329,7 @@ struct db *db_create(const char *path)
 	conn_exec(db, "PRAGMA synchronous = FULL");
 	migrate_up(db, sql_migrations);
 	trigger_watch(db);
-	take_settings(db);
+	settings_take(db);
 	registry_extend(db);
 	return db;
 }
@@ -356,16 +347,6 @@ void db_cache(struct db *db, int megabytes)
 	free(sql);
 }
 
-static void free_settings(struct db *db)
-{
-	for (struct setting *s = db->settings, *next; s; s = next) {
-		next = s->next;
-		free(s->name);
-		free(s->value);
-		free(s);
-	}
-}
-
 void db_close(struct db *db)
 {
 	if (!db)
@@ -380,7 +361,7 @@ void db_close(struct db *db)
 	load_end(db);
 	sqlite3_close_v2(db->h);
 	past_disarm(db);
-	free_settings(db);
+	settings_free(db);
 	strs_free(&db->recorded);
 	altered_free(db);
 	strs_free(&db->unrated);
