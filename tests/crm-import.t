@@ -132,6 +132,7 @@ is 'all of them' 0 crm-list company --count <<'EOF'
 8
 EOF
 has 'uncorrected, they are refused again' '6 rows refused' crm-import bad.csv.rejects.csv -n
+has 'with -q too each is told, with its reason' "12-34' is not a phone number" crm-import -q bad.csv.rejects.csv -n
 
 is '--strict: one bad row refuses all' 3 crm-import bad.csv --strict --duplicate -q < /dev/null
 is 'and nothing is written' 0 crm-list company --count <<'EOF'

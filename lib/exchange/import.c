@@ -29,9 +29,9 @@ static void refuse(struct import *im, const struct intake *in, const char *reaso
 	rejects_add(im->rejects, &in->row, &reason);
 	import_out_row(im, in->row.line, reason);
 	if (im->refused <= REASONS_SHOWN)
-		note("%s:%ld: %s", in->name, in->row.line, reason);
+		complain("%s:%ld: %s", in->name, in->row.line, reason);
 	else if (im->refused == REASONS_SHOWN + 1)
-		note("… further rows are refused without being shown");
+		complain("… further rows are refused without being shown");
 }
 
 /* Once: what is not there in the second reading does not come. */
