@@ -441,10 +441,10 @@ base --preset b2b --lang en
 	crm-add rep login=anna
 	crm-add company name=One owner=head
 	crm-add deal company=1 title=pump
-	CRM_NOW=2026-11-21T10:00:00 crm-move deal 1 --to sale:offer --force told
+	CRM_NOW=2026-11-21T10:00:00 crm-move deal 1 --to sale:offer --force 'told later'
 	moved=$(last)
 	CRM_NOW=2026-11-22T10:00:00 crm-move deal 1 --owner anna --at 2026-11-20T12:00
-} > told 2>&1
+} > said 2>&1
 CRM_NOW=2026-11-22T11:00:00
 ok 'a move before which the deal was handed over, as was told later' crm-undo "$moved"
 is 'is taken back with its stage' 0 sh -c 'crm-list deal -c stage -H; crm-list stage_change -c to_stage -H' <<'END'

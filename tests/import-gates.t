@@ -121,7 +121,7 @@ is 'in bundles' 0 told crm-import deal large.csv --key id <<'END'
 deal: 6000 new, 0 changed, 0 same
 END
 crm-undo -yq > gone
-crm-import deal large.csv --key id --gates -q > out.csv
+crm-import deal large.csv --key id --gates -q > out.csv 2> reasons
 is 'refused' 0 sh -c "grep -c 'missing for' large.csv.rejects.csv" <<'END'
 2000
 END

@@ -170,6 +170,7 @@ alone
 # --- foreign files
 tsv 'name|phone' 'Fox|12345' > phones.tsv
 refuses 'a bad phone in a file' 1 crm-import company phones.tsv --progress never -q <<'E'
+phones.tsv:2: column 'phone': '12345' is not a phone number: the area code is missing; expected 8 495 123-45-67 or +7 …
 E
 is 'it stands in the rejects with its reason' 0 cat phones.tsv.rejects.csv <<E
 $(tsv 'name|phone|line|reason')
@@ -177,12 +178,12 @@ $(tsv "Fox|12345|2|column 'phone': '12345' is not a phone number: the area code 
 E
 printf 'title,due_at\nx,01.02.2026\ny,31.02.2026\n' > dates.csv
 refuses '31.02.2026 in a file, and one refused row refuses all' 3 crm-import task dates.csv --strict -q <<'E'
+dates.csv:3: column 'due_at': '31.02.2026' is no date; the column is written dd.mm.yyyy
 crm-import: 1 row is refused, and --strict: nothing was written
 E
-has 'its place' "^dates.csv:3: column 'due_at': '31.02.2026' is no date; the column is written dd.mm.yyyy$" \
-	crm-import task dates.csv --strict --progress never
 printf 'name,phone\nElk,8 482 123-45-67\nElk,8 482 123-45-67\nFox,1,2\n' > ragged.csv
 refuses 'a ragged row in a file' 1 crm-import company ragged.csv -q <<'E'
+ragged.csv:4: 3 cells instead of 2
 E
 is 'stands in the rejects' 0 cat ragged.csv.rejects.csv <<'E'
 name,phone,line,reason
@@ -194,6 +195,8 @@ crm-import: quote.csv:3: a field is longer than 1048576 bytes, is its quote clos
 E
 printf 'company,title,stage\nElk,x,sale:ofer\nOwl,y,sale:need\n' > deals.csv
 refuses 'unknown stages and companies in a file' 1 crm-import deal deals.csv -q <<'E'
+deals.csv:2: column 'stage': unknown stage 'sale:ofer', did you mean 'sale:offer'?
+deals.csv:3: column 'company': no company fits 'Owl'
 E
 is 'with the nearest word' 0 cut -d, -f4- deals.csv.rejects.csv <<'E'
 line,reason
@@ -214,9 +217,11 @@ refuses 'an unknown field for a column' 2 crm-import company phones.tsv --map na
 crm-import: phones.tsv: unknown field of company 'nmae', did you mean 'name'?
 E
 refuses 'rejects that cannot be written' 5 crm-import company phones.tsv -q --rejects /none/x.csv <<'E'
+phones.tsv:2: column 'phone': '12345' is not a phone number: the area code is missing; expected 8 495 123-45-67 or +7 …
 crm-import: cannot write '/none/x.csv': No such file or directory
 E
 refuses 'rejects into a pipe' 0 sh -c 'crm-import company ragged.csv -q --rejects /dev/stdout | cat > piped' <<'E'
+ragged.csv:4: 3 cells instead of 2
 E
 is 'which stays one' 0 cat piped <<'E'
 name,phone,line,reason
