@@ -100,6 +100,12 @@ in=list.csv
 is 'a second try has another outcome; CP1251 does' 0 crm-log -H -o tsv -q <<EOF
 $(tsv '11|2|||talked|||2026-11-22|Beta|2026-11-22:head:2|||')
 EOF
+list 'company;call;kind;outcome' '2;2026-11-22:head:5;Встреча;Не пришёл' '2;2026-11-22:head:6;ЗВОНОК;Недозвон ' \
+	'2;2026-11-22:head:7;звонок;недосып' > list.csv
+has 'filled in in Russian, and a word that is none' "outcome: 'недосып' is not allowed" crm-log
+is 'is understood' 0 crm-list activity -s -id -l 2 -c kind,outcome -H <<EOF
+$(tsv 'call|no-answer' 'meeting|no-show')
+EOF
 tsv 'name' 'x' > list.csv
 says 'a table that is no call list' 3 crm-log <<'EOF'
 crm-log: stdin:1: no column 'outcome': expected a call list that was filled in

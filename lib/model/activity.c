@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/when.h"
+#include "model/choice.h"
 #include "model/codes.h"
 #include "model/find.h"
 #include "model/task.h"
@@ -207,15 +208,23 @@ int activity_with(struct db *db, const char *who, struct activity *a, struct str
 	return -1;
 }
 
+static bool is_choice(const char *field, const char *word)
+{
+	struct str choice = {0};
+	bool is = choice_find(registry_field(registry_entity("activity"), field)->choices, word, &choice);
+
+	str_free(&choice);
+	return is;
+}
+
 bool activity_is_outcome(const char *word)
 {
-	return registry_choice(registry_field(registry_entity("activity"), "outcome")->choices, word);
+	return is_choice("outcome", word);
 }
 
 bool activity_is_word(const char *word)
 {
-	return activity_is_outcome(word) ||
-	       registry_choice(registry_field(registry_entity("activity"), "kind")->choices, word);
+	return is_choice("outcome", word) || is_choice("kind", word);
 }
 
 static void claims(struct db *db, int64_t company, struct str *out)

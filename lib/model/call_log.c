@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "io/ask.h"
 #include "io/tablein.h"
+#include "model/choice.h"
 #include "model/find.h"
 #include "model/row.h"
 #include "model/work.h"
@@ -154,8 +155,8 @@ static bool read_records(struct call_log *l, struct activity *a)
 	return true;
 }
 
-/* Words typed into a spreadsheet come as Callback or CALL. */
-static const char *folded(const char *text, struct str *out)
+/* Words typed into a spreadsheet come as Callback or CALL, or as one says it; what is none is refused later. */
+static const char *word(const char *field, const char *text, struct str *out)
 {
 	char *copy;
 
@@ -164,6 +165,7 @@ static const char *folded(const char *text, struct str *out)
 	copy = mem_copy(text);
 	text_fold(text_trim(copy), out);
 	free(copy);
+	choice_find(registry_field(registry_entity("activity"), field)->choices, str_text(out), out);
 	return str_text(out);
 }
 
@@ -199,8 +201,8 @@ static void log_row(struct call_log *l)
 	const char *key = cell(l, "call", NULL);
 	int64_t id, task;
 
-	a.outcome = folded(cell(l, "outcome", a.outcome), &l->outcome);
-	a.kind = folded(cell(l, "kind", a.kind), &l->kind);
+	a.outcome = word("outcome", cell(l, "outcome", a.outcome), &l->outcome);
+	a.kind = word("kind", cell(l, "kind", a.kind), &l->kind);
 	a.text = cell(l, "note", cell(l, "text", a.text));
 	a.next = cell(l, "next", a.next);
 	a.due = cell(l, "due", a.due);

@@ -39,30 +39,61 @@ static int refuse_choice(const struct field *f, const char *text, struct str *wh
 	return -1;
 }
 
-int choice_read(const struct field *f, struct value *v, struct str *why)
+/* A department that works in Russian fills its call lists in Russian. One word may mean different things in different
+ * fields: the first that the field knows. Folded, as text_fold leaves them. */
+static const struct said {
+	const char *said, *choice;
+} russian[] = {
+	{"звонок", "call"}, {"встреча", "meeting"}, {"письмо", "email"}, {"визит", "visit"}, {"сообщение", "message"}, {"отзыв", "reference"}, {"заметка", "note"},
+	{"входящий", "in"}, {"исходящий", "out"},
+	{"нет ответа", "no-answer"}, {"не ответил", "no-answer"}, {"не ответила", "no-answer"},
+	{"недозвон", "no-answer"}, {"не дозвонился", "no-answer"}, {"не дозвонилась", "no-answer"},
+	{"разговор", "talked"}, {"поговорили", "talked"}, {"отказ", "refused"}, {"отказ", "declined"},
+	{"отказался", "refused"}, {"отказалась", "refused"}, {"перезвонить", "callback"},
+	{"назначена встреча", "appointment"}, {"встреча назначена", "appointment"}, {"состоялась", "held"},
+	{"встреча состоялась", "held"}, {"отменена", "cancelled"}, {"отменен", "cancelled"},
+	{"не пришел", "no-show"}, {"не пришла", "no-show"}, {"неявка", "no-show"},
+	{"телефон", "phone"}, {"почта", "email"}, {"другое", "other"},
+	{"задача", "task"}, {"обещание", "promise"}, {"долг", "debt"},
+	{"открыта", "open"}, {"выполнена", "done"}, {"сделана", "done"}, {"сделано", "done"},
+	{"разово", "once"}, {"месяц", "month"}, {"в месяц", "month"}, {"квартал", "quarter"},
+	{"в квартал", "quarter"}, {"год", "year"}, {"в год", "year"},
+	{"решает", "decides"}, {"влияет", "influences"}, {"пользуется", "uses"}, {"платит", "pays"},
+	{"блокирует", "blocks"},
+};
+
+bool choice_find(const char *choices, const char *text, struct str *choice)
 {
 	struct str fold = {0};
 	const char *s;
 	size_t n = 0;
 
-	v->is = VALUE_TEXT;
-	if (registry_choice(f->choices, v->text.s))
-		return 0;
+	text_fold(text, &fold);
+	for (size_t i = 0; i < sizeof russian / sizeof *russian; i++)
+		if (strcmp(str_text(&fold), russian[i].said) == 0 && registry_choice(choices, russian[i].choice)) {
+			str_set(&fold, russian[i].choice);
+			break;
+		}
 	/* choices are ASCII: the folded text is compared blind to the case of 'A B C' */
-	text_fold(v->text.s, &fold);
-	for (s = f->choices; *s; s += n + (s[n] == ' ')) {
+	for (s = choices; *s; s += n + (s[n] == ' ')) {
 		n = strcspn(s, " ");
 		if (n == fold.n && strncasecmp(s, fold.s, n) == 0)
 			break;
 	}
-	if (!*s)
-		refuse_choice(f, v->text.s, why);
 	str_free(&fold);
 	if (!*s)
-		return -1;
-	str_clear(&v->text);
-	str_addn(&v->text, s, n);
-	return 0;
+		return false;
+	str_clear(choice);
+	str_addn(choice, s, n);
+	return true;
+}
+
+int choice_read(const struct field *f, struct value *v, struct str *why)
+{
+	v->is = VALUE_TEXT;
+	if (registry_choice(f->choices, v->text.s))
+		return 0;
+	return choice_find(f->choices, v->text.s, &v->text) ? 0 : refuse_choice(f, v->text.s, why);
 }
 
 static bool same_folded(const char *a, const char *b)
