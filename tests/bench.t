@@ -89,7 +89,8 @@ cd "$work/crm-bench-500" || exit 1
 same 'the indicator and mawk count the same calls' \
 	"$(crm-kpi -d full.db calls.made --from 2023-11-01 --to 2026-11-30 -H -c value)" \
 	"$(awk -f months.awk activity.tsv | awk -F'\t' '{ n += $3 } END { print n }')"
-same 'the funnel and the shell count the same deals entering a stage' \
+same 'the funnel and the shell count the same deals entering a stage for the first time' \
 	"$(crm-funnel -q -d full.db sale -p 2026-Q3 -H -c stage,entered | awk -F'\t' '$1 == "offer" { print $2 }')" \
-	"$(sqlite3 full.db "SELECT count(DISTINCT deal) FROM stage_change WHERE at >= '2026-07-01' AND at < '2026-10-01'
-		AND to_stage = (SELECT id FROM stage WHERE code = 'offer' ORDER BY id LIMIT 1)")"
+	"$(sqlite3 full.db "SELECT count(*) FROM (SELECT min(at) AS first FROM stage_change WHERE to_stage =
+		(SELECT id FROM stage WHERE code = 'offer' ORDER BY id LIMIT 1) GROUP BY deal)
+		WHERE first >= '2026-07-01' AND first < '2026-10-01'")"
