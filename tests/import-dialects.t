@@ -397,3 +397,8 @@ is 'texts keep theirs, nothing becomes a nought' 0 crm-list company name=Dash,Ga
 $(tsv 'Dash|||-|-' 'Gap||||' 'Minus|-5.00|||')
 END
 has 'a constant is no cell' "'-' is not a number" crm-import dash.csv --set potential=-
+printf 'name;phone;email;inn\nBare;-;—;–\n' > dash.csv
+has 'so it is for telephones, e-mails and tax numbers' "an empty cell: 'phone', 'email', 'inn'" crm-import dash.csv
+is 'the firm is in' 0 crm-list company name=Bare -H -c name,phone,email,inn <<END
+$(tsv 'Bare|||')
+END

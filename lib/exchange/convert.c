@@ -180,7 +180,8 @@ const char *convert_said(const struct field *f, const char *cell)
 {
 	static const char *const dashes[] = {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212"};
 
-	if (((unsigned char)*cell < 0x80 && *cell != '-') || !(convert_concerns(f) || f->type == F_INT))
+	if (((unsigned char)*cell < 0x80 && *cell != '-') ||
+	    !(convert_concerns(f) || f->type == F_INT || (f->type >= F_PHONE && f->type <= F_OGRN)))
 		return cell;
 	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
 		if (!strcmp(cell, dashes[i]))

@@ -135,6 +135,14 @@ static size_t by_colleague(struct match *m, int64_t owner[MATCH_OWNERS])
 	return all_of(st, owner);
 }
 
+void match_select(const struct match *m, struct str *sql)
+{
+	str_add(sql, "SELECT id");
+	for (size_t i = 0; i < m->values; i++)
+		str_addf(sql, ", %s", m->part->field[m->value[i].field].name);
+	str_addf(sql, " FROM %s", m->part->entity->name);
+}
+
 /* No index is wanted for what is empty: most of a table may be so. */
 static void prepare_all(struct match *m)
 {

@@ -95,10 +95,8 @@ static void read_values(struct match *m, int64_t id)
 	struct value v = {0};
 	struct stmt *st;
 
-	str_add(&sql, "SELECT id");
-	for (size_t i = 0; i < m->values; i++)
-		str_addf(&sql, ", %s", m->part->field[m->value[i].field].name);
-	str_addf(&sql, " FROM %s WHERE id = :id", m->part->entity->name);
+	match_select(m, &sql);
+	str_add(&sql, " WHERE id = :id");
 	st = db_prepare(m->db, str_text(&sql));
 	str_free(&sql);
 	db_bind_int(st, "id", id);

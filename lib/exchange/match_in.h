@@ -78,6 +78,7 @@ bool match_mailbox(const char *email); /* that of a firm */
 /* match_base.c: look-ups in the base: different records that have the key, the oldest first, and how many. */
 size_t match_base(struct match *, const struct match_key *, int64_t owner[MATCH_OWNERS]);
 size_t match_add(int64_t owner[MATCH_OWNERS], size_t n, int64_t id); /* once */
+void match_select(const struct match *, struct str *sql); /* appends SELECT id, the row's columns FROM its table */
 bool match_base_other_inn(struct match *, int64_t id);
 bool match_base_has_inn(struct match *, int64_t id); /* that of the row */
 /* match_site.c */
@@ -88,8 +89,7 @@ size_t match_site(struct match *, const struct match_key *, int64_t owner[MATCH_
 int64_t match_weigh(struct match *, struct part *, struct str *why);
 /* The record of the row's foreign key, unless its ИНН is another company's: then -1 and why. */
 int64_t match_key_agrees(struct match *, struct part *, int64_t id, struct str *why);
-/* In words: "phone". */
-const char *match_rule(enum match_kind);
+const char *match_rule(enum match_kind); /* in words: "phone" */
 /* match_memory.c */
 size_t match_kinds(const struct match *); /* keys that a record has, at most about */
 int64_t match_memory(struct match *, const struct match_key *);

@@ -100,10 +100,8 @@ static void see(struct match *m, int64_t last)
 	struct str sql = {0};
 	struct stmt *st;
 
-	str_add(&sql, "SELECT id");
-	for (size_t i = 0; i < m->values; i++)
-		str_addf(&sql, ", %s", m->part->field[m->value[i].field].name);
-	str_addf(&sql, " FROM %s WHERE id > :last ORDER BY id", m->part->entity->name);
+	match_select(m, &sql);
+	str_add(&sql, " WHERE id > :last ORDER BY id");
 	st = db_prepare(m->db, str_text(&sql));
 	db_bind_int(st, "last", m->seen_last);
 	while (db_step(st)) {
