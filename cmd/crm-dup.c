@@ -19,7 +19,7 @@ static const struct opt options[] = {
 	{'e', "exit-empty", OPT_FLAG, &found, NULL, "exit 1 when there are none"},
 	{'n', "dry-run", OPT_FLAG, &opt.dry_run, NULL, "of --not and --forget: change nothing"},
 	{0, "key", OPT_TEXT, &opt.key, "TEXT", "of these: do nothing if a run with this key is already done"},
-	OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
+	OPT_INCLUDE(opt_past), OPT_INCLUDE(opt_output), OPT_INCLUDE(opt_base), OPT_END
 };
 
 static const struct cmd cmd = {

@@ -94,6 +94,23 @@ crm-dup: stdin:1: no column 'duplicate' beside 'company'
 EOF
 in=/dev/null
 
+# --- past days
+crm-merge -q company 1 2 -y > "$work/log" 2>&1
+crm-dup -q company --not 7 8 > "$work/log"
+crm-dup company -H > left 2> "$work/log"
+ok 'merged and set apart' sh -c '! cut -f 1 left | grep -qx "[17]"'
+CRM_NOW=2026-11-23T09:00:00 crm-dup company -H --as-of 2026-11-22T10:05 > earlier 2> "$work/log"
+ok 'of the same moment: what was done then is done' cmp -s left earlier
+CRM_NOW=2026-11-24T09:00:00 crm-merge -q company 9 10 -y > "$work/log" 2>&1
+CRM_NOW=2026-11-25T09:00:00 crm-dup company -H --as-of 2026-11-23 > earlier 2> "$work/log"
+ok 'what was merged later is a pair again' cmp -s left earlier
+CRM_NOW=2026-11-25T09:00:00 crm-dup company -H --known 2026-11-23 > earlier 2> "$work/log"
+ok 'as it was known' cmp -s left earlier
+says 'the past is not decided upon' 2 crm-dup company --not 1 2 --as-of 2026-11-23 <<EOF
+crm-dup: the past cannot be changed: --as-of and --known are for reading
+try 'crm-dup --help'
+EOF
+
 # --- few and many
 crm-init -q -d empty.db
 ok 'nothing to compare' crm-dup -d empty.db contact
