@@ -58,6 +58,11 @@ reports() { # [OPTIONS]
 	crm-kpi deals.created deals.won revenue.won calls.made meetings.set tasks.overdue deals.open cash.received -p 2026-10 --by rep "$@"
 	echo '== calls'
 	crm-calls --rep anna "$@"
+	echo '== duplicates, files'
+	crm-dup company "$@" 2>&1
+	crm-export company "$@"
+	crm-export contact -f vcard4 "$@"
+	crm-export task -f ical "$@"
 	echo '== history'
 	crm-history "$@"
 	crm-history company 2 "$@"
