@@ -218,3 +218,28 @@ END
 is 'and its item updated' 0 crm-import deal d.csv -k ref --map n=deal.quantity --on-duplicate update --rows -q <<END
 $(tsv 'line|deal|result|name|why' '2|2|changed|two|key')
 END
+
+# --- a number that is there already comes again as it was spelt
+fresh
+printf 'name;phone\nAcme;8 495 111-22-33, доб. 12\n' > d.csv
+crm-import d.csv -q
+is 'an extension behind a comma' 0 crm-list channel -c value,extension -H -s -id -l 1 <<END
+$(tsv '8 495 111-22-33 доб. 12|12')
+END
+has 'again' 'company: 0 new, 0 changed, 1 same$' crm-import d.csv
+
+# --- a table of our own is no list of what records are called
+crm-add deal title=one company=1 amount=5 -q > made
+for kind in company deal; do
+	crm-export $kind --for excel-ru -q > own.csv
+	says "numbers of a $kind are no names" 2 crm-import $kind own.csv <<END
+crm-import: own.csv: column '$kind' holds numbers of records such as '1', expected what they are called; \
+'crm-set $kind' changes the records of such a table, --map '$kind=-' enters them as new ones
+END
+done
+printf 'company,phone\n7,8 495 111-22-44\n' > d.csv
+has 'a firm may be called by a number' 'company: 1 new' crm-import d.csv
+sed 's/;5,00;/;7,50;/' own.csv > back.csv
+is 'crm-set takes it' 0 sh -c 'crm-set deal -q < back.csv > /dev/null; crm-list deal -c id,title,amount -H' <<END
+$(tsv '1|one|7.50')
+END

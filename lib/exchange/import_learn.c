@@ -5,6 +5,7 @@
  * in two ways, there or later. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "base/die.h"
 #include "base/text.h"
 #include "exchange/import_in.h"
@@ -53,6 +54,41 @@ static bool usable(const struct intake *in)
 	return in->row.n >= in->width && !in->row.broken;
 }
 
+/* Some, and nothing but digits. */
+static bool are_numbers(const struct strs *samples)
+{
+	for (size_t i = 0; i < samples->n; i++)
+		if (samples->v[i][strspn(samples->v[i], "0123456789")])
+			return false;
+	return samples->n > 0;
+}
+
+static bool has_column(const struct mapping *m, const char *name)
+{
+	for (size_t i = 0; i < m->columns; i++)
+		if (!strcasecmp(m->col[i].name, name))
+			return true;
+	return false;
+}
+
+/* A table that the toolkit wrote has the number of the record in a column called like it. Elsewhere 'deal' is what a deal
+ * is called: all of them would be entered once more, each called by its number. */
+static void refuse_own(const struct import *im)
+{
+	for (size_t i = 0; i < im->map->columns; i++) {
+		const struct mapped *col = &im->map->col[i];
+		const char *main = im->map->main->name;
+
+		if (col->given || !is_mapped(col) || col->entity != im->map->main || strcasecmp(col->name, main) != 0 ||
+		    !strcasecmp(col->field->name, main) || !has_column(im->map, col->field->name) ||
+		    !are_numbers(&im->samples[i]))
+			continue;
+		die(CRM_USAGE, "%s: column '%s' holds numbers of records such as '%s', expected what they are called; "
+		    "'crm-set %s' changes the records of such a table, --map '%s=-' enters them as new ones",
+		    im->in->name, col->name, im->samples[i].v[0], main, col->name);
+	}
+}
+
 void import_look(struct import *im)
 {
 	struct intake *in = intake_again(im->in);
@@ -80,6 +116,7 @@ void import_look(struct import *im)
 		im->expected = decode_size(in->decode) / (decode_done(in->decode) / rows + 1) + 1;
 	}
 	intake_close(in);
+	refuse_own(im);
 	if (waits)
 		import_learn(im);
 }

@@ -178,22 +178,24 @@ static int read_one(struct ways *ways, const char *country, const char *s, size_
 /* "8 495 111-22-33, доб. 12": what is no number by itself belongs to the one before it. */
 static int read_joined(struct ways *ways, const char *country, const char *s, size_t n, char mark)
 {
-	char *copy = mem_copyn(s, n);
+	struct str whole = {0};
 	int bad;
 
-	for (char *c = copy; *c; c++)
-		if (*c == mark)
-			*c = ' ';
-	bad = read_one(ways, country, copy, n, NULL);
-	free(copy);
+	for (size_t i = 0; i < n; i++)
+		if (s[i] != mark)
+			str_addn(&whole, s + i, 1);
+		else if (i + 1 < n && s[i + 1] != ' ')
+			str_addn(&whole, " ", 1);
+	bad = read_one(ways, country, str_text(&whole), whole.n, NULL);
+	str_free(&whole);
 	return bad;
 }
 
 /* The whole first: a stroke may also part the digits of one number. */
 static int read_list(struct ways *ways, const char *country, const char *s, size_t n, const char *marks, struct str *why)
 {
-	size_t had = ways->n, before = had;
-	const char *from = s, *last = s;
+	size_t before = ways->n;
+	const char *from = s, *last = NULL;
 
 	if (!read_one(ways, country, s, n, why))
 		return 0;
@@ -213,14 +215,14 @@ static int read_list(struct ways *ways, const char *country, const char *s, size
 			continue;
 		if (read_list(ways, country, piece, length, marks + 1, why)) {
 			ways->n = before;
-			if (now == had || read_joined(ways, country, last, (size_t)(end - last), *marks))
+			if (!last || read_joined(ways, country, last, (size_t)(end - last), *marks))
 				return -1;
 			continue;
 		}
 		before = now;
 		last = piece;
 	}
-	return ways->n > had ? 0 : -1;
+	return last ? 0 : -1;
 }
 
 int way_read(struct ways *ways, const char *country, const char *cell, struct str *why)
