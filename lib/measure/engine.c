@@ -2,7 +2,7 @@
 /* engine - indicators counted over the same periods and groups
  *
  * Each indicator is run by itself over all periods: its facts are stepped through once a period
- * and put into cells [group][period][part]. Values are made of cells only when they are asked
+ * and put into cells [period][part][group]. Values are made of cells only when they are asked
  * for, so an indicator that others use is counted once. */
 #include "measure/engine.h"
 
@@ -13,16 +13,17 @@
 
 #define USES_MAX 8 /* indicators made of indicators made of … */
 
+/* A part in one period. */
+struct cells {
+	struct cell *v; /* of each group: they come up while facts are met */
+	size_t n, cap;
+	int64_t met;    /* facts that were counted, each once: for warnings a deal of three products is one */
+};
 /* One indicator over one set of periods. */
 struct run {
 	struct kpi *kpi;
 	bool prev;          /* of the periods before */
-	int place[KPI_PARTS]; /* of a part among the cells */
-	size_t parts;
-	/* Groups come up while facts are met: outermost, so that the places of the others stay. */
-	struct cell *cells; /* [group][period][part] */
-	size_t n, cap;
-	int64_t *met;       /* facts of a part that were counted in a period, each once: [period][part] */
+	struct cells *cells;  /* [period][part] */
 	int uses[KPI_PARTS]; /* for each name in the value: a run, or -1 - part */
 };
 struct engine {
@@ -31,6 +32,13 @@ struct engine {
 	struct group *group;
 	struct run **runs;
 	size_t n, cap;
+};
+/* What the facts that are met belong to. */
+struct summing {
+	struct engine *engine;
+	const struct run *run;
+	struct cells *cells; /* of the period */
+	unsigned has;
 };
 /* What a formula's names are looked up in. */
 struct asking {
@@ -62,12 +70,14 @@ struct engine *engine_beside(const struct engine *other, struct group *group)
 	return e;
 }
 
-static void run_free(struct run *r)
+static void run_free(const struct engine *e, struct run *r)
 {
-	for (size_t i = 0; i < r->n; i++)
-		reduce_free(&r->cells[i]);
+	for (size_t i = 0; i < e->spans->n * KPI_PARTS; i++) {
+		for (size_t g = 0; g < r->cells[i].n; g++)
+			reduce_free(&r->cells[i].v[g]);
+		free(r->cells[i].v);
+	}
 	free(r->cells);
-	free(r->met);
 	kpi_free(r->kpi);
 	free(r);
 }
@@ -77,7 +87,7 @@ void engine_close(struct engine *e)
 	if (!e)
 		return;
 	for (size_t i = 0; i < e->n; i++)
-		run_free(e->runs[i]);
+		run_free(e, e->runs[i]);
 	free(e->runs);
 	free(e);
 }
@@ -149,12 +159,9 @@ static int add(struct engine *e, const char *name, bool prev, int depth, struct 
 	r = mem_zero(sizeof *r);
 	r->kpi = kpi;
 	r->prev = prev;
-	for (int i = 0; i < KPI_PARTS; i++)
-		if (kpi->part[i].is)
-			r->place[i] = (int)r->parts++;
-	r->met = mem_zero((e->spans->n * KPI_PARTS + 1) * sizeof *r->met);
+	r->cells = mem_zero((e->spans->n * KPI_PARTS + 1) * sizeof *r->cells);
 	if (refused(e, kpi, why) < 0 || add_used(e, r, depth, why) < 0) {
-		run_free(r);
+		run_free(e, r);
 		return -1;
 	}
 	e->runs = mem_grow(e->runs, &e->cap, e->n + 1, sizeof *e->runs);
@@ -167,59 +174,53 @@ int engine_add(struct engine *e, const char *name, struct str *why)
 	return add(e, name, false, 0, why);
 }
 
-static size_t stride(const struct engine *e, const struct run *r)
+static struct cells *cells_of(const struct run *r, size_t span, int part)
 {
-	return e->spans->n * r->parts;
+	return &r->cells[span * KPI_PARTS + (size_t)part];
 }
 
-static struct cell *cell_of(const struct engine *e, const struct run *r, int group, int span, int part)
+static struct cell *cell_make(struct cells *c, int group)
 {
-	size_t i = (size_t)group * stride(e, r) + (size_t)span * r->parts + (size_t)r->place[part];
+	size_t need = (size_t)group + 1;
 
-	return i < r->n ? &r->cells[i] : NULL;
-}
-
-static struct cell *cell_make(const struct engine *e, struct run *r, int group, int span, int part)
-{
-	size_t need = ((size_t)group + 1) * stride(e, r);
-
-	if (need > r->n) {
-		r->cells = mem_grow(r->cells, &r->cap, need, sizeof *r->cells);
-		memset(r->cells + r->n, 0, (need - r->n) * sizeof *r->cells);
-		r->n = need;
+	if (need > c->n) {
+		c->v = mem_grow(c->v, &c->cap, need, sizeof *c->v);
+		memset(c->v + c->n, 0, (need - c->n) * sizeof *c->v);
+		c->n = need;
 	}
-	return cell_of(e, r, group, span, part);
+	return &c->v[group];
 }
 
-static void sum_row(struct engine *e, struct run *r, int span, const struct row *row, unsigned has)
+static void sum_row(void *arg, const struct row *row)
 {
-	const struct kpi_part *part = &r->kpi->part[row->part];
-	const struct share *shares;
-	size_t n;
+	const struct summing *s = arg;
+	const struct kpi_part *part = &s->run->kpi->part[row->part];
+	struct cells *cells = &s->cells[row->part];
+	struct shares shares;
 
-	if ((reduce_has_units(part->reducer) && !row->has_unit) || (reduce_has_values(part->reducer) && !row->has_v))
+	if ((!row->has_unit && reduce_has_units(part->reducer)) || (!row->has_v && reduce_has_values(part->reducer)))
 		return;
-	n = group_place(e->group, &row->fact, has, part->split, part->shared, &shares);
-	/* For warnings: a deal of three products is one. */
-	r->met[(size_t)span * KPI_PARTS + (size_t)row->part] += n > 0;
-	for (size_t i = 0; i < n; i++)
-		reduce_add(cell_make(e, r, shares[i].group, span, row->part), part->reducer,
-		           shares[i].v, row->unit);
+	shares = group_place(s->engine->group, &row->fact, s->has, part->split, part->shared);
+	cells->met += shares.n > 0;
+	for (size_t i = 0; i < shares.n; i++)
+		reduce_add(cell_make(cells, shares.v[i].group), part->reducer, shares.v[i].v, row->unit);
 }
 
 /* Does the indicator have facts of its own, or is it made of others only? */
-static bool has_facts(const struct run *r)
+static bool has_facts(const struct kpi *kpi)
 {
-	return r->parts > 0;
+	for (int i = 0; i < KPI_PARTS; i++)
+		if (kpi->part[i].is)
+			return true;
+	return false;
 }
 
 static int run_one(struct engine *e, struct run *r, struct str *why)
 {
-	const struct row *row;
 	struct facts *f;
 	int rc;
 
-	if (!has_facts(r))
+	if (!has_facts(r->kpi))
 		return 0;
 	f = facts_open(e->db, r->kpi, e->group, false, why);
 	if (!f)
@@ -233,11 +234,9 @@ static int run_one(struct engine *e, struct run *r, struct str *why)
 		str_set(why, str_text(&reason));
 		str_free(&reason);
 	}
-	for (size_t s = 0; rc == 0 && s < e->spans->n; s++) {
-		facts_start(f, &e->spans->v[s], r->prev);
-		while ((row = facts_next(f)))
-			sum_row(e, r, (int)s, row, facts_has(f));
-	}
+	for (size_t s = 0; rc == 0 && s < e->spans->n; s++)
+		facts_each(f, &e->spans->v[s], r->prev, sum_row,
+		           &(struct summing){e, r, cells_of(r, s, 0), facts_has(f)});
 	facts_close(f);
 	return rc;
 }
@@ -265,12 +264,12 @@ const struct kpi *engine_kpi(const struct engine *e, int i)
 static struct figure part_figure(struct engine *e, const struct run *r, int span, int group, int part)
 {
 	const struct kpi_part *p = &r->kpi->part[part];
-	struct cell nothing = {0}, *c;
+	const struct cells *c = cells_of(r, (size_t)span, part);
+	struct cell nothing = {0};
 
 	if (p->shared)
 		group = group_shared(e->group, group);
-	c = cell_of(e, r, group, span, part);
-	return reduce_figure(c ? c : &nothing, p->reducer);
+	return reduce_figure((size_t)group < c->n ? &c->v[group] : &nothing, p->reducer);
 }
 
 static struct figure run_figure(struct engine *e, const struct run *r, int span, int group);
@@ -303,28 +302,30 @@ struct figure engine_figure(struct engine *e, int i, int span, int group)
 }
 
 /* A deal of two products, or one that stays open for a year of months, is one deal to be told of. */
-static double part_met(const struct engine *e, struct run *r, int part)
+static double part_met(const struct engine *e, const struct run *r, int part)
 {
 	const struct kpi_part *p = &r->kpi->part[part];
 	double sum = 0;
 
-	for (size_t s = 0; p->reducer == REDUCE_COUNT && s < e->spans->n; s++) {
-		double met = (double)r->met[s * KPI_PARTS + (size_t)part];
+	for (size_t s = 0; s < e->spans->n; s++) {
+		const struct cells *c = cells_of(r, s, part);
+		double met = (double)c->met;
 
+		for (size_t g = 0; p->reducer != REDUCE_COUNT && g < c->n; g++)
+			sum += reduce_figure(&c->v[g], p->reducer).v;
+		if (p->reducer != REDUCE_COUNT)
+			continue;
 		if (r->kpi->kind != KIND_STOCK)
 			sum += met;
 		else if (met > sum && strcmp(e->spans->v[s].s, e->spans->v[s].e) < 0)
 			sum = met;
 	}
-	if (p->reducer != REDUCE_COUNT)
-		for (size_t c = (size_t)r->place[part]; c < r->n; c += r->parts)
-			sum += reduce_figure(&r->cells[c], p->reducer).v;
 	return sum;
 }
 
 void engine_warn(struct engine *e, int i)
 {
-	struct run *r = e->runs[i];
+	const struct run *r = e->runs[i];
 
 	for (int part = 0; part < KPI_PARTS; part++) {
 		const struct kpi_part *p = &r->kpi->part[part];

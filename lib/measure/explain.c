@@ -33,6 +33,12 @@ struct explaining {
 	struct table *table;
 	struct labels *labels[KEYS]; /* of those without a code */
 };
+/* What the facts that are met belong to. */
+struct meeting {
+	struct explaining *x;
+	const struct shown *s;
+	int span;
+};
 
 int explain_parse(const char *word, enum explain_which *which, struct str *why)
 {
@@ -207,7 +213,7 @@ static bool chosen(struct explaining *x, const struct kpi *kpi, int span, const 
 	return !hit && in_value(kpi, r->part);
 }
 
-static void show_row(struct explaining *x, struct shown *s, int span, const struct row *r,
+static void show_row(struct explaining *x, const struct shown *s, int span, const struct row *r,
                      const struct share *share)
 {
 	table_cell(x->table, x->t->spans->v[span].label);
@@ -227,43 +233,45 @@ static void show_row(struct explaining *x, struct shown *s, int span, const stru
 	}
 }
 
-static void show(struct explaining *x, struct shown *s, int span)
+static void show_fact(void *arg, const struct row *r)
 {
-	const struct row *r;
+	const struct meeting *m = arg;
+	struct explaining *x = m->x;
+	const struct kpi_part *part = &m->s->kpi->part[r->part];
+	struct shares shares;
 
-	facts_start(s->facts, &x->t->spans->v[span], s->prev);
-	while ((r = facts_next(s->facts))) {
-		const struct kpi_part *part = &s->kpi->part[r->part];
-		const struct share *shares;
-		size_t n;
-
-		if ((reduce_has_units(part->reducer) && !r->has_unit) || !chosen(x, s->kpi, span, r))
-			continue;
-		n = group_place(x->t->group, &r->fact, facts_has(s->facts), part->split, part->shared, &shares);
-		for (size_t i = 0; i < n; i++)
-			if (part->reducer != REDUCE_DISTINCT ||
-			    fresh(&x->seen, span, shares[i].group, r->part, r->unit))
-				show_row(x, s, span, r, &shares[i]);
-	}
+	if ((reduce_has_units(part->reducer) && !r->has_unit) || !chosen(x, m->s->kpi, m->span, r))
+		return;
+	shares = group_place(x->t->group, &r->fact, facts_has(m->s->facts), part->split, part->shared);
+	for (size_t i = 0; i < shares.n; i++)
+		if (part->reducer != REDUCE_DISTINCT ||
+		    fresh(&x->seen, m->span, shares.v[i].group, r->part, r->unit))
+			show_row(x, m->s, m->span, r, &shares.v[i]);
 }
 
-/* The units of part a, for telling what is not among them. */
-static int collect(struct explaining *x, const struct shown *s, struct str *why)
+/* A unit of part a. */
+static void collect_fact(void *arg, const struct row *r)
 {
-	struct facts *f = facts_open(x->t->db, s->kpi, x->t->group, true, why);
-	const struct row *r;
+	const struct meeting *m = arg;
 
-	if (!f)
-		return -1;
+	if (r->part == 0)
+		fresh(&m->x->hits, m->span, 0, 0, unit_of(r));
+}
+
+static void each(struct explaining *x, const struct shown *s, facts_take *take)
+{
+	for (size_t p = 0; p < x->t->spans->n; p++)
+		facts_each(s->facts, &x->t->spans->v[p], s->prev, take, &(struct meeting){x, s, (int)p});
+}
+
+/* For telling what is not among the units of part a they are gathered first. */
+static void explain(struct explaining *x, const struct shown *s)
+{
 	dict_free(&x->hits);
-	for (size_t p = 0; p < x->t->spans->n; p++) {
-		facts_start(f, &x->t->spans->v[p], s->prev);
-		while ((r = facts_next(f)))
-			if (r->part == 0)
-				fresh(&x->hits, (int)p, 0, 0, unit_of(r));
-	}
-	facts_close(f);
-	return 0;
+	if (x->which == EXPLAIN_MISS)
+		each(x, s, collect_fact);
+	each(x, s, show_fact);
+	dict_free(&x->seen);
 }
 
 int explain_show(const struct kpi_table *t, enum explain_which which, struct shape **out, struct str *why)
@@ -277,13 +285,8 @@ int explain_show(const struct kpi_table *t, enum explain_which which, struct sha
 		x.table = table_new();
 		head(&x);
 	}
-	for (size_t i = 0; rc == 0 && i < x.n; i++) {
-		if (which == EXPLAIN_MISS)
-			rc = collect(&x, &x.v[i], why);
-		for (size_t p = 0; rc == 0 && p < t->spans->n; p++)
-			show(&x, &x.v[i], (int)p);
-		dict_free(&x.seen);
-	}
+	for (size_t i = 0; rc == 0 && i < x.n; i++)
+		explain(&x, &x.v[i]);
 	for (size_t i = 0; i < x.n; i++) {
 		facts_close(x.v[i].facts);
 		kpi_free(x.v[i].own);

@@ -12,6 +12,7 @@
 #include "base/die.h"
 #include "measure/dict.h"
 #include "sql.h"
+#include "store/db_each.h"
 
 enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLE_CURRENCY, ROLES };
 static const char *const role_names[] = {"period", "part", "at", "v", "u", "currency"};
@@ -19,13 +20,17 @@ static const char *const role_names[] = {"period", "part", "at", "v", "u", "curr
 struct facts {
 	struct db *db;
 	const struct kpi *kpi;
-	struct stmt *st;
+	struct stmt *st;      /* one of both */
+	struct stmt *ordered; /* of those opened with all */
 	int only_part;       /* the part of all rows, -1: there are several */
 	int column[ROLES];   /* in the statement, -1: not fetched */
 	int key[KEYS];       /* those that are fetched */
 	int keys;
 	bool bare;           /* nothing but keys and the part is fetched */
 	struct row row;
+	const struct db_row *cells; /* of the row that is met */
+	facts_take *take;
+	void *arg;
 	unsigned has;        /* keys in the file's own columns */
 	bool has_role[ROLES];
 	struct strs extras;
@@ -161,19 +166,29 @@ static void order(const struct facts *f, int columns, struct str *text)
 		str_addf(text, "%s%d", i > 1 || f->column[ROLE_AT] >= 0 ? ", " : " ORDER BY ", i);
 }
 
+static void prepare_all(struct facts *f, struct db *db, const char *from, const struct str *list)
+{
+	struct str text = {0};
+
+	str_addf(&text, "SELECT %s FROM %s", str_text(list), from);
+	order(f, f->first_extra + (int)f->extras.n, &text);
+	f->ordered = db_prepare_own(db, str_text(&text));
+	str_free(&text);
+}
+
 /* Selecting from the file's statement only what is read lets the engine skip the rest, and often
  * the table itself where an index has it all. */
 static void prepare(struct facts *f, struct db *db, const char *sql, const struct group *g, bool all)
 {
-	struct str text = {0};
+	char *from = mem_printf("(%s\n) f", sql);
+	struct str list = {0};
 	int n = 0;
 
-	str_add(&text, "SELECT ");
 	for (int r = 0; r < ROLES; r++) {
 		f->column[r] = -1;
 		if (!wanted(f, r, g, all))
 			continue;
-		str_addf(&text, "%sf.%s", n ? ", " : "", r < KEYS ? key_names[r] : role_names[r - KEYS]);
+		str_addf(&list, "%sf.%s", n ? ", " : "", r < KEYS ? key_names[r] : role_names[r - KEYS]);
 		f->column[r] = n++;
 		if (r < KEYS)
 			f->key[f->keys++] = r;
@@ -182,13 +197,16 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 	f->bare = f->column[ROLE_AT] < 0 && f->column[ROLE_V] < 0 && f->column[ROLE_U] < 0 && f->column[ROLE_CURRENCY] < 0;
 	f->row = (struct row){.part = f->only_part, .has_v = true, .fact = {.v = 1}};
 	for (size_t i = 0; all && i < f->extras.n; i++)
-		str_addf(&text, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
+		str_addf(&list, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
 	/* A bare count needs nothing but the rows. */
-	str_addf(&text, "%s FROM (%s\n) f", n || (all && f->extras.n) ? "" : "1", sql);
+	if (!list.n)
+		str_add(&list, "1");
 	if (all)
-		order(f, n + (int)f->extras.n, &text);
-	f->st = db_prepare_own(db, str_text(&text));
-	str_free(&text);
+		prepare_all(f, db, from, &list);
+	else
+		f->st = db_prepare_each(db, list.s, from);
+	str_free(&list);
+	free(from);
 }
 
 struct facts *facts_open(struct db *db, const struct kpi *kpi, const struct group *g, bool all,
@@ -232,13 +250,7 @@ static int64_t unit_code(struct facts *f, const char *text)
 
 static const char *text_at(const struct facts *f, int role)
 {
-	return f->column[role] < 0 ? NULL : db_text(f->st, f->column[role]);
-}
-
-void facts_start(struct facts *f, const struct span *span, bool prev)
-{
-	db_reset(f->st);
-	span_fill(f->db, span, prev);
+	return f->column[role] < 0 ? NULL : db_row_text(f->cells, f->column[role]);
 }
 
 static int part_of(const struct facts *f)
@@ -252,27 +264,39 @@ static int part_of(const struct facts *f)
 }
 
 /* Millions of rows come by here: what the statement does not return stands in the row from the beginning. */
-const struct row *facts_next(struct facts *f)
+static void take(void *arg, const struct db_row *cells)
 {
+	struct facts *f = arg;
 	struct row *r = &f->row;
 	const char *text;
 
-	if (!db_step(f->st))
-		return NULL;
+	f->cells = cells;
 	if (f->only_part < 0)
 		r->part = part_of(f);
 	for (int i = 0; i < f->keys; i++)
-		r->fact.id[f->key[i]] = db_int(f->st, f->column[f->key[i]]);
-	if (f->bare)
-		return r;
-	r->fact.at = text_at(f, ROLE_AT);
-	r->fact.currency = text_at(f, ROLE_CURRENCY);
-	r->has_v = f->column[ROLE_V] < 0 || !db_null(f->st, f->column[ROLE_V]);
-	r->fact.v = f->column[ROLE_V] < 0 ? 1 : db_int(f->st, f->column[ROLE_V]);
-	text = text_at(f, ROLE_U);
-	r->has_unit = text != NULL;
-	r->unit = text ? unit_code(f, text) : 0;
-	return r;
+		r->fact.id[f->key[i]] = db_row_int(cells, f->column[f->key[i]]);
+	if (!f->bare) {
+		r->fact.at = text_at(f, ROLE_AT);
+		r->fact.currency = text_at(f, ROLE_CURRENCY);
+		r->has_v = f->column[ROLE_V] < 0 || !db_row_null(cells, f->column[ROLE_V]);
+		r->fact.v = f->column[ROLE_V] < 0 ? 1 : db_row_int(cells, f->column[ROLE_V]);
+		text = text_at(f, ROLE_U);
+		r->has_unit = text != NULL;
+		r->unit = text ? unit_code(f, text) : 0;
+	}
+	f->take(f->arg, r);
+}
+
+void facts_each(struct facts *f, const struct span *span, bool prev, facts_take *each, void *arg)
+{
+	span_fill(f->db, span, prev);
+	f->take = each;
+	f->arg = arg;
+	if (f->st)
+		db_each(f->st, take, f);
+	else
+		while (db_step(f->ordered))
+			take(f, db_row_of(f->ordered));
 }
 
 size_t facts_extras(const struct facts *f)
@@ -287,7 +311,7 @@ const char *facts_extra_name(const struct facts *f, size_t i)
 
 const char *facts_extra(const struct facts *f, size_t i)
 {
-	return db_text(f->st, f->first_extra + (int)i);
+	return db_text(f->ordered, f->first_extra + (int)i);
 }
 
 void facts_close(struct facts *f)
@@ -295,6 +319,7 @@ void facts_close(struct facts *f)
 	if (!f)
 		return;
 	db_finalize(f->st);
+	db_finalize(f->ordered);
 	strs_free(&f->extras);
 	dict_free(&f->units);
 	free(f);

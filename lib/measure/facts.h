@@ -24,13 +24,11 @@ void facts_prepare(struct db *, const struct group *);
 struct facts *facts_open(struct db *, const struct kpi *, const struct group *, bool all, struct str *why);
 /* Keys that its rows bear. */
 unsigned facts_has(const struct facts *);
-/* The rows of one period from now on, in the order of their moments if opened with all; prev: of the one
+typedef void facts_take(void *arg, const struct row *);
+/* Hands over the rows of one period, in the order of their moments if opened with all; prev: of the one
  * before it. Period by period the statement need not say for each row where it belongs, which is a good part of
- * the cost of a row. */
-void facts_start(struct facts *, const struct span *, bool prev);
-/* The next row, valid until the one after it; NULL: there is none. Dies when the statement returns a part that is not
- * declared. */
-const struct row *facts_next(struct facts *);
+ * the cost of a row. A row is valid until take returns. Dies when the statement returns a part that is not declared. */
+void facts_each(struct facts *, const struct span *, bool prev, facts_take *take, void *arg);
 /* Columns besides period, part, at, v, u and the keys, for --explain (opened with all). */
 size_t facts_extras(const struct facts *);
 const char *facts_extra_name(const struct facts *, size_t i);

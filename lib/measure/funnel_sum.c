@@ -42,18 +42,17 @@ static void apply(struct funnel_cell *cell, const struct change *c)
 static void add(struct funnel *f, const struct fact *who, unsigned has, int span, int step,
                 const struct change *c)
 {
-	const struct share *shares;
-	size_t n = group_place(f->group, who, has, SPLIT_NONE, false, &shares);
+	struct shares shares = group_place(f->group, who, has, SPLIT_NONE, false);
 	struct fact money = *who;
 
-	for (size_t i = 0; i < n; i++)
-		apply(cell_of(f, shares[i].group, span, step), c);
+	for (size_t i = 0; i < shares.n; i++)
+		apply(cell_of(f, shares.v[i].group, span, step), c);
 	if (!c->amount)
 		return;
 	money.v = c->amount;
-	n = group_place(f->group, &money, has, SPLIT_AMOUNT, false, &shares);
-	for (size_t i = 0; i < n; i++)
-		cell_of(f, shares[i].group, span, step)->amount += shares[i].v;
+	shares = group_place(f->group, &money, has, SPLIT_AMOUNT, false);
+	for (size_t i = 0; i < shares.n; i++)
+		cell_of(f, shares.v[i].group, span, step)->amount += shares.v[i].v;
 }
 
 static struct fact credited(const struct fact *who, int64_t rep, const char *at)

@@ -63,16 +63,22 @@ static int tuple_group(struct group *g, const struct tuple *t)
 	return g->last = g->slot[i] - 1;
 }
 
+static int new_value(struct group *g, int32_t value)
+{
+	struct tuple t = {{value}};
+	int group = tuple_group(g, &t);
+
+	if (value >= 0 && value < GROUP_DIRECT)
+		g->direct[value] = group + 1;
+	return group;
+}
+
 /* The group of a value of the only dimension: the usual case, and the codes are small and dense, so nothing is hashed. */
 static int value_group(struct group *g, int32_t value)
 {
-	struct tuple t = {{value}};
-
-	if (value < 0 || value >= GROUP_DIRECT)
-		return tuple_group(g, &t);
-	if (!g->direct[value])
-		g->direct[value] = tuple_group(g, &t) + 1;
-	return g->direct[value] - 1;
+	if (value >= 0 && value < GROUP_DIRECT && g->direct[value])
+		return g->direct[value] - 1;
+	return new_value(g, value);
 }
 
 static int dims_parse(struct group *g, const char *by, struct str *why)
@@ -264,24 +270,26 @@ static void place_deal(struct group *g, const struct fact *f, enum kpi_split spl
 		g->shares[i].v = f->v;
 }
 
-size_t group_place(struct group *g, const struct fact *f, unsigned has, enum kpi_split split, bool shared,
-                   const struct share **out)
+static struct shares place_all(struct group *g, const struct fact *f, unsigned has, enum kpi_split split, bool shared)
 {
-	if (g->direct && !f->currency && !(shared && g->dim[0].of_rep)) {
-		int32_t value = g->bare ? (int32_t)f->id[g->dim[0].way[0].start]
-		                        : path_value(&g->columns, &g->dim[0], f, f->id[KEY_PRODUCT]);
-
-		g->only = (struct share){value_group(g, value), f->v};
-		*out = &g->only;
-		return 1;
-	}
 	g->n_shares = 0;
 	if (g->by_product && !(has & 1u << KEY_PRODUCT) && (has & 1u << KEY_DEAL))
 		place_deal(g, f, split, shared);
 	else
 		place(g, f, f->id[KEY_PRODUCT], f->v, shared);
-	*out = g->shares;
-	return g->n_shares;
+	return (struct shares){g->shares, g->n_shares};
+}
+
+struct shares group_place(struct group *g, const struct fact *f, unsigned has, enum kpi_split split, bool shared)
+{
+	int32_t value;
+
+	if (!g->direct || f->currency || (shared && g->dim[0].of_rep))
+		return place_all(g, f, has, split, shared);
+	value = g->bare ? (int32_t)f->id[g->dim[0].way[0].start]
+	                : path_value(&g->columns, &g->dim[0], f, f->id[KEY_PRODUCT]);
+	g->only = (struct share){value_group(g, value), f->v};
+	return (struct shares){&g->only, 1};
 }
 
 void group_make(struct group *g, int64_t id, const char *text)

@@ -30,6 +30,10 @@ struct share {
 	int group;
 	int64_t v;
 };
+struct shares {
+	const struct share *v;
+	size_t n;
+};
 
 #define GROUP_NONE 0 /* the group of what has no value, where nothing is asked the only one */
 
@@ -45,10 +49,9 @@ bool group_needs_at(const struct group *);
 void group_names(const struct group *, struct strs *names);
 /* Can facts with these keys be told apart? -1 and why. */
 int group_allows(const struct group *, unsigned has, struct str *why);
-/* The groups of a fact; *out is valid until the next call. shared: whose rep it was does not count.
+/* The groups of a fact, valid until the next call. shared: whose rep it was does not count.
  * split: how v goes to the products of a deal. has: keys that this kind of facts bears. */
-size_t group_place(struct group *, const struct fact *, unsigned has, enum kpi_split split, bool shared,
-                   const struct share **out);
+struct shares group_place(struct group *, const struct fact *, unsigned has, enum kpi_split split, bool shared);
 /* The group of one value of the only column: a record's number, or a text. Left alone when terms
  * would keep its facts out. */
 void group_make(struct group *, int64_t id, const char *text);

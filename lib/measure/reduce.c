@@ -69,11 +69,13 @@ static void compact(struct cell *c)
 
 void reduce_add(struct cell *c, enum reducer r, int64_t v, int64_t u)
 {
+	c->n++;
+	if (r == REDUCE_COUNT)
+		return;
 	if (r == REDUCE_SUM)
 		c->sum = plus(c->sum, v);
-	if (c->n == 0 || v > c->max)
+	if (c->n == 1 || v > c->max)
 		c->max = v;
-	c->n++;
 	if (r != REDUCE_MEDIAN && !reduce_has_units(r))
 		return;
 	/* Memory follows the number of units, not of facts: growing is tried after merging. */

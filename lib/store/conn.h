@@ -12,9 +12,18 @@
 #define CONN_BUCKETS 128
 
 struct past;
+struct each;
+
+/* A row to be read (db_each.h): the arguments of an aggregate, or where a statement stands. */
+struct db_row {
+	sqlite3_stmt *s; /* NULL: the values count */
+	sqlite3_value **v;
+	int n;
+};
 
 struct stmt {
 	sqlite3_stmt *s;
+	struct db_row row;
 	struct db *db;
 	char *sql;
 	unsigned long long hash;
@@ -59,6 +68,8 @@ struct db {
 	struct strs recorded; /* tables that statements write to (trigger.h) */
 	size_t armed;         /* the first so many of them have their triggers */
 	struct altered altered;
+	struct each *each; /* the innermost loop of db_each; NULL: none */
+	bool each_made;    /* its function */
 	int64_t rep;       /* -1: not looked up yet */
 	char *login;
 	struct strs unrated; /* currencies whose missing rate was reported */

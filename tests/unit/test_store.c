@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base.h"
+#include "store/db_each.h"
 #include "store/trigger.h"
 #include "sql.h"
 #include "store/migrate.h"
@@ -341,12 +342,54 @@ static void migrates(void **state)
 	free(expected);
 }
 
+static void sum_cells(void *arg, const struct db_row *row)
+{
+	struct str *out = arg;
+
+	str_addf(out, "%d %s %s|", (int)db_row_int(row, 0), db_row_null(row, 1) ? "-" : db_row_text(row, 1),
+	         db_row_text(row, 9) ? "more" : "");
+}
+
+/* One loop in another, of the same function. */
+static void sum_nested(void *arg, const struct db_row *row)
+{
+	struct stmt *st = db_prepare_each(db, "x, y", "(SELECT 7 AS x, 'in' AS y)");
+
+	sum_cells(arg, row);
+	db_each(st, sum_cells, arg);
+	db_finalize(st);
+}
+
+static void hands_rows_over(void **state)
+{
+	const char *rows = "(SELECT 1 AS x, 'a' AS y UNION ALL SELECT 2, NULL UNION ALL SELECT NULL, 'c')";
+	struct stmt *st = db_prepare_each(db, "x, y", rows), *plain;
+	struct str out = {0};
+
+	(void)state;
+	db_each(st, sum_cells, &out);
+	assert_string_equal(str_text(&out), "1 a |2 - |0 c |");
+	str_clear(&out);
+	db_each(st, sum_nested, &out);
+	assert_string_equal(str_text(&out), "1 a |7 in |2 - |7 in |0 c |7 in |");
+	db_finalize(st);
+	str_clear(&out);
+	plain = db_prepare(db, "SELECT 3, 'p'");
+	assert_true(db_step(plain));
+	assert_int_equal(db_row_int(db_row_of(plain), 0), 3);
+	assert_string_equal(db_row_text(db_row_of(plain), 1), "p");
+	db_reset(plain);
+	/* outside of a loop nothing listens */
+	assert_rows("SELECT crm_each(1, 2)", "~\n");
+	str_free(&out);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, base_new, base_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(creates_and_opens), T(records_changes), T(every_trigger_fires), T(time_never_runs_back),
+		T(creates_and_opens), T(records_changes), T(hands_rows_over), T(every_trigger_fires), T(time_never_runs_back),
 		T(dry_run_and_nothing), T(keys), T(keys_undone), T(stray_update_fails), T(functions),
 		T(indexes_come_back), T(wrong_files), T(versions), T(unknown_rep),
 		T(migrates)};
