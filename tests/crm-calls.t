@@ -241,3 +241,21 @@ Fa
 Fb
 Fc
 EOF
+
+# --- the clock of a territory above; companies of a base without categories; the work of who is away
+crm-init -q -d clock.db
+CRM_DB=$work/clock.db
+tsv 'code|parent|tz' 'Samara||Asia/Vladivostok' 'Kinel|Samara|' 'Alexeyevka|Kinel|' | add territory
+tsv 'login|name' 'a|A' 'b|B' | add rep
+tsv 'name|owner|phone|territory' 'Fa|a|8 482 300-00-01|Alexeyevka' 'Fb|a|8 482 300-00-02|' | add company
+is 'a territory without a clock has that above it; without categories all are leads' 0 \
+	crm-calls --rep a -c company_name,local_time,why -H <<EOF2
+$(tsv 'Fa|20:05|cold: never spoken to' 'Fb||cold: never spoken to')
+EOF2
+tsv 'company|title|assignee|kind|due_at' 'Fa|mine|a|promise|2026-11-22' 'Fb|mine|a|task|2026-11-21' \
+	'Fb|theirs|b|promise|2026-11-20' | add task
+add absence rep=b since=2026-11-20 substitute=a
+is 'a promise of who is away goes before a task of the substitute' 0 \
+	crm-calls --rep a -c when,company_name,why -H <<EOF2
+$(tsv '2026-11-20|Fb|overdue task: mine; overdue promise: theirs' '2026-11-22|Fa|overdue promise: mine')
+EOF2

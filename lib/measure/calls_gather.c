@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* calls_gather - the reasons to call somebody today, source by source
  *
- * Each source adds its reason to the one entry that a company has (a hash by company). The entry keeps
- * the place of its first source, and the sources of a rep come in the order of urgency; only open
- * claims go before all of them (calls.c). */
+ * Each source adds its reason to the one entry that a company has (a hash by company). The entry has
+ * the place of its most urgent reason; only open claims go before all of them (calls.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +42,17 @@ static void widen(struct calls *c)
 	calls_index(c);
 }
 
-/* The company's entry, made when it is new. The most urgent reason comes first in time of
- * gathering, so a later one only adds words. NULL for no company. */
+/* A rep's own reasons come in the order of urgency; those of whom he stands in for come behind, and may be more urgent. */
+static void hurry(struct call *e, enum calls_place place, const char *when)
+{
+	if (place > e->place || (place == e->place && strcmp(when, e->when) >= 0))
+		return;
+	e->place = place;
+	snprintf(e->when, sizeof e->when, "%s", when);
+}
+
+/* The company's entry, made when it is new; a further reason adds its words, and the most urgent one gives it its place.
+ * NULL for no company. */
 static struct call *entry(struct calls *c, int64_t company, enum calls_place place, const char *when)
 {
 	struct call *e;
@@ -54,14 +62,16 @@ static struct call *entry(struct calls *c, int64_t company, enum calls_place pla
 		return NULL;
 	widen(c);
 	slot = slot_of(c, company);
-	if (*slot)
-		return &c->v[*slot - 1];
+	if (*slot) {
+		e = &c->v[*slot - 1];
+		hurry(e, place, when);
+		return e;
+	}
 	c->v = mem_grow(c->v, &c->cap, c->n + 1, sizeof *c->v);
 	e = &c->v[c->n++];
 	*slot = c->n;
 	*e = (struct call){.company = company, .place = place};
-	if (when)
-		strncpy(e->when, when, sizeof e->when - 1);
+	snprintf(e->when, sizeof e->when, "%s", when);
 	return e;
 }
 
@@ -282,6 +292,11 @@ static void regulars(struct calls *c, int64_t rep, const char *recent)
 	free(r.gap);
 }
 
+static bool has_entry(struct calls *c, int64_t company)
+{
+	return c->slots && *slot_of(c, company);
+}
+
 /* What is wrong is told before everything else, see calls.c: here the companies come in that have no other reason. */
 static void complaints(struct calls *c, int64_t rep)
 {
@@ -292,7 +307,8 @@ static void complaints(struct calls *c, int64_t rep)
 	db_bind_text(st, "today", when_today());
 	while (db_step(st)) {
 		snprintf(due, sizeof due, "%.10s", db_text0(st, 1));
-		entry(c, db_int(st, 0), CALL_CLAIM, due);
+		if (!has_entry(c, db_int(st, 0)))
+			(void)entry(c, db_int(st, 0), CALL_CLAIM, due);
 	}
 }
 
@@ -341,7 +357,7 @@ bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 	do {
 		if (!db_step(st))
 			return false;
-	} while (c->slots && *slot_of(c, db_int(st, 0)));
+	} while (has_entry(c, db_int(st, 0)));
 	*e = (struct call){.company = db_int(st, 0), .place = CALL_COLD};
 	cold_words(c, e, db_null(st, 1) ? NULL : db_text(st, 1));
 	return true;
