@@ -155,6 +155,21 @@ has 'with every field as a column and to sort by' '^ok$' sh -c \
 		f=$(crm-list "$e" --fields -H | cut -f1 | paste -sd,)
 		crm-list "$e" -c "$f" -s "$f" < /dev/null > /dev/null || exit 1
 	done; echo ok'
+tsv 'company|kind|value|do_not_contact_until' '1|phone|+7 903 111-22-33|9999-12-31' '1|phone|+7 903 111-22-34|9999-12-30' |
+	crm-add channel > out 2>&1 || cat out
+never() { crm-list channel do_not_contact_until"$1" -c do_not_contact_until -H; }
+for when in =9999-12-31 '>9999-12-30' '>=9999-12-31' =9999-12-31.. ; do
+	is "the last day of the calendar, $when" 0 never "$when" <<'EOF'
+9999-12-31
+EOF
+done
+for when in =9999 =9999-Q4 =9999-12 =9999-W52 =..9999-12 '<=9999-12-31'; do
+	is "ends with it, $when" 0 never "$when" <<'EOF'
+9999-12-31
+9999-12-30
+EOF
+done
+is 'nothing is behind it' 0 never '>9999-12-31' < /dev/null
 is 'the past' 0 crm-list deal --as-of 2026-11-21 --count <<'EOF'
 0
 EOF

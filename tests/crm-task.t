@@ -154,7 +154,8 @@ has 'no title' 'no --title given' crm-task add --due today
 has 'a title that is no option' "'call' is left over" crm-task add call --title x
 has 'an impossible date' 'there is no such day' crm-task add --title x --due 31.02.2026
 has 'no repetition' "'often' is no repetition" crm-task add --title x --every often
-has 'an unknown kind' "unknown kind 'k' of a task" crm-task add --title x --kind k
+has 'kinds in any case, and in Russian' '^debt debt$' sh -c 'for k in DEBT Долг; do crm-task add --title kin --kind $k; done > out && crm-list task title=kin -c kind -H | paste -sd" "'
+has 'an unknown kind' "kind: 'k' is not allowed, expected one of task" crm-task add --title x --kind k
 has 'nobody to assign to' "unknown rep 'nobody'" crm-task assign 1 --to nobody
 has 'an unknown word' "unknown word 'finish'" crm-task finish 1
 has 'no day to put off to' 'no --due given' crm-task postpone 1

@@ -52,6 +52,10 @@ says 'lines that are no text' 3 crm-who <<'EOF'
 crm-who: stdin:2: not valid UTF-8
 EOF
 in=/dev/null
+says 'an operand that is no text' 2 crm-who "$(printf 'a\377')" <<'EOF'
+crm-who: 'a\xff' is not valid UTF-8
+try 'crm-who --help'
+EOF
 is 'no lines, no rows' 0 crm-who -H </dev/null
 is 'a number without its area code is not called free' 0 crm-who -H 212-34-56 5551234 212-34-57 <<EOF
 $(tsv "212-34-56|like|$one" "5551234|like|$one" '212-34-57|free||||')

@@ -175,8 +175,18 @@ static long whole(const char *name, const char *value)
 	return n;
 }
 
+/* Names of files are any bytes; all else is text, and goes into the base or into messages. */
+static void check_text(const struct opt *o)
+{
+	bool file = o->arg && (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "FOLDER") == 0);
+
+	if (!file && optarg && !text_valid(optarg, strlen(optarg), NULL))
+		opt_usage("option '--%s': '%s' is not valid UTF-8", o->name, optarg);
+}
+
 static void store(const struct opt *o)
 {
+	check_text(o);
 	switch (o->kind) {
 	case OPT_FLAG:
 		*(bool *)o->dest = true;

@@ -9,6 +9,11 @@
 #include "base/when.h"
 #include "model/filter_read.h"
 
+/* The calendar ends with the year 9999, and many write its last day where they mean never. Periods and moments that end
+ * with it cannot name the day behind it; this stands there as text. */
+#define LAST_DAY "9999-12-31"
+#define BEHIND_ALL "9999-12-32"
+
 struct ends {
 	char lo[WHEN_SIZE], hi[WHEN_SIZE];
 	char day[WHEN_SIZE]; /* of a moment; "" when whole days are meant */
@@ -23,11 +28,13 @@ static int read_ends(struct filter *f, const struct filter_column *c, const char
 	*ends = (struct ends){0};
 	if (when_parse(text, ends->lo, &why) == 0) {
 		when_after(ends->lo, ends->hi);
+		if (strcmp(ends->hi, ends->lo) <= 0)
+			memcpy(ends->hi, BEHIND_ALL, sizeof BEHIND_ALL);
 		if (!when_is_date(ends->lo))
 			memcpy(ends->day, ends->lo, sizeof "2026-11-22" - 1);
 	} else if (period_parse(text, &period, NULL) == 0) {
 		memcpy(ends->lo, period.s, WHEN_SIZE);
-		memcpy(ends->hi, period.e, WHEN_SIZE);
+		memcpy(ends->hi, strcmp(period.e, LAST_DAY) == 0 ? BEHIND_ALL : period.e, sizeof BEHIND_ALL);
 	} else {
 		filter_fail(f, at, "field '%s': %s; a period such as 2026-11, 2026-Q4, 2026-W47, this-month will do too",
 		            c->field->name, str_text(&why));

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/phone.h"
 #include "base/text.h"
+#include "io/opt.h"
 #include "model/finder.h"
 #include "model/row.h"
 #include "model/search.h"
@@ -129,6 +130,8 @@ long finder_who(struct db *db, const char *text, struct out *out)
 	struct inquiry q = {.db = db, .text = text, .out = out};
 	struct str key = {0};
 
+	if (!text_valid(text, strlen(text), NULL))
+		opt_usage("'%s' is not valid UTF-8", text);
 	if (strchr(text, '@') && text_email_key(text, &key, NULL))
 		by_statement(&q, "e-mail", sql_who_has_key, str_text(&key));
 	else

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "base/text.h"
 #include "base/when.h"
 #include "model/codes.h"
 #include "model/search.h"
@@ -62,7 +61,6 @@ static void insert(struct db *db, const struct task *t, const char *due, const c
 
 int64_t task_add(struct db *db, const struct task *t, struct str *why)
 {
-	const char *kinds = registry_field(registry_entity("task"), "kind")->choices;
 	struct task clean = *t;
 	char due[WHEN_SIZE], at[WHEN_SIZE];
 	int64_t id;
@@ -70,10 +68,6 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 	clean.every = given(t->every);
 	if (!given(t->title) || !t->title[strspn(t->title, " \t\n")])
 		return str_setf(why, "a task needs a title");
-	if (!text_valid(t->title, strlen(t->title), NULL))
-		return text_refuse(why, t->title, "is not valid UTF-8");
-	if (given(t->kind) && !registry_choice(kinds, t->kind))
-		return str_setf(why, "unknown kind '%s' of a task: expected one of %s", t->kind, kinds);
 	if (given(t->due) && when_parse(t->due, due, why) < 0)
 		return -1;
 	if (clean.every && task_repeat_check(clean.every, why) < 0)

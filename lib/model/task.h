@@ -7,7 +7,7 @@
 #include "store/db.h"
 
 struct task {
-	const char *title, *kind;          /* kind NULL: task */
+	const char *title, *kind;          /* kind as stored; NULL: task */
 	const char *due, *every, *at;      /* as typed, or NULL; at: when it was given */
 	int64_t assignee, company, contact, deal, activity; /* 0: none; company and contact follow from the deal */
 };

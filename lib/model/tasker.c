@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "io/opt.h"
 #include "io/tablein.h"
+#include "model/choice.h"
 #include "model/codes.h"
 #include "model/feed.h"
 #include "model/find.h"
@@ -25,6 +26,7 @@
 
 struct tasker {
 	struct tasker_wish wish;
+	struct value kind;           /* of wish, as it is stored */
 	const char *verb;
 	struct feed *feed;           /* NULL: one task that no record on stdin gives */
 	const struct entity *source; /* what the feed's records are */
@@ -41,6 +43,15 @@ static bool has_table(void)
 	return tablein_waiting() && fstat(STDIN_FILENO, &st) == 0 && !S_ISCHR(st.st_mode);
 }
 
+static void read_kind(struct tasker *t)
+{
+	struct str why = {0};
+
+	str_set(&t->kind.text, t->wish.kind ? t->wish.kind : "task");
+	if (choice_read(registry_field(registry_entity("task"), "kind"), &t->kind, &why) < 0)
+		opt_usage("--kind: %s", str_text(&why));
+}
+
 struct tasker *tasker_add_open(const struct tasker_wish *wish)
 {
 	static const char *const sources[] = {"deal", "company", "contact", NULL};
@@ -49,6 +60,7 @@ struct tasker *tasker_add_open(const struct tasker_wish *wish)
 	t->wish = *wish;
 	if (!wish->title || !*wish->title)
 		opt_usage("no --title given");
+	read_kind(t);
 	if (wish->company || wish->deal || wish->contact || !has_table())
 		return t;
 	t->feed = feed_open_any(sources);
@@ -137,7 +149,7 @@ struct out *tasker_add(struct tasker *t, struct db *db)
 {
 	struct out *out = open_out(t, db);
 	struct task task = {.title = t->wish.title,
-	                    .kind = t->wish.kind,
+	                    .kind = str_text(&t->kind.text),
 	                    .due = t->wish.due,
 	                    .every = t->wish.every,
 	                    .at = t->wish.at,
@@ -212,6 +224,7 @@ long tasker_refused(const struct tasker *t)
 void tasker_free(struct tasker *t)
 {
 	feed_free(t->feed);
+	value_free(&t->kind);
 	free(t);
 }
 

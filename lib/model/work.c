@@ -48,8 +48,6 @@ static void check_key(const char *key)
 {
 	if (!*key)
 		opt_usage("--key: '' is no key");
-	if (!text_valid(key, strlen(key), NULL))
-		opt_usage("--key: '%s' is not valid UTF-8", key);
 	for (const char *s = key; *s; s++)
 		if ((unsigned char)*s < ' ')
 			opt_usage("--key: '%s' has a control character", key);

@@ -119,6 +119,7 @@ static void refusals(void **state)
 	refuses(WORDS("-N", "99999999999999999999"),
 	        "option '--count': '99999999999999999999' is not a whole number");
 	refuses(WORDS("--limit", ""), "option '--limit': '' is not a whole number");
+	refuses(WORDS("--title", "a\xff"), "option '--title': 'a\\xff' is not valid UTF-8");
 }
 
 static void help(void **state)
