@@ -101,3 +101,41 @@ Dialled
 EOF
 done
 is 'not in the middle' 0 crm-find 8600112 -H -c name < /dev/null
+
+
+# Words of a name that later stand elsewhere in the record, and numbers that later are words
+tsv 'name|phone|note' 'Wood||made of kedr' 'Kedr|+7 843 456-11-22|' | crm-add company > "$work/out" 2>&1
+CRM_NOW=2026-12-06T10:00:00
+kedr=$(crm-find -E company -H -c company -l 1 kedr)
+{
+	crm-set company "$kedr" name='Larch' note='was kedr'
+	crm-list channel company="$kedr" -c channel | crm-set channel value='+7 843 999-11-22'
+	crm-set company "$kedr" note='843 456 561 was its number, kedr its name'
+} > "$work/out" 2>&1
+past_of_kedr() {
+	for way in --as-of --known; do
+		is "$way: a word that went from the name into the rest is one of the name" 0 crm-find -H -c name,snippet $way 2026-12-05 kedr <<EOF
+$(tsv 'Kedr|' 'Wood|made of kedr')
+EOF
+		is "$way: the first is enough" 0 crm-find -q -l 1 -H -c name $way 2026-12-05 ked <<'EOF'
+Kedr
+EOF
+		has "$way: found by a piece of its name" 'Kedr' crm-show $way 2026-12-05 company ked
+		is "$way: pieces of a number that are words now" 0 crm-find -H -c name,snippet $way 2026-12-05 8434561 <<EOF
+$(tsv 'Kedr|+78434561122')
+EOF
+	done
+}
+past_of_kedr
+crm-init --reindex > "$work/out" 2>&1
+past_of_kedr
+CRM_NOW=2026-12-07T10:00:00
+named=$(crm-history company "$kedr" -H field=name new=Larch -c change)
+crm-undo -y "$named" > "$work/out" 2>&1
+is 'a name that was taken back is one' 0 crm-find -H -c name kedr -E company -l 1 -q <<'EOF'
+Kedr
+EOF
+is 'the other was one in between' 0 crm-find -H -c name larch --known 2026-12-06 <<'EOF'
+Larch
+EOF
+is 'and is none' 0 crm-find -H -c name larch < /dev/null

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 #include "model/search_text.h"
+#include "store/image.h"
+#include "store/registry.h"
 #include "store/txn.h"
 
 enum { LOAD_ROWS = 1000, SMALL_PIECES = 4 };
@@ -14,6 +16,8 @@ enum { LOAD_ROWS = 1000, SMALL_PIECES = 4 };
 /* Buffers that a whole load goes through. */
 struct entry {
 	struct str name, body, number;
+	struct str former; /* words that this change set takes out of the name */
+	struct image image;
 };
 
 static void write_entry(struct db *db, int kind, const struct search_text *t, struct entry *e)
@@ -23,6 +27,7 @@ static void write_entry(struct db *db, int kind, const struct search_text *t, st
 	search_words(str_text(&t->name), &e->name);
 	search_words(str_text(&t->body), &e->body);
 	search_grams(str_text(&t->number), &e->number);
+	str_add(&e->body, str_text(&e->former));
 	if (!e->name.n && !e->body.n && !e->number.n)
 		return;
 	st = db_prepare(db, "INSERT INTO search (rowid, name, body, number) "
@@ -34,19 +39,52 @@ static void write_entry(struct db *db, int kind, const struct search_text *t, st
 	db_run(st);
 }
 
-static void write_all(struct db *db, int kind, int64_t first, int64_t last)
+/* The names that a record had before its changes of this change set. */
+static void read_former(struct db *db, int kind, int64_t id, struct entry *e)
+{
+	const char *name = search_name_field(kind);
+	struct stmt *st;
+	struct str words = {0};
+
+	str_clear(&e->former);
+	if (!name)
+		return;
+	st = db_prepare(db, "SELECT old FROM change WHERE entity = :entity AND row = :id AND txn = :txn");
+	db_bind_text_at(st, 1, search_kind_name(kind));
+	db_bind_int_at(st, 2, id);
+	db_bind_int_at(st, 3, txn_id(db));
+	while (db_step(st)) {
+		const struct image_value *v = NULL;
+
+		if (db_text(st, 0) && image_parse(&e->image, db_text(st, 0)) == 0)
+			v = image_find(&e->image, name);
+		if (!v || !v->text)
+			continue;
+		search_former(v->text, &words);
+		str_add(&e->former, str_text(&words));
+	}
+	str_free(&words);
+}
+
+/* added: by this change set, so none of them had another name. */
+static void write_all(struct db *db, int kind, int64_t first, int64_t last, bool added)
 {
 	struct search_reader *r = search_read(db, kind, first, last);
 	struct search_text t = {0};
 	struct entry e = {0};
 
-	while (search_read_next(r, &t))
+	while (search_read_next(r, &t)) {
+		if (!added)
+			read_former(db, kind, t.id, &e);
 		write_entry(db, kind, &t, &e);
+	}
 	search_read_free(r);
 	search_text_free(&t);
 	str_free(&e.name);
 	str_free(&e.body);
 	str_free(&e.number);
+	str_free(&e.former);
+	image_free(&e.image);
 }
 
 /* Entries to be renewed at the end of the change set. Written at once, each would become a piece of
@@ -88,7 +126,7 @@ void search_flush(struct db *db)
 		for (end = i + 1; end < waiting.n && waiting.key[end] == waiting.key[end - 1] + 1; end++)
 			;
 		write_all(db, (int)(first >> 40), first & SEARCH_ID_MAX,
-		          waiting.key[end - 1] & SEARCH_ID_MAX);
+		          waiting.key[end - 1] & SEARCH_ID_MAX, false);
 	}
 	waiting.n = 0;
 }
@@ -105,7 +143,7 @@ static void renew_one(void *db, const char *entity, int64_t id)
 	int kind = search_kind(entity);
 
 	if (!txn_id(db)) {
-		write_all(db, kind, id, id);
+		write_all(db, kind, id, id, true);
 		return;
 	}
 	txn_hook(end_of_change);
@@ -180,6 +218,17 @@ static void end_load(struct db *db)
 	merge_from(db, SMALL_PIECES);
 }
 
+/* An index built again knows the words of today. */
+static void begin_former(struct db *db)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (rowid, name) VALUES "
+	                                 "(:since + (SELECT coalesce(max(id) + 1, 0) FROM change), :word)");
+
+	db_bind_int(st, "since", SEARCH_SINCE);
+	db_bind_text(st, "word", SEARCH_SINCE_WORD);
+	db_run(st);
+}
+
 void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t last)
 {
 	int kind = entity ? search_kind(entity) : 0;
@@ -190,9 +239,11 @@ void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t la
 	if (!entity)
 		db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
 	for (int i = 1; !entity && search_kind_name(i); i++)
-		write_all(db, i, 0, SEARCH_ID_MAX);
+		write_all(db, i, 0, SEARCH_ID_MAX, true);
+	if (!entity)
+		begin_former(db);
 	if (kind)
-		write_all(db, kind, first, last);
+		write_all(db, kind, first, last, true);
 	if (load)
 		end_load(db);
 }

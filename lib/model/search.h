@@ -3,8 +3,10 @@
  *
  * Written in the transaction of the change, by C and not by triggers. The index only proposes records; each
  * proposal is checked against the tables as they are read (today's, or a past date's), so entries that
- * are out of date do no harm and nothing is ever taken out of the index. For a past date the rows that
- * changed since are looked through as well. */
+ * are out of date do no harm and nothing is ever taken out of the index. So it proposes for a past date too: a later
+ * entry hides of an earlier one only in which column a word stood. Columns are not asked there, and words
+ * that went out of a name are added as former ones. What changed before the index was built again is looked through
+ * row by row. */
 #ifndef CRM_SEARCH_H
 #define CRM_SEARCH_H
 

@@ -111,23 +111,33 @@ void search_query_free(struct search_query *q)
 	free(q->terms);
 }
 
-static void ask_pieces(const struct search_term *t, struct str *out)
+/* What a record said once stands in the index, but not in which column: of names the words that went out of them are
+ * there. */
+static void ask_pieces(const struct search_term *t, bool names, bool past, struct str *out)
 {
-	for (size_t i = 0; i < t->pieces.n; i++)
-		str_addf(out, "%s\"%s\"*", i ? " AND " : "", t->pieces.v[i] + 1);
+	const char *columns = names ? "{name} : " : past ? "" : "{name body} : ";
+
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const char *piece = t->pieces.v[i] + 1;
+
+		str_addf(out, "%s(%s\"%s\"*", i ? " AND " : "", columns, piece);
+		if (names && past)
+			str_addf(out, " OR \"" SEARCH_FORMER "%s\"*", piece);
+		str_addc(out, ')');
+	}
 }
 
 /* Numbers are kept in pieces of three digits, one from every place on: all of them in a record is near enough, and
  * search_query_fits sees whether they follow each other. */
-static void ask_digits(const char *digits, struct str *out)
+static void ask_digits(const char *digits, bool past, struct str *out)
 {
-	str_add(out, " OR {number} : (");
+	str_addf(out, " OR %s(", past ? "" : "{number} : ");
 	for (size_t i = 0; i + 3 <= strlen(digits); i++)
 		str_addf(out, "%s\"%.3s\"", i ? " AND " : "", digits + i);
 	str_addc(out, ')');
 }
 
-bool search_query_ask(const struct search_query *q, bool names, struct str *out)
+bool search_query_ask(const struct search_query *q, bool names, bool past, struct str *out)
 {
 	size_t n = q->n < ASKED ? q->n : ASKED;
 
@@ -135,14 +145,13 @@ bool search_query_ask(const struct search_query *q, bool names, struct str *out)
 	for (size_t i = 0; i < n; i++) {
 		const struct search_term *t = &q->terms[i];
 
-		str_add(out, i ? " AND (" : "(");
-		str_add(out, names ? "{name} : (" : "{name body} : (");
-		ask_pieces(t, out);
+		str_add(out, i ? " AND ((" : "((");
+		ask_pieces(t, names, past, out);
 		str_addc(out, ')');
 		if (t->digits && !names)
-			ask_digits(t->digits, out);
+			ask_digits(t->digits, past, out);
 		if (t->abroad && !names)
-			ask_digits(t->abroad, out);
+			ask_digits(t->abroad, past, out);
 		str_addc(out, ')');
 	}
 	return n > 0;

@@ -23,8 +23,8 @@ struct search_query {
 /* A text that is nothing but a number ("482 123-45-67") is one term, else each word is one. */
 void search_query_read(struct search_query *, const char *text);
 void search_query_free(struct search_query *);
-/* The question for the index, names only or everything. False: no word to look for. */
-bool search_query_ask(const struct search_query *, bool names, struct str *out);
+/* The question for the index, names only or everything, today's or of any time. False: no word to look for. */
+bool search_query_ask(const struct search_query *, bool names, bool past, struct str *out);
 enum search_hit { SEARCH_NONE, SEARCH_NAME, SEARCH_REST };
 enum search_hit search_query_fits(const struct search_query *, const struct search_text *);
 /* A few words around the first hit outside the name, or the number that fits; replaces out. */

@@ -9,7 +9,8 @@
 #include "sql.h"
 #include "store/past.h"
 
-/* A hit of a past date, kept until all are known: those that changed since are found last and belong among the others. */
+/* A hit of a past date that the index does not reach back to, kept until all are known: those that changed since are
+ * found last and belong among the others. */
 struct hit {
 	int64_t key;
 	enum search_hit place;
@@ -23,6 +24,8 @@ struct search {
 	bool names_only;
 	long limit, count;
 	bool past;
+	bool keep;       /* hits are kept first */
+	int64_t fresh[SEARCH_KINDS + 1]; /* past: records of a kind from this number on were not there; 0: not asked yet */
 	struct hit *kept;
 	size_t n, cap;
 	search_each *each;
@@ -33,7 +36,7 @@ struct search {
 
 static bool full(const struct search *s)
 {
-	return !s->past && s->limit > 0 && s->count >= s->limit;
+	return !s->keep && s->limit > 0 && s->count >= s->limit;
 }
 
 static void report(struct search *s, int64_t key, const char *snippet)
@@ -77,7 +80,7 @@ static void consider(struct search *s, int64_t key, bool names, bool rest)
 	if (!(hit == SEARCH_NAME && names) && !(hit == SEARCH_REST && rest))
 		return;
 	search_query_snippet(&s->query, &s->text, &s->snippet);
-	if (!s->past) {
+	if (!s->keep) {
 		report(s, key, str_text(&s->snippet));
 		return;
 	}
@@ -85,24 +88,50 @@ static void consider(struct search *s, int64_t key, bool names, bool rest)
 	s->kept[s->n++] = (struct hit){key, hit, mem_copy(str_text(&s->snippet))};
 }
 
-/* The callback may search too, so the cursor is not a shared one. */
+/* Was a record with this number there at all? Once it was not, none with a higher one was. */
+static bool too_late(struct search *s, int64_t key)
+{
+	int kind = (int)(key >> 40);
+
+	if (!s->past)
+		return false;
+	if (!s->fresh[kind])
+		s->fresh[kind] = past_unknown_from(s->db, search_kind_name(kind));
+	return (key & SEARCH_ID_MAX) >= s->fresh[kind];
+}
+
+/* Where the index goes on after a record that came too late: with the next kind; 0: it is at its end. */
+static int64_t read_index(struct search *s, const char *question, int64_t first, int64_t last, bool names)
+{
+	/* The callback may search too, so the cursor is not a shared one. */
+	struct stmt *st = db_prepare_own(s->db, "SELECT rowid FROM search WHERE search MATCH :question "
+	                                        "AND rowid BETWEEN :first AND :last ORDER BY rowid");
+	int64_t next = 0;
+
+	db_bind_text(st, "question", question);
+	db_bind_int(st, "first", first);
+	db_bind_int(st, "last", last);
+	while (!next && !full(s) && db_step(st)) {
+		int64_t key = db_int(st, 0);
+
+		if (too_late(s, key))
+			next = search_key((int)(key >> 40) + 1, 0);
+		else
+			consider(s, key, names, !names);
+	}
+	db_finalize(st);
+	return next;
+}
+
 static void from_index(struct search *s, bool names)
 {
 	struct str question = {0};
-	struct stmt *st;
+	int64_t first = s->only ? search_key(s->only, 0) : 1;
+	int64_t last = s->only ? search_key(s->only, SEARCH_ID_MAX) : SEARCH_SINCE - 1;
 
-	if (!search_query_ask(&s->query, names, &question)) {
-		str_free(&question);
-		return;
-	}
-	st = db_prepare_own(s->db, "SELECT rowid FROM search WHERE search MATCH :question "
-	                           "AND rowid BETWEEN :first AND :last ORDER BY rowid");
-	db_bind_text(st, "question", str_text(&question));
-	db_bind_int(st, "first", s->only ? search_key(s->only, 0) : 0);
-	db_bind_int(st, "last", s->only ? search_key(s->only, SEARCH_ID_MAX) : INT64_MAX);
-	while (!full(s) && db_step(st))
-		consider(s, db_int(st, 0), names, !names);
-	db_finalize(st);
+	if (search_query_ask(&s->query, names, s->past, &question))
+		while (first && first <= last)
+			first = read_index(s, str_text(&question), first, last, names);
 	str_free(&question);
 }
 
@@ -115,12 +144,13 @@ static void changed(void *arg, const char *entity, int64_t id)
 		consider(s, search_key(kind, id), true, !s->names_only);
 }
 
-static void from_table(struct search *s, const char *entity)
+static void from_table(struct search *s, const char *entity, int64_t first, int64_t since)
 {
 	struct stmt *st = db_prepare_own(s->db, sql_search_changed);
 
 	db_bind_text(st, "entity", entity);
-	db_bind_text(st, "before", past_before(s->db));
+	db_bind_int(st, "first", first);
+	db_bind_int(st, "since", since);
 	while (db_step(st))
 		if (search_kind(entity))
 			changed(s, entity, db_int(st, 0));
@@ -129,9 +159,16 @@ static void from_table(struct search *s, const char *entity)
 	db_finalize(st);
 }
 
-/* The index knows only today's words. What a record said on a past date is found by looking through
- * those that changed since. */
-static void from_changes(struct search *s)
+/* The first change that an index built again, or made by an older program, knows the words of. */
+static int64_t known_since(struct db *db)
+{
+	return db_get_int(db, INT64_MAX, "SELECT min(rowid) - (99 << 40) FROM main.search WHERE search MATCH :word",
+	                  "word", "\"" SEARCH_SINCE_WORD "\"", NULL);
+}
+
+/* Before that the index knows only words of later. What a record said then is found by looking through those that changed
+ * from the first change to that one. */
+static void from_changes(struct search *s, int64_t first, int64_t since)
 {
 	struct stmt *tables = db_prepare_own(s->db, "SELECT entity, field FROM main.altered WHERE txn >= "
 	                                            "(SELECT min(id) FROM main.txn WHERE at >= :before) "
@@ -146,7 +183,7 @@ static void from_changes(struct search *s)
 		    (strcmp(field, "id") != 0 && strcmp(field, "*") != 0 && !search_reads(entity, field)))
 			continue;
 		str_set(&last, entity);
-		from_table(s, entity);
+		from_table(s, entity, first, since);
 	}
 	db_finalize(tables);
 	str_free(&last);
@@ -165,16 +202,23 @@ static void warn_of_gaps(struct db *db)
 
 static long run(struct search *s, const char *words)
 {
+	int64_t first = 0, since = 0;
+
 	search_flush(s->db);
 	warn_of_gaps(s->db);
 	s->past = past_mode(s->db) != PAST_NONE;
+	if (s->past) {
+		first = past_first_change(s->db);
+		since = known_since(s->db);
+	}
+	s->keep = first < since;
 	search_query_read(&s->query, words);
 	if (s->query.n)
 		from_index(s, true);
 	if (s->query.n && !s->names_only)
 		from_index(s, false);
-	if (s->query.n && s->past)
-		from_changes(s);
+	if (s->query.n && s->keep)
+		from_changes(s, first, since);
 	report_kept(s);
 	search_query_free(&s->query);
 	search_text_free(&s->text);

@@ -15,43 +15,36 @@
 
 enum { PARTS = 4 };
 
-#define ADDRESS "coalesce(city || ', ', '') || coalesce(street, ''), NULL FROM address "
+/* Many records in order, or one: a past date finds it sooner when it is asked for as one. */
+enum { MANY, ONE, ASKED };
+#define OF(number, sql) \
+	{"SELECT " number ", " sql " WHERE " number " BETWEEN :first AND :last ORDER BY 1", \
+	 "SELECT " number ", " sql " WHERE " number " = :first ORDER BY id"}
+#define ADDRESS "NULL, coalesce(city || ', ', '') || coalesce(street, ''), NULL FROM address"
 #define CHANNEL \
-	"CASE WHEN kind <> 'phone' THEN value END, CASE WHEN kind = 'phone' THEN coalesce(key, value) END " \
-	"FROM channel "
+	"NULL, CASE WHEN kind <> 'phone' THEN value END, CASE WHEN kind = 'phone' THEN coalesce(key, value) END " \
+	"FROM channel"
 
 /* A kind's place here is its number in the index. Each statement gives number, name, body and number
  * texts in order of the number; read side by side they cost half of what a UNION of them does. */
 static const struct {
-	const char *entity, *sql[PARTS];
-} kinds[] = {
-	{"company",
-	 {"SELECT id, name, coalesce(site || ', ', '') || coalesce(note, ''), NULL FROM company "
-	  "WHERE id BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT company, NULL, legal_name, coalesce(inn, '') || ' ' || coalesce(ogrn, '') "
-	  "FROM legal_entity WHERE company BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT company, NULL, " CHANNEL "WHERE company BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT company, NULL, " ADDRESS "WHERE company BETWEEN :first AND :last ORDER BY 1"}},
-	{"contact",
-	 {"SELECT id, name, note, NULL FROM contact WHERE id BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT contact, NULL, position, NULL FROM employment "
-	  "WHERE contact BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT contact, NULL, " CHANNEL "WHERE contact BETWEEN :first AND :last ORDER BY 1",
-	  "SELECT contact, NULL, " ADDRESS "WHERE contact BETWEEN :first AND :last ORDER BY 1"}},
-	{"deal", {"SELECT id, title, coalesce(terms || ', ', '') || coalesce(note, ''), NULL "
-		  "FROM deal WHERE id BETWEEN :first AND :last ORDER BY 1"}},
-	{"activity", {"SELECT id, NULL, text, NULL "
-		      "FROM activity WHERE id BETWEEN :first AND :last ORDER BY 1"}},
-	{"task", {"SELECT id, title, result, NULL "
-		  "FROM task WHERE id BETWEEN :first AND :last ORDER BY 1"}},
-	{"claim", {"SELECT id, kind, coalesce(text || ', ', '') || coalesce(decision, ''), NULL "
-		   "FROM claim WHERE id BETWEEN :first AND :last ORDER BY 1"}},
-	{"hint", {"SELECT id, NULL, coalesce(link || ', ', '') || text, NULL "
-		  "FROM hint WHERE id BETWEEN :first AND :last ORDER BY 1"}},
-	{"client_event", {"SELECT id, kind, text, NULL "
-			  "FROM client_event WHERE id BETWEEN :first AND :last ORDER BY 1"}},
+	const char *entity, *name, *sql[PARTS][ASKED];
+} kinds[SEARCH_KINDS] = {
+	{"company", "name",
+	 {OF("id", "name, coalesce(site || ', ', '') || coalesce(note, ''), NULL FROM company"),
+	  OF("company", "NULL, legal_name, coalesce(inn, '') || ' ' || coalesce(ogrn, '') FROM legal_entity"),
+	  OF("company", CHANNEL), OF("company", ADDRESS)}},
+	{"contact", "name",
+	 {OF("id", "name, note, NULL FROM contact"), OF("contact", "NULL, position, NULL FROM employment"),
+	  OF("contact", CHANNEL), OF("contact", ADDRESS)}},
+	{"deal", "title", {OF("id", "title, coalesce(terms || ', ', '') || coalesce(note, ''), NULL FROM deal")}},
+	{"activity", NULL, {OF("id", "NULL, text, NULL FROM activity")}},
+	{"task", "title", {OF("id", "title, result, NULL FROM task")}},
+	{"claim", "kind",
+	 {OF("id", "kind, coalesce(text || ', ', '') || coalesce(decision, ''), NULL FROM claim")}},
+	{"hint", NULL, {OF("id", "NULL, coalesce(link || ', ', '') || text, NULL FROM hint")}},
+	{"client_event", "kind", {OF("id", "kind, text, NULL FROM client_event")}},
 };
-enum { KINDS = sizeof kinds / sizeof *kinds };
 
 struct search_reader {
 	struct stmt *st[PARTS];
@@ -76,7 +69,7 @@ bool search_reads(const char *entity, const char *field)
 
 int search_kind(const char *entity)
 {
-	for (int i = 0; i < KINDS; i++)
+	for (int i = 0; i < SEARCH_KINDS; i++)
 		if (strcmp(kinds[i].entity, entity) == 0)
 			return i + 1;
 	return 0;
@@ -84,7 +77,12 @@ int search_kind(const char *entity)
 
 const char *search_kind_name(int kind)
 {
-	return kind >= 1 && kind <= KINDS ? kinds[kind - 1].entity : NULL;
+	return kind >= 1 && kind <= SEARCH_KINDS ? kinds[kind - 1].entity : NULL;
+}
+
+const char *search_name_field(int kind)
+{
+	return kinds[kind - 1].name;
 }
 
 static void step(struct search_reader *r, int i)
@@ -92,21 +90,27 @@ static void step(struct search_reader *r, int i)
 	r->at[i] = db_step(r->st[i]) ? db_int(r->st[i], 0) : INT64_MAX;
 }
 
+static void start(struct search_reader *r, struct db *db, int i, const char *sql, int64_t first, int64_t last)
+{
+	r->st[i] = db_prepare(db, sql);
+	db_bind_int_at(r->st[i], 1, first);
+	if (last != first)
+		db_bind_int_at(r->st[i], 2, last);
+	step(r, i);
+}
+
 struct search_reader *search_read(struct db *db, int kind, int64_t first, int64_t last)
 {
 	struct search_reader *r = mem_alloc(sizeof *r);
+	int asked = first == last ? ONE : MANY;
 
-	for (int i = 0; i < PARTS; i++) {
-		const char *sql = kinds[kind - 1].sql[i];
-
+	for (int i = 0; i < PARTS; i++)
 		r->at[i] = INT64_MAX;
-		if (!sql)
-			continue;
-		r->st[i] = db_prepare(db, sql);
-		db_bind_int_at(r->st[i], 1, first);
-		db_bind_int_at(r->st[i], 2, last);
-		step(r, i);
-	}
+	start(r, db, 0, kinds[kind - 1].sql[0][asked], first, last);
+	/* without records what belongs to them need not be read */
+	for (int i = 1; i < PARTS && r->at[0] < INT64_MAX; i++)
+		if (kinds[kind - 1].sql[i][asked])
+			start(r, db, i, kinds[kind - 1].sql[i][asked], first, last);
 	return r;
 }
 
@@ -192,6 +196,20 @@ void search_words(const char *s, struct str *out)
 		str_addn(out, at, (size_t)(p - at));
 	}
 	str_free(&folded);
+}
+
+void search_former(const char *s, struct str *out)
+{
+	struct str words = {0};
+
+	search_words(s, &words);
+	str_clear(out);
+	for (const char *p = str_text(&words); *p; p++) {
+		str_addc(out, *p);
+		if (*p == ' ')
+			str_add(out, SEARCH_FORMER);
+	}
+	str_free(&words);
 }
 
 void search_grams(const char *s, struct str *out)

@@ -20,6 +20,11 @@ const char *past_before(const struct db *db)
 	return db->past ? db->past->before : NULL;
 }
 
+int64_t past_first_change(const struct db *db)
+{
+	return db->past->first_change;
+}
+
 struct shadow *past_table(const struct db *db, const char *name)
 {
 	struct shadow *s = db->past->shadows;

@@ -8,6 +8,7 @@
 #define CRM_PAST_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "store/db.h"
 
 enum past_mode { PAST_NONE, PAST_AS_OF, PAST_KNOWN };
@@ -16,6 +17,9 @@ enum past_mode { PAST_NONE, PAST_AS_OF, PAST_KNOWN };
 void past_arm(struct db *, enum past_mode, const char *before);
 enum past_mode past_mode(const struct db *);
 const char *past_before(const struct db *); /* exclusive moment A, or NULL */
+int64_t past_first_change(const struct db *); /* since: its number in the log, INT64_MAX: none */
+/* Records of a kind from this number on did not exist; INT64_MAX: that goes by no number. */
+int64_t past_unknown_from(struct db *, const char *entity);
 /* Called by db_close. */
 void past_disarm(struct db *);
 

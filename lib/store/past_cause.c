@@ -49,6 +49,11 @@ int64_t past_fresh(struct db *db, const char *entity)
 	return fresh;
 }
 
+int64_t past_unknown_from(struct db *db, const char *entity)
+{
+	return db->past && !past_is_as_of(db) ? past_fresh(db, entity) : INT64_MAX;
+}
+
 struct stmt *past_log(struct db *db, const struct shadow *s, const char *sql)
 {
 	struct stmt *st = db_prepare(db, sql);
