@@ -304,3 +304,36 @@ END
 is 'such deals have a line of their own' 0 sh -c 'crm-kpi revenue.won -c value,unit -H 2> /dev/null | grep USD' <<END
 $(tsv '18000000000000.00|USD')
 END
+
+# --- a log that did not reach the disk whole is empty: its header is synced with its frames, not before them
+if strace -o /dev/null true 2> /dev/null; then
+	cp "$CRM_DB" before.db
+	strace -o trace -e trace=fdatasync crm-add -q company name=Torn > added
+	syncs=$(grep -c '^fdatasync' trace)
+	cp before.db torn.db
+	strace -o trace -e trace=fdatasync -e inject=fdatasync:signal=KILL:when="$syncs" \
+		crm-add -d torn.db company name=Torn > added 2>&1
+	cp torn.db-wal whole.log
+	frames=$(($(stat -c %s whole.log) / 8216))
+	torn() { # WHAT FRAME...; without these nothing is there, and what was there is whole
+		what=$1
+		shift
+		cp before.db seen.db
+		rm -f seen.db-shm
+		cp whole.log seen.db-wal
+		for lost; do
+			if [ "$lost" = 0 ]; then bytes=32 at=0; else bytes=8216 at=$((32 + (lost - 1) * 8216)); fi
+			dd if=/dev/zero of=seen.db-wal bs=1 seek=$at count=$bytes conv=notrunc 2> dd.log
+		done
+		sqlite3 seen.db 'PRAGMA integrity_check' "SELECT count(*) FROM company WHERE name = 'Torn'" > seen
+		printf 'ok\n0\n' | diff - seen > "$work/why"
+		result $? "a log without $what"
+	}
+	is 'killed after the commit' 0 sqlite3 torn.db "SELECT count(*) FROM company WHERE name = 'Torn'" <<'EOF'
+1
+EOF
+	torn 'its header' 0
+	torn 'its first frame' 1
+	torn 'its last frame' "$frames"
+	torn 'its header and a frame' 0 3
+fi

@@ -23,6 +23,7 @@
 #include "store/heap.h"
 #include "store/image.h"
 #include "store/load.h"
+#include "store/log_sync.h"
 #include "store/migrate.h"
 #include "store/past.h"
 #include "store/registry.h"
@@ -118,7 +119,7 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	db->mode = mode;
 	db->rep = -1;
 	set_up_library();
-	rc = sqlite3_open_v2(path, &db->h, flags, NULL);
+	rc = sqlite3_open_v2(path, &db->h, flags, log_sync_vfs());
 	if (rc != SQLITE_OK) {
 		db_close(db);
 		return NULL;
