@@ -57,6 +57,21 @@ is 'was meant from the first' 0 sql 'SELECT company, position, since, until FROM
 1|buyer||2026-11-19
 1|head|2026-11-20|
 END
+crm-add employment contact=1 company=2 position=boss since=2027-01-01 -q > /dev/null
+is 'a post that is still to come is none yet' 0 crm-list contact id=1 company=1 'company(id=1)' 'no company(id=2)' \
+	-c company,position -H <<EOF
+$(tsv '1|head')
+EOF
+is 'until its day' 0 env CRM_NOW=2027-01-01T09:00:00 crm-list contact id=1 -c company,position -H <<EOF
+$(tsv '2|boss')
+EOF
+cp "$CRM_DB" later.db
+env CRM_DB=later.db CRM_NOW=2027-02-01T09:00:00 crm-set contact 1 company=1 position=back -q > /dev/null
+is 'nor was it one before, when it is told of that day' 0 env CRM_DB=later.db CRM_NOW=2027-02-01T09:00:00 \
+	crm-list contact id=1 -c company,position -H --as-of 2027-01-20 <<EOF
+$(tsv '2|boss')
+EOF
+crm-undo -q -y > /dev/null
 says 'the post that he left already' 1 crm-set contact 1 company=2 note=x --at 2026-11-19 <<'END'
 crm-set: 1: company: the present post began on 2026-11-20, after 2026-11-19
 0 contacts changed, 1 refused

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "exchange/uid.h"
 #include "exchange/vline.h"
+#include "model/find.h"
 
 struct card {
 	struct db *db;
@@ -56,8 +57,8 @@ static void put_person(struct card *c)
 static void put_post(struct card *c)
 {
 	struct stmt *st = about(c, "SELECT f.name, e.position FROM employment e JOIN company f ON f.id = e.company "
-	                           "WHERE e.contact = :contact AND (e.until IS NULL OR e.until >= crm_today()) "
-	                           "ORDER BY e.since DESC, e.id DESC LIMIT 1");
+	                           "WHERE e.contact = :contact AND " FIND_TODAY("e") " "
+	                           "ORDER BY e.since DESC NULLS LAST, e.id DESC LIMIT 1");
 
 	if (db_step(st)) {
 		vline_put_text(c->out, &c->line, "ORG", db_text(st, 0));

@@ -73,7 +73,7 @@ static void to_many(const struct entity *child, const struct field *link, const 
 	str_addf(&r->tie, "%s.%s = %s.id", r->inner.alias, link->name, alias);
 }
 
-/* Ties that have ended do not count. */
+/* Ties that have ended, or are still to come, do not count. */
 static void through(struct filter *f, const struct entity *middle, const char *to_outer, const char *to_child,
                     const struct entity *child, const char *alias, struct relation *r)
 {
@@ -84,8 +84,9 @@ static void through(struct filter *f, const struct entity *middle, const char *t
 	str_addf(&r->from, "%s %s JOIN %s %s ON %s.id = %s.%s", middle->name, m, child->name, r->inner.alias,
 	         r->inner.alias, m, to_child);
 	str_addf(&r->tie, "%s.%s = %s.id", m, to_outer, alias);
-	if (registry_field(middle, "until"))
-		str_addf(&r->tie, " AND (%s.until IS NULL OR %s.until >= crm_today())", m, m);
+	if (registry_field(middle, "since"))
+		str_addf(&r->tie, " AND (%s.since IS NULL OR %s.since <= crm_today()) AND (%s.until IS NULL OR %s.until >= crm_today())",
+		         m, m, m, m);
 }
 
 /* "task.created_by": the reference of task that is meant. */

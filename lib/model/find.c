@@ -84,8 +84,7 @@ int64_t find_number(struct db *db, const struct entity *e, int64_t id, struct st
 int64_t find_employer(struct db *db, int64_t contact)
 {
 	return db_get_int_id(db, 0, "SELECT em.company FROM employment em WHERE em.contact = :id "
-	                            "AND (em.until IS NULL OR em.until >= crm_today()) "
-	                            "ORDER BY em.since DESC, em.id DESC LIMIT 1",
+	                            "AND " FIND_TODAY("em") " ORDER BY em.since DESC NULLS LAST, em.id DESC LIMIT 1",
 	                     contact);
 }
 
@@ -171,7 +170,7 @@ static void by_channel(struct db *db, const struct entity *e, const char *text, 
 		if (!f->n)
 			look_up(db, "SELECT em.company FROM channel ch "
 			            "JOIN employment em ON em.contact = ch.contact "
-			            "WHERE ch.key = :key AND (em.until IS NULL OR em.until >= crm_today())",
+			            "WHERE ch.key = :key AND " FIND_TODAY("em"),
 			        "key", str_text(&key), f);
 	}
 	str_free(&key);

@@ -7,6 +7,10 @@
 #include "store/db.h"
 #include "store/registry.h"
 
+/* For statements: does the post or role of that alias hold today? */
+#define FIND_TODAY(alias) "(" alias ".since IS NULL OR " alias ".since <= crm_today()) " \
+                          "AND (" alias ".until IS NULL OR " alias ".until >= crm_today())"
+
 /* Its number (also of a merged record, by redirect), code, alias ("system:ref"), tax id, phone, e-mail, or a piece
  * of its name that fits only one. Returns the number, or -1 and why: nothing found, or the candidates (at most 10) with number and name. */
 int64_t find_record(struct db *, const struct entity *, const char *text, struct str *why);

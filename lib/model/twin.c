@@ -5,6 +5,7 @@
  * told. */
 #include <string.h>
 #include "model/codes.h"
+#include "model/find.h"
 #include "model/writer_parts.h"
 
 /* Who has it, in words. */
@@ -36,9 +37,9 @@ static int64_t by_channel(struct writer *w, const struct ways *ways)
 {
 	struct stmt *st = db_prepare(w->db,
 		"SELECT coalesce(ch.company, em.company) FROM channel ch "
-		"LEFT JOIN employment em ON em.contact = ch.contact AND em.until IS NULL "
+		"LEFT JOIN employment em ON em.contact = ch.contact AND " FIND_TODAY("em") " "
 		"WHERE ch.key = :key AND ch.kind = :kind AND coalesce(ch.company, em.company) IS NOT NULL "
-		"LIMIT 1");
+		"ORDER BY 1 LIMIT 1");
 	int64_t id = 0;
 
 	for (size_t i = 0; i < ways->n && !id; i++) {

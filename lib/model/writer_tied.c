@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "model/find.h"
 #include "model/writer_parts.h"
 
 struct tied_kind {
@@ -229,9 +230,9 @@ static void prepare_set(struct writer *w, struct tied *t)
 	str_add(&sql, "SELECT id");
 	for (size_t i = 0; i < t->n; i++)
 		str_addf(&sql, ", %s", t->cell[i]->f->name);
-	str_addf(&sql, " FROM %s WHERE %s = :id", t->kind->table, t->kind->link);
+	str_addf(&sql, " FROM %s p WHERE %s = :id", t->kind->table, t->kind->link);
 	if (is_table(t, "employment") || is_table(t, "rep_role"))
-		str_add(&sql, " AND (until IS NULL OR until >= crm_today()) ORDER BY since DESC, id DESC");
+		str_add(&sql, " AND " FIND_TODAY("p") " ORDER BY since DESC NULLS LAST, id DESC");
 	else
 		str_add(&sql, t->kind->main ? " ORDER BY is_main DESC, id" : " ORDER BY id");
 	t->select = db_prepare(w->db, str_text(&sql));

@@ -6,7 +6,8 @@ SELECT pe.contact
         UNION ALL
         SELECT em.contact, CASE em.role WHEN 'decides' THEN 1 WHEN 'influences' THEN 2 ELSE 3 END, em.id
           FROM employment em
-         WHERE em.company = :company AND (em.until IS NULL OR em.until >= :today)) pe
+         WHERE em.company = :company AND (em.since IS NULL OR em.since <= :today)
+           AND (em.until IS NULL OR em.until >= :today)) pe
  WHERE pe.contact IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM consent cs WHERE cs.contact = pe.contact AND cs.withdrawn_on <= :today
                       AND NOT EXISTS (SELECT 1 FROM consent ag WHERE ag.contact = cs.contact

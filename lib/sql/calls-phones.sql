@@ -14,6 +14,7 @@ SELECT ch.value, ch.extension, ch.contact,
  WHERE ch.kind = 'phone' AND ch.state = 'ok'
    AND (ch.company = :company OR ch.contact = :contact
         OR (:others AND ch.contact IN (SELECT em.contact FROM employment em WHERE em.company = :company
+                                          AND (em.since IS NULL OR em.since <= :today)
                                           AND (em.until IS NULL OR em.until >= :today))))
  ORDER BY CASE WHEN ch.contact = :contact THEN 0 WHEN ch.company IS NOT NULL THEN 1 ELSE 2 END,
           ch.is_main DESC, ch.id

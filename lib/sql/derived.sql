@@ -87,15 +87,18 @@ crm_open($.id)
 
 -- contact.company ref company: present employer
 (SELECT em.company FROM employment em WHERE em.contact = $.id
-    AND (em.until IS NULL OR em.until >= crm_today()) ORDER BY em.since DESC, em.id DESC LIMIT 1)
+    AND (em.since IS NULL OR em.since <= crm_today()) AND (em.until IS NULL OR em.until >= crm_today())
+  ORDER BY em.since DESC NULLS LAST, em.id DESC LIMIT 1)
 
 -- contact.position text: present post
 (SELECT em.position FROM employment em WHERE em.contact = $.id
-    AND (em.until IS NULL OR em.until >= crm_today()) ORDER BY em.since DESC, em.id DESC LIMIT 1)
+    AND (em.since IS NULL OR em.since <= crm_today()) AND (em.until IS NULL OR em.until >= crm_today())
+  ORDER BY em.since DESC NULLS LAST, em.id DESC LIMIT 1)
 
 -- contact.role enum decides,influences,uses,pays,blocks: present part in buying decisions
 (SELECT em.role FROM employment em WHERE em.contact = $.id
-    AND (em.until IS NULL OR em.until >= crm_today()) ORDER BY em.since DESC, em.id DESC LIMIT 1)
+    AND (em.since IS NULL OR em.since <= crm_today()) AND (em.until IS NULL OR em.until >= crm_today())
+  ORDER BY em.since DESC NULLS LAST, em.id DESC LIMIT 1)
 
 -- deal.days_in_stage int: days since it entered its stage
 crm_days($.moved_at, crm_now())

@@ -5,7 +5,8 @@ UNION
 SELECT em.company, CASE WHEN em.company IS NULL THEN ct.name END
 FROM channel ch
 JOIN contact ct ON ct.id = ch.contact
-LEFT JOIN employment em ON em.contact = ct.id AND (em.until IS NULL OR em.until >= crm_today())
+LEFT JOIN employment em ON em.contact = ct.id AND (em.since IS NULL OR em.since <= crm_today())
+     AND (em.until IS NULL OR em.until >= crm_today())
 WHERE ch.key = :key
 ORDER BY 1, 2
 LIMIT 10
