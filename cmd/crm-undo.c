@@ -110,6 +110,7 @@ int main(int argc, char **argv)
 	work_done_before(db);
 	pick(db, &p);
 	confirm(db, &p);
+	undoing_prepare(db, p.ids, p.n);
 	work_start(db);
 	out = undoing_run(db, p.ids, p.n, force, &result, &why);
 	if (!out)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "io/ask.h"
+#include "io/opt.h"
 #include "model/codes.h"
 #include "model/filter.h"
 #include "model/search.h"
@@ -19,9 +20,13 @@
 #include "model/undoing_trails.h"
 #include "model/value.h"
 #include "store/image_diff.h"
+#include "store/load.h"
 #include "store/trigger.h"
 #include "store/txn.h"
 #include "store/undo.h"
+
+/* From so many rows on it pays to have the base to oneself. */
+#define LOAD_ROWS 20000
 
 struct undoing {
 	struct db *db;
@@ -342,4 +347,13 @@ long undoing_size(struct db *db, const int64_t *ids, size_t n)
 		                     "AND c.row BETWEEN r.first AND r.last)", ids[i]);
 	}
 	return (long)rows;
+}
+
+/* Of all numbers ever given out half are touched: the log alone will be as large as the rest of the base. */
+void undoing_prepare(struct db *db, const int64_t *ids, size_t n)
+{
+	long rows = undoing_size(db, ids, n);
+
+	if (!opt.dry_run && rows >= LOAD_ROWS && rows > db_get_int(db, 0, "SELECT sum(seq) FROM sqlite_sequence", NULL) / 2)
+		load_begin(db);
 }

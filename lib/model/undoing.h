@@ -21,5 +21,7 @@ struct out *undoing_run(struct db *, const int64_t *ids, size_t n, bool force, s
                         struct str *why);
 /* Records that these change sets touched, at most. */
 long undoing_size(struct db *, const int64_t *ids, size_t n);
+/* Before txn_begin: when these are most of what is in the base, it is had to oneself if nobody else has it open (load.h). */
+void undoing_prepare(struct db *, const int64_t *ids, size_t n);
 
 #endif

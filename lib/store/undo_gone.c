@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/conn.h"
+#include "store/load.h"
 #include "store/trigger.h"
 #include "store/txn.h"
 #include "store/undo_parts.h"
@@ -298,7 +299,7 @@ static void record_rows(struct undo *u, const struct entity *e)
 {
 	struct str sql = {0};
 
-	str_addf(&sql, "INSERT INTO change (txn, op, entity, row, old) SELECT crm_txn(), 'D', '%s', t.id, ",
+	str_addf(&sql, LOAD_INSERT " change (txn, op, entity, row, old) SELECT crm_txn(), 'D', '%s', t.id, ",
 	         e->name);
 	trigger_image(e, "t.", &sql);
 	str_addf(&sql, " FROM temp.undo_gone g CROSS JOIN main.%s t WHERE g.key >= :base AND g.key < :end "
@@ -366,10 +367,14 @@ static void delete_rows(struct undo *u, const struct entity *e)
 	txn_indexes_drop(u->db, e->name, NULL, x.rows);
 	record_rows(u, e);
 	take_out(u, e, &x);
-	txn_indexes_build(u->db);
 	u->db->txn.muted = false;
 	undo_there_forget(u);
 	u->done += x.rows;
+}
+
+static int64_t gone_rows(struct undo *u)
+{
+	return db_get_int(u->db, 0, "SELECT count(*) FROM temp.undo_gone", NULL);
 }
 
 void undo_gone_delete(struct undo *u)
@@ -387,6 +392,9 @@ void undo_gone_delete(struct undo *u)
 	} while (spared > 0);
 	/* What depends on others stands behind them in the registry, as a rule, and goes first: an undo
 	 * of this one then puts back the others before it. */
+	/* the log as well, where these rows are a good part of it: its indexes are sorted once, behind the last table */
+	txn_indexes_drop(u->db, "change", NULL, gone_rows(u));
 	while (n-- > 0)
 		delete_rows(u, registry_at(n));
+	txn_indexes_build(u->db);
 }
