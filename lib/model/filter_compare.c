@@ -35,13 +35,6 @@ bool filter_by_channel(const struct filter_column *c)
 	       registry_field(registry_entity("channel"), c->entity->name);
 }
 
-/* … and by any of its legal persons. */
-static bool is_taxid(const struct filter_column *c)
-{
-	return (c->field->flags & FIELD_DERIVED) && strcmp(c->entity->name, "company") == 0 &&
-	       (c->field->type == F_INN || c->field->type == F_KPP || c->field->type == F_OGRN);
-}
-
 /* A name with a search key beside it: the key has an index and knows no legal forms. */
 static bool is_keyed_name(const struct filter_column *c)
 {
@@ -58,14 +51,15 @@ static bool is_folded(const struct filter_column *c)
 /* What stands before "= value" or "IN (values)"; returns what closes it. */
 static const char *left_side(const struct filter_column *c, struct str *out)
 {
+	const struct filter_many *of = filter_many(c);
+
 	if (filter_by_channel(c)) {
 		str_addf(out, "%s.id IN (SELECT ch.%s FROM channel ch WHERE ch.kind = '%s' AND ch.key", c->alias,
 		         c->entity->name, c->field->type == F_PHONE ? "phone" : "email");
 		return ")";
 	}
-	if (is_taxid(c)) {
-		str_addf(out, "%s.id IN (SELECT le.company FROM legal_entity le WHERE le.%s", c->alias,
-		         c->field->name);
+	if (of) {
+		str_addf(out, is_folded(c) ? "%s.id IN (%scrm_fold(%s)" : "%s.id IN (%s%s", c->alias, of->from, of->value);
 		return ")";
 	}
 	if (is_keyed_name(c))

@@ -18,6 +18,7 @@ static void bind_piece(struct filter *f, const struct filter_column *c, const ch
 static void contains(struct filter *f, const struct filter_column *c, const char *text, struct str *out)
 {
 	const struct entity *e = c->field->type == F_REF ? registry_entity(c->field->ref) : NULL;
+	const struct filter_many *of = filter_many(c);
 	char alias[FILTER_ALIAS];
 
 	if (e) {
@@ -31,12 +32,14 @@ static void contains(struct filter *f, const struct filter_column *c, const char
 	} else if (filter_by_channel(c)) {
 		str_addf(out, "%s.id IN (SELECT ch.%s FROM channel ch WHERE ch.kind = '%s' AND crm_contains(ch.key",
 		         c->alias, c->entity->name, c->field->type == F_PHONE ? "phone" : "email");
+	} else if (of) {
+		str_addf(out, "%s.id IN (%scrm_contains(%s", c->alias, of->from, of->value);
 	} else {
 		str_addf(out, "crm_contains(%s", str_text(&c->sql));
 	}
 	str_add(out, ", ");
 	bind_piece(f, c, text, out);
-	str_add(out, e || filter_by_channel(c) ? "))" : ")");
+	str_add(out, e || of || filter_by_channel(c) ? "))" : ")");
 }
 
 /* A record is text by its code and label. */

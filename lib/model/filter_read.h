@@ -47,6 +47,11 @@ void filter_items_free(struct filter_items *);
 /* compare: the condition of a term */
 int filter_compare(struct filter *, struct filter_column *, enum filter_op, struct filter_items *, struct str *out);
 bool filter_by_channel(const struct filter_column *); /* compared by the keys of all its channels */
+/* many: the rows that a field shows one of, which are all compared; NULL: the field stands for itself */
+struct filter_many {
+	const char *entity, *field, *from, *value; /* SELECT … WHERE, of the records' numbers; what of a row is compared */
+};
+const struct filter_many *filter_many(const struct filter_column *);
 /* contains: "~" and "!~" */
 int filter_contains(struct filter *, const struct filter_column *, enum filter_op, struct filter_items *,
                     struct str *out);

@@ -9,7 +9,7 @@
     UNION SELECT t1.id, t1.parent FROM territory t1 JOIN up ON t1.id = up.parent)
   SELECT count(*) - 1 FROM up)
 
--- rep.role text: the roles held today
+-- rep.role text: a role held today, the first by its word; filters look at all
 (SELECT min(rr.role) FROM rep_role rr WHERE rr.rep = $.id
     AND (rr.since IS NULL OR rr.since <= crm_today()) AND (rr.until IS NULL OR rr.until >= crm_today()))
 
@@ -118,7 +118,7 @@ crm_days(coalesce((SELECT max(ac.at) FROM activity ac WHERE ac.deal = $.id AND a
 -- deal.margin money: amount less cost
 ($.amount - $.cost)
 
--- deal.product text: products of its items
+-- deal.product text: a product of its items, the first by code; filters look at all
 (SELECT min(pr.code) FROM deal_item di JOIN product pr ON pr.id = di.product WHERE di.deal = $.id)
 
 -- deal.cycle_days int: days from opening to closing

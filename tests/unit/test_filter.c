@@ -64,6 +64,15 @@ static void keys(void **state)
 		{"company", "inn=7736050003", "1"},
 		{"company", "inn!=7736050003", "2 3"},
 		{"deal", "company.phone=84822321000", "1 2"},
+		{"company", "inn~77360", "1"},
+		{"deal", "product=pump", "1"},
+		{"deal", "product=bolt", "1 3"},
+		{"deal", "product!=pump", "2 3 4"},
+		{"deal", "product~UM", "1"},
+		{"deal", "product=", "2 4"},
+		{"rep", "role=caller", "2"},
+		{"rep", "role=account,closer", "2"},
+		{"company", "owner.role=caller", "1"},
 		{NULL, NULL, NULL}
 	};
 
