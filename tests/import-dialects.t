@@ -369,6 +369,19 @@ company: 2 new, 0 changed, 0 same; deal: 1 new, 0 changed, 0 same; 1 row refused
 END
 printf 'name,amount\nTotal,5\n' > total.csv
 ok 'a company may be called so' crm-import total.csv -m name=name
+echo 'Регион;Название;Телефон;Потенциал;Заметка
+Тверь;Альфа-сумма;;5;
+;Итого по региону Тверь;;5;
+Самара;Total for all;;7,5;so they are called
+;Всего по одной цене;;;
+ИТОГО за октябрь:;;;12,50;' > parts.csv
+has 'totals of parts are no clients either' '^company: 3 new, 0 changed, 0 same; 2 rows refused;' \
+	crm-import parts.csv --create territory
+is 'names are' 0 crm-list company -c name -H -s -id -l 3 <<'END'
+Всего по одной цене
+Total for all
+Альфа-сумма
+END
 printf 'Компания;Сумма, тыс. руб.\nА;5\n' > thousands.csv
 has 'thousands are not taken for ones' "not imported: 'Сумма, тыс. руб.'" crm-import deal thousands.csv -n
 

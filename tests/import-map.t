@@ -36,6 +36,28 @@ ok 'odd headers are saved' crm-import odd.csv -m 'Имя
 фирмы=name' -m 'b\c=note' --save-map odd
 has 'and read back' 'company: 0 new, 0 changed, 1 same' crm-import odd.csv
 
+# --- what such columns are called in the tables of others
+words() { # ENTITY HEADER...: the fields
+	entity=$1
+	shift
+	printf '%s\n%s\n' "$(printf '%s;' "$@")" "$(printf '1;%.0s' "$@")" > words.csv
+	crm-import "$entity" words.csv -n 2>&1 > rows | awk -F '  +' '/^  / && $3 != "" { print $3 }' | paste -s -d ' ' -
+}
+is 'of companies' 0 words company Название Ф.И.О. 'Должность ЛПР' Сот. 'Эл. адрес' Web-сайт 'Факт. адрес' \
+	'Отв. менеджер' Примечания <<'END'
+company.name contact.name contact.position company.phone company.email company.site company.address company.owner company.note
+END
+is 'of deals' 0 words deal 'Имя сделки' Плательщик 'Статус сделки' 'Сумма заказа' 'Дата открытия' \
+	'Плановая дата закрытия' 'Причина проигрыша' Конкурент <<'END'
+title company stage amount created_at expected_on lost_reason competitor
+END
+is 'of invoices' 0 words invoice Контрагент '№ счета' 'Дата счета' 'Оплатить до' 'Сумма счета' <<'END'
+company number issued_on due_on amount
+END
+is 'of calls' 0 words activity 'Дата/время' 'Кто звонил' 'Результат звонка' Длительность Комментарии <<'END'
+at rep outcome minutes text
+END
+
 # --- several telephones and mailboxes, in one cell or in several columns
 cat > ways.csv <<'END'
 Название;Телефон;Моб. телефон;Phone (reception);Эл. почта;E-mail 2;Telegram

@@ -254,38 +254,50 @@ struct intake *intake_open(const struct intake_wish *wish, int *code, struct str
 
 static const char *const totals[] = {"итого", "итог", "всего", "общий итог", "total", "totals", "grand total", "sum total"};
 
-/* "Итого:", as people write it. The first letter sorts out most cells. */
-static bool is_total(const char *cell)
+/* What a part of the rows comes to: "Итого по региону Тверь". */
+static const char *const parts_of[] = {" по ", " за ", " for ", " of "};
+
+/* "Итого:", as people write it: 1; the total of some: 2. The first letter sorts out most cells. */
+static int is_total(const char *cell)
 {
 	struct str word = {0};
-	bool is = false;
+	int is = 0;
 
 	cell += strspn(cell, " ");
-	if (!*cell || !strchr("TtGgSs\xD0", *cell) || strlen(cell) > 40)
-		return false;
+	if (!*cell || !strchr("TtGgSs\xD0", *cell) || strlen(cell) > 80)
+		return 0;
 	text_fold(cell, &word);
 	while (word.n && strchr(" :.", word.s[word.n - 1]))
 		word.s[--word.n] = '\0';
-	for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
-		is = is || strcmp(str_text(&word), totals[i]) == 0;
+	for (size_t i = 0; i < sizeof totals / sizeof *totals && !is; i++) {
+		size_t n = strlen(totals[i]);
+
+		if (strncmp(str_text(&word), totals[i], n) != 0)
+			continue;
+		is = !word.s[n];
+		for (size_t k = 0; k < sizeof parts_of / sizeof *parts_of && !is; k++)
+			is = strncmp(word.s + n, parts_of[k], strlen(parts_of[k])) ? 0 : 2;
+	}
 	str_free(&word);
 	return is;
 }
 
-/* A line below the rows that adds them up: its first word says so, the others are numbers, and some are missing. */
+/* A line that adds up the rows above it: its first word says so, the others are numbers, and some are missing; of the total
+ * of some most are missing, for it might be a name. */
 static bool adds_up(const struct csv_row *r)
 {
 	size_t filled = 0;
+	int total = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
 		const char *cell = r->cell[i] + strspn(r->cell[i], " ");
 
 		if (!*cell)
 			continue;
-		if (filled++ ? !strchr("0123456789-+(", *cell) : !is_total(cell))
+		if (filled++ ? !strchr("0123456789-+(", *cell) : !(total = is_total(cell)))
 			return false;
 	}
-	return filled > 0 && filled < r->n;
+	return total == 1 ? filled < r->n : total && filled > 1 && 2 * filled <= r->n;
 }
 
 int intake_check(const struct intake *in, struct str *why)
