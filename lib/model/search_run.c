@@ -167,26 +167,21 @@ static int64_t known_since(struct db *db)
 }
 
 /* Before that the index knows only words of later. What a record said then is found by looking through those that changed
- * from the first change to that one. */
-static void from_changes(struct search *s, int64_t first, int64_t since)
+ * from the first change to that one, of the tables whose words were altered since: these are added to list. */
+static void find_tables(struct db *db, struct strs *list)
 {
-	struct stmt *tables = db_prepare_own(s->db, "SELECT entity, field FROM main.altered WHERE txn >= "
-	                                            "(SELECT min(id) FROM main.txn WHERE at >= :before) "
-	                                            "ORDER BY entity, field");
-	struct str last = {0};
+	struct stmt *st = db_prepare_own(db, "SELECT entity, field FROM main.altered WHERE txn >= "
+	                                     "(SELECT min(id) FROM main.txn WHERE at >= :before) ORDER BY entity, field");
 
-	db_bind_text(tables, "before", past_before(s->db));
-	while (db_step(tables)) {
-		const char *entity = db_text0(tables, 0), *field = db_text0(tables, 1);
+	db_bind_text(st, "before", past_before(db));
+	while (db_step(st)) {
+		const char *entity = db_text0(st, 0), *field = db_text0(st, 1);
 
-		if (strcmp(str_text(&last), entity) == 0 ||
-		    (strcmp(field, "id") != 0 && strcmp(field, "*") != 0 && !search_reads(entity, field)))
-			continue;
-		str_set(&last, entity);
-		from_table(s, entity, first, since);
+		if (strs_find(list, entity) < 0 &&
+		    (strcmp(field, "id") == 0 || strcmp(field, "*") == 0 || search_reads(entity, field)))
+			strs_add(list, entity);
 	}
-	db_finalize(tables);
-	str_free(&last);
+	db_finalize(st);
 }
 
 /* Not to be found is no proof of not being there then. */
@@ -203,6 +198,7 @@ static void warn_of_gaps(struct db *db)
 static long run(struct search *s, const char *words)
 {
 	int64_t first = 0, since = 0;
+	struct strs tables = {0};
 
 	search_flush(s->db);
 	warn_of_gaps(s->db);
@@ -211,15 +207,18 @@ static long run(struct search *s, const char *words)
 		first = past_first_change(s->db);
 		since = known_since(s->db);
 	}
-	s->keep = first < since;
+	if (first < since)
+		find_tables(s->db, &tables);
+	s->keep = tables.n > 0;
 	search_query_read(&s->query, words);
 	if (s->query.n)
 		from_index(s, true);
 	if (s->query.n && !s->names_only)
 		from_index(s, false);
-	if (s->query.n && s->keep)
-		from_changes(s, first, since);
+	for (size_t i = 0; s->query.n && i < tables.n; i++)
+		from_table(s, tables.v[i], first, since);
 	report_kept(s);
+	strs_free(&tables);
 	search_query_free(&s->query);
 	search_text_free(&s->text);
 	str_free(&s->snippet);

@@ -977,7 +977,8 @@ CREATE INDEX change_txn ON change (txn);
 CREATE INDEX change_row ON change (entity, row);
 CREATE INDEX change_gone ON change (entity, id) WHERE op <> 'U';
 
--- @altered internal: the last change set that altered a field; field id: that deleted records or brought some back; *: anything
+-- @altered internal: the last change set that altered a field; field id: that deleted records or brought some back; *: anything;
+-- FIELD#N: the large change set N altered the field too
 CREATE TABLE altered (
   id          INTEGER PRIMARY KEY,                  -- id: number
   entity      TEXT NOT NULL,                        -- text*: kind of record

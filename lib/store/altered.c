@@ -87,7 +87,7 @@ void altered_begin(struct db *db)
 	a->told = 0;
 }
 
-static void write_field(struct db *db, const char *entity, const char *field)
+static void write_mark(struct db *db, const char *entity, const char *field)
 {
 	struct stmt *st = db_prepare(db, "INSERT INTO altered (entity, field, txn) VALUES (:entity, :field, :txn) "
 	                                 "ON CONFLICT (entity, field) DO UPDATE SET txn = excluded.txn");
@@ -96,6 +96,18 @@ static void write_field(struct db *db, const char *entity, const char *field)
 	db_bind_text(st, "field", field);
 	db_bind_int(st, "txn", db->txn.id);
 	db_run(st);
+}
+
+static void write_field(struct db *db, const char *entity, const char *field)
+{
+	char *by;
+
+	write_mark(db, entity, field);
+	if (db->altered.told < ALTERED_LARGE)
+		return;
+	by = mem_printf("%s%c%lld", field, ALTERED_BY, (long long)db->txn.id);
+	write_mark(db, entity, by);
+	free(by);
 }
 
 /* Somebody wrote to the log and did not say so here. */

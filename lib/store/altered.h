@@ -2,7 +2,8 @@
 /* altered - which fields of a table change sets altered, so that a past date need not look at rows of the log for
  * what no row of it can tell (past.h)
  *
- * Per field the last change set. More fields than were altered may be named, never fewer. */
+ * Per field the last change set. Of a large change set N each field is told once more, as FIELD#N: one that has such
+ * marks altered nothing else. More fields than were altered may be named, never fewer. */
 #ifndef CRM_ALTERED_H
 #define CRM_ALTERED_H
 
@@ -15,6 +16,11 @@
 #define ALTERED_ROWS "id"
 /* Stands for whatever there is: of what happened nothing is known. */
 #define ALTERED_ANY "*"
+
+/* Between a field and the change set. */
+#define ALTERED_BY '#'
+/* So many rows of the log make a change set large. */
+#define ALTERED_LARGE 500
 
 struct altered {
 	uint64_t *fields;    /* by place in the registry: those that statements of this connection set */

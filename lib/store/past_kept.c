@@ -9,7 +9,7 @@
 
 /* ---- reading them */
 
-static void keep(struct kept *k, int64_t row, const char *image)
+void kept_keep(struct kept *k, int64_t row, const char *image)
 {
 	k->v = mem_grow(k->v, &k->cap, k->n + 1, sizeof *k->v);
 	k->v[k->n++] = (struct entry){row, k->text.n};
@@ -23,7 +23,7 @@ static void keep_first(struct db *db, const struct shadow *s, struct kept *k, in
 	                                      "AND id >= :first ORDER BY id LIMIT 1", row);
 
 	if (db_step(st) && db_text(st, 0))
-		keep(k, row, db_text(st, 0));
+		kept_keep(k, row, db_text(st, 0));
 	db_reset(st);
 }
 
@@ -114,7 +114,7 @@ static void read_log(struct db *db, struct shadow *s, enum past_cause cause, str
 		if (cause == BY_GONE && k->first && is_often(db, s, &often, row))
 			keep_first(db, s, k, row);
 		else if (*db_text0(st, 1) != 'I')
-			keep(k, row, db_text0(st, 2));
+			kept_keep(k, row, db_text0(st, 2));
 		if (*db_text0(st, 1) == 'I')
 			bits_add(back, row);
 	}
@@ -123,7 +123,7 @@ static void read_log(struct db *db, struct shadow *s, enum past_cause cause, str
 	bits_free(&often.rows);
 }
 
-static void forget(struct kept *k)
+void kept_forget(struct kept *k)
 {
 	if (k) {
 		kept_order_free(k);
@@ -143,7 +143,7 @@ static struct kept *kept_of(struct db *db, struct shadow *s, enum past_cause cau
 
 	if (k && (k->first || k->over || !first))
 		return k;
-	forget(k);
+	kept_forget(k);
 	k = s->kept[cause] = mem_zero(sizeof *k);
 	k->first = first;
 	read_log(db, s, cause, k, &back);
@@ -184,7 +184,7 @@ static size_t place_of(const struct order *o, const struct value *v)
 #define MANY 256
 
 /* A column and those it is made of. */
-static uint64_t made_of(const struct shadow *s, int column)
+uint64_t kept_made_of(const struct shadow *s, int column)
 {
 	const struct field *f = registry_field(s->e, s->column.v[column]);
 	uint64_t columns = past_bit((size_t)column);
@@ -195,17 +195,11 @@ static uint64_t made_of(const struct shadow *s, int column)
 	return columns;
 }
 
-static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
+bool kept_fill(struct db *db, struct shadow *s, const struct order *o, const struct bounds *b)
 {
-	struct kept *k = kept_of(db, s, cause, made_of(s, b->column));
-	const struct order *o = k->over ? NULL : kept_order(db, s, k, b->column);
 	struct value to = {0};
 	size_t from = 0, end;
 
-	if (!o) {
-		past_delta_all(db, s, cause);
-		return;
-	}
 	if (b->from) {
 		struct value v = value_of(b->from);
 
@@ -215,14 +209,21 @@ static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, co
 		to = value_of(b->to);
 	for (end = from; end < o->n && !(b->to && kept_compare(&o->v[end], &to) > 0);)
 		end++;
-	if (end - from > MANY && end - from > o->n / 4) {
-		past_delta_all(db, s, cause);
-		return;
-	}
+	if (end - from > MANY && end - from > o->n / 4)
+		return false;
 	for (size_t i = from; i < end; i++)
 		past_delta_one(db, s, o->v[i].row);
 	for (size_t i = o->n; i-- > end && o->v[i].type == IS_UNKNOWN;)
 		past_delta_one(db, s, o->v[i].row);
+	return true;
+}
+
+static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
+{
+	struct kept *k = kept_of(db, s, cause, kept_made_of(s, b->column));
+
+	if (k->over || !kept_fill(db, s, kept_order(db, s, k, b->column), b))
+		past_delta_all(db, s, cause);
 }
 
 void past_kept_fill_some(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
@@ -237,7 +238,7 @@ static bool is_told(const struct db *db, const struct shadow *s, int column)
 	if (!registry_field(s->e, s->column.v[column]))
 		return false;
 	for (int i = BY_MOVE; i < PAST_CAUSES; i++)
-		if (s->cause[i].alters & made_of(s, column))
+		if (s->cause[i].alters & kept_made_of(s, column))
 			return false;
 	return !past_is_as_of(db) || !past_delta_follows(s, s->column.v[column]);
 }
@@ -246,7 +247,8 @@ bool past_kept_fill(struct db *db, struct shadow *s, enum past_cause cause, cons
 {
 	if (!is_told(db, s, b->column))
 		return false;
-	past_kept_fill_some(db, s, cause, b);
+	if (cause != BY_CHANGE || s->cause[cause].filled || !past_kept_sets(db, s, b))
+		past_kept_fill_some(db, s, cause, b);
 	return true;
 }
 
@@ -279,6 +281,7 @@ void past_kept_add(struct db *db, struct shadow *s, const char *column, struct b
 
 void past_kept_free(struct shadow *s)
 {
-	forget(s->kept[BY_CHANGE]);
-	forget(s->kept[BY_GONE]);
+	past_kept_sets_free(s);
+	kept_forget(s->kept[BY_CHANGE]);
+	kept_forget(s->kept[BY_GONE]);
 }

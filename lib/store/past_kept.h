@@ -18,6 +18,10 @@ struct bounds {
 bool past_kept_fill(struct db *, struct shadow *, enum past_cause, const struct bounds *);
 /* The same for a column whose values the image tells only where nothing else does. */
 void past_kept_fill_some(struct db *, struct shadow *, enum past_cause, const struct bounds *);
+/* Puts those rows of BY_CHANGE into the delta that fit today, and those that the change sets which altered the column say
+ * to have fitted. False: that is no less than to look at all, or cannot be told. */
+bool past_kept_sets(struct db *, struct shadow *, const struct bounds *);
+void past_kept_sets_free(struct shadow *);
 /* Of deals, as of a date: begins to put those into the delta that one of these causes (1 << n) concerns and that may
  * have been closed between the bounds; false: they ask something else, or too much. What is still to be put there are
  * those that today's records say were closed then, and, of the deals moved, those that the causes concern. */

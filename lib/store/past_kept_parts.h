@@ -46,5 +46,12 @@ int kept_compare(const struct value *, const struct value *);
 /* The values of a column, made at the first need; those of a search key are made of the images. */
 const struct order *kept_order(struct db *, const struct shadow *, struct kept *, int column);
 void kept_order_free(struct kept *);
+/* Adds the image of a row; frees all. */
+void kept_keep(struct kept *, int64_t row, const char *image);
+void kept_forget(struct kept *);
+/* A column and those it is made of. */
+uint64_t kept_made_of(const struct shadow *, int column);
+/* Puts the rows whose values lie between the bounds into the delta; false: they are too many for that. */
+bool kept_fill(struct db *, struct shadow *, const struct order *, const struct bounds *);
 
 #endif

@@ -50,6 +50,7 @@ struct shadow {
 	int64_t probes[2];     /* by cause: single rows for which the log was asked */
 	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
 	int64_t rows, delta_rows;
+	struct kept_sets *sets; /* past_kept_sets' */
 	struct filler *filler; /* NULL until something is filled */
 	struct kept *kept[2];  /* by cause: old images (past_kept.h), NULL until asked for */
 	struct shadow *next;
