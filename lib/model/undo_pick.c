@@ -2,6 +2,7 @@
 /* undo_pick - which change sets are to be taken back */
 #include "model/undo_pick.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,18 +58,8 @@ static bool brought_in(struct db *db, int64_t id)
 	return found;
 }
 
-static bool has(const struct undo_pick *p, int64_t id)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->ids[i] == id)
-			return true;
-	return false;
-}
-
 static void add(struct undo_pick *p, size_t *cap, int64_t id)
 {
-	if (has(p, id))
-		return;
 	p->ids = mem_grow(p->ids, cap, p->n + 1, sizeof *p->ids);
 	p->ids[p->n++] = id;
 }
@@ -78,19 +69,20 @@ static int add_exact(struct db *db, struct undo_pick *p, size_t *cap, int64_t id
 {
 	struct stmt *st = db_prepare(db, "SELECT coalesce(t.rep, 0), coalesce(r.login, 'nobody') FROM txn t "
 	                                 "LEFT JOIN rep r ON r.id = t.rep WHERE t.id = :id");
+	int rc = 0;
 
 	db_bind_int(st, "id", id);
 	if (!db_step(st))
 		return str_setf(why, "there is no change set %lld", (long long)id);
 	if (p->named && db_int(st, 0) != p->rep)
-		str_setf(why, "change set %lld is of '%s'", (long long)id, db_text(st, 1));
+		rc = str_setf(why, "change set %lld is of '%s'", (long long)id, db_text(st, 1));
 	else if (brought_in(db, id))
-		str_setf(why, "change set %lld brought you into the base, you cannot take it back yourself",
-		         (long long)id);
+		rc = str_setf(why, "change set %lld brought you into the base, you cannot take it back yourself",
+		              (long long)id);
 	else
 		add(p, cap, id);
 	db_reset(st);
-	return has(p, id) ? 0 : -1;
+	return rc;
 }
 
 /* Those of a range and a time that are of the rep. */
@@ -141,52 +133,78 @@ static int latest_first(const void *a, const void *b)
 	return (*x < *y) - (*x > *y);
 }
 
-/* Takes an undo out together with what it took back, if all of that is here: nothing has to be done. */
-static bool cancel(struct db *db, struct undo_pick *p, int64_t undo)
+/* Later ones first: they rest on what the earlier ones made. Each once. */
+static void sort(struct undo_pick *p)
 {
-	struct stmt *st = db_prepare_own(db, "SELECT undoes FROM txn_undo WHERE txn = :id");
-	int64_t n = 0;
-	size_t left = 0;
+	size_t n = 0;
+
+	if (p->n)
+		qsort(p->ids, p->n, sizeof *p->ids, latest_first);
+	for (size_t i = 0; i < p->n; i++)
+		if (n == 0 || p->ids[n - 1] != p->ids[i])
+			p->ids[n++] = p->ids[i];
+	p->n = n;
+}
+
+/* The place of a change set among those picked, or -1. */
+static ptrdiff_t place(const struct undo_pick *p, int64_t id)
+{
+	const int64_t *at = p->n ? bsearch(&id, p->ids, p->n, sizeof *p->ids, latest_first) : NULL;
+
+	return at ? at - p->ids : -1;
+}
+
+/* What an undo took back: is all of it here? */
+static bool all_here(struct stmt *took, const struct undo_pick *p, const bool *out, int64_t undo)
+{
+	size_t n = 0;
 	bool all = true;
 
-	db_bind_int(st, "id", undo);
-	for (; all && db_step(st); n++)
-		all = has(p, db_int(st, 0));
-	db_finalize(st);
-	if (!all || n == 0)
-		return false;
-	st = db_prepare(db, "SELECT 1 FROM txn_undo WHERE txn = :undo AND undoes = :id");
-	for (size_t i = 0; i < p->n; i++) {
-		bool taken = p->ids[i] == undo;
+	db_bind_int(took, "id", undo);
+	for (; all && db_step(took); n++) {
+		ptrdiff_t i = place(p, db_int(took, 0));
 
-		db_bind_int(st, "undo", undo);
-		db_bind_int(st, "id", p->ids[i]);
-		taken = db_step(st) || taken;
-		db_reset(st);
-		if (!taken)
-			p->ids[left++] = p->ids[i];
+		all = i >= 0 && !out[i];
 	}
-	p->n = left;
-	return true;
+	db_reset(took);
+	return all && n > 0;
+}
+
+/* Takes an undo out together with what it took back, if all of that is here: nothing has to be done. */
+static void cancel(struct db *db, const struct undo_pick *p, bool *out, size_t undo)
+{
+	struct stmt *took = db_prepare(db, "SELECT undoes FROM txn_undo WHERE txn = :id");
+
+	if (!all_here(took, p, out, p->ids[undo]))
+		return;
+	out[undo] = true;
+	db_bind_int(took, "id", p->ids[undo]);
+	while (db_step(took))
+		out[place(p, db_int(took, 0))] = true;
 }
 
 /* Of what was taken back already nothing is left to do, unless that undo goes too. */
 static void drop_settled(struct db *db, struct undo_pick *p)
 {
+	bool *out = mem_zero(p->n + 1);
 	size_t left = 0;
 
 	/* an undo goes first with what it took back; what is left may have been taken back by
 	 * one that is not here */
-	for (size_t i = 0; i < p->n;)
-		if (undo_by(db, p->ids[i]) != 0 || !cancel(db, p, p->ids[i]))
-			i++;
+	for (size_t i = 0; i < p->n; i++)
+		if (!out[i] && undo_by(db, p->ids[i]) == 0)
+			cancel(db, p, out, i);
 	for (size_t i = 0; i < p->n; i++) {
-		int64_t by = undo_by(db, p->ids[i]);
+		int64_t by = out[i] ? 0 : undo_by(db, p->ids[i]);
+		ptrdiff_t at = by ? place(p, by) : -1;
 
-		if (by == 0 || has(p, by))
-			p->ids[left++] = p->ids[i];
+		out[i] = out[i] || (by && (at < 0 || out[at]));
 	}
+	for (size_t i = 0; i < p->n; i++)
+		if (!out[i])
+			p->ids[left++] = p->ids[i];
 	p->n = left;
+	free(out);
 }
 
 static int collect(struct db *db, struct undo_pick *p, bool *ranges, struct str *why)
@@ -219,9 +237,7 @@ int undo_pick(struct db *db, struct undo_pick *p, struct str *why)
 		p->rep = who_id(db);
 	if (collect(db, p, &ranges, why) != 0)
 		return -1;
-	/* Later ones first: they rest on what the earlier ones made. */
-	if (p->n)
-		qsort(p->ids, p->n, sizeof *p->ids, latest_first);
+	sort(p);
 	/* What is named one by one is refused with the reason when nothing is left to do. */
 	if (ranges || p->n > 1)
 		drop_settled(db, p);

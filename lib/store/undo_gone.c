@@ -372,11 +372,6 @@ static void delete_rows(struct undo *u, const struct entity *e)
 	u->done += x.rows;
 }
 
-static int64_t gone_rows(struct undo *u)
-{
-	return db_get_int(u->db, 0, "SELECT count(*) FROM temp.undo_gone", NULL);
-}
-
 void undo_gone_delete(struct undo *u)
 {
 	const struct entity *e;
@@ -393,7 +388,8 @@ void undo_gone_delete(struct undo *u)
 	/* What depends on others stands behind them in the registry, as a rule, and goes first: an undo
 	 * of this one then puts back the others before it. */
 	/* the log as well, where these rows are a good part of it: its indexes are sorted once, behind the last table */
-	txn_indexes_drop(u->db, "change", NULL, gone_rows(u));
+	txn_indexes_drop(u->db, "change", NULL,
+	                 db_get_int(u->db, 0, "SELECT count(*) FROM temp.undo_gone", NULL));
 	while (n-- > 0)
 		delete_rows(u, registry_at(n));
 	txn_indexes_build(u->db);
