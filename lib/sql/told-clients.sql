@@ -6,7 +6,7 @@ SELECT f.company, f.at, coalesce((SELECT c.owner FROM deal e CROSS JOIN stage_ch
                                      AND c.deal = e.id AND c.at = e.closed_at ORDER BY c.id LIMIT 1), 0)
   FROM (SELECT d.company, min(d.closed_at) AS at
           FROM deal d JOIN stage s ON s.id = d.stage
-         WHERE s.kind = 'won' AND d.company IN (SELECT x.company FROM told t JOIN deal x ON x.id = t.id)
+         WHERE s.kind = 'won' AND d.company IN (SELECT x.company FROM told t CROSS JOIN deal x WHERE x.id = t.id)
          GROUP BY d.company) f
   JOIN company co ON co.id = f.company LEFT JOIN category k ON k.id = co.category
  WHERE coalesce(k.kind, 'open') = 'open' AND substr(f.at, 1, 10) <= crm_today()
