@@ -296,6 +296,20 @@ crm-undo -q && crm-undo -q
 is 'and where it was when they are taken back' 0 crm-list company name=Сирин -H -c category,owner <<EOF
 $(tsv 'lead|')
 EOF
+printf 'name,owner\nNewest First,petrov\n' | crm-import - -q
+for move in 2026-03-01,customer,petrov 2026-02-01,qualified,ivanova 2026-01-01,prospect,petrov; do
+	echo "$move" | awk -F, '{ print "company,to_category,at\nNewest First," $2 "," $1 > "c.csv"
+		print "company,to_owner,at\nNewest First," $3 "," $1 > "o.csv" }'
+	crm-import category_change c.csv -q
+	crm-import owner_change o.csv -q
+done
+is 'the newest file first: each from the one before all the same' 0 \
+	crm-list category_change company.name='Newest First' at=2026-01..2026-03 -s at -H -c from_category,to_category <<EOF
+$(tsv 'lead|prospect' 'prospect|qualified' 'qualified|customer')
+EOF
+is 'of owners too' 0 crm-list owner_change company.name='Newest First' -s at -H -c from_owner,to_owner <<EOF
+$(tsv '|petrov' 'petrov|ivanova' 'ivanova|petrov')
+EOF
 
 # --- sales of one day: the first that was entered came first; and what a deal was when it was opened it stays
 printf 'name\nRepeat One\nRepeat Two\n' | crm-import - -q

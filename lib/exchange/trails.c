@@ -36,9 +36,18 @@ static void run(struct db *db, const struct trail *t, const char *text, const st
 	str_free(&sql);
 }
 
-/* The first change of a record came from where that stood, as one that crm-move makes does. */
+/* Where a record stood before the first change that was known of it; that may not say from where, but where it went it
+ * stood already. */
+#define BEFORE_KNOWN "(SELECT coalesce(b.from_$F, b.to_$F) FROM $T b WHERE b.$E = $T.$E AND b.id <= :last ORDER BY b.at, b.id LIMIT 1)"
+
+/* The first change of a record came from where that stood, as one that crm-move makes does; if later ones are known, from
+ * where they began. */
 static void begin(struct db *db, const struct trail *t, const struct part *p)
 {
+	if (p->before)
+		run(db, t, "UPDATE $T SET from_$F = " BEFORE_KNOWN " WHERE id > :last AND from_$F IS NULL "
+			   "AND $E IN (SELECT id FROM settled) AND NOT EXISTS (SELECT 1 FROM $T b WHERE b.$E = $T.$E "
+			   "AND (b.at < $T.at OR (b.at = $T.at AND b.id < $T.id))) AND to_$F <> " BEFORE_KNOWN, p);
 	run(db, t, "UPDATE $T SET from_$F = (SELECT e.$F FROM $E e WHERE e.id = $T.$E) "
 		   "WHERE id > :last AND from_$F IS NULL AND $E IN (SELECT id FROM settled) "
 		   "AND NOT EXISTS (SELECT 1 FROM $T b WHERE b.$E = $T.$E AND b.id <= :last) "
