@@ -218,10 +218,8 @@ static void claims(struct calls *c)
 	                                    "AND (closed_on IS NULL OR closed_on > :today)");
 	char *today = mem_copy(when_today());
 	struct str text = {0};
-	/* There mostly is none at all, and a list may be of thousands. */
-	size_t n = db_get_int(c->db, 0, "SELECT 1 FROM claim LIMIT 1", NULL) ? c->n : 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		struct call *e = &c->v[i];
 		struct str why = {0};
 
@@ -309,7 +307,8 @@ static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, 
 	struct calls *c = &l.c;
 
 	calls_gather(c);
-	claims(c);
+	if (c->claims)
+		claims(c);
 	if (c->n)
 		qsort(c->v, c->n, sizeof *c->v, more_urgent);
 	calls_index(c);
@@ -355,12 +354,15 @@ static void tell_of_left(struct db *db, int64_t rep)
 void calls_list(struct db *db, const struct calls_wish *wish,
                 void (*row)(void *, const char *const *cells), void *arg)
 {
-	struct stmt *st = db_prepare_own(db, sql_calls_reps);
+	struct stmt *st = db_prepare_own(db, wish->rep ? "SELECT r.id, r.login FROM rep r WHERE r.id = :rep "
+	                                                 "AND (r.left_on IS NULL OR r.left_on >= :today)"
+	                                               : sql_calls_reps);
 
 	/* a filter that cannot be read is refused though nobody is to be called */
 	for (const char *const *f = wish->filters; f && *f; f++)
 		holds(db, *f, 0);
-	db_bind_int(st, "rep", wish->rep);
+	if (wish->rep)
+		db_bind_int(st, "rep", wish->rep);
 	db_bind_text(st, "today", when_today());
 	while (db_step(st))
 		list_one(db, wish, db_int(st, 0), db_text0(st, 1), row, arg);

@@ -102,7 +102,7 @@ static const char *task_words(struct stmt *st, bool late)
 	            : lang_pick("task for today: ", "задача на сегодня: ");
 }
 
-static void tasks(struct calls *c, int64_t rep, bool promised)
+static void tasks(struct calls *c, int64_t rep)
 {
 	struct stmt *st = db_prepare(c->db, sql_calls_tasks);
 	char tomorrow[WHEN_SIZE];
@@ -112,11 +112,7 @@ static void tasks(struct calls *c, int64_t rep, bool promised)
 	db_bind_text(st, "tomorrow", tomorrow);
 	while (db_step(st)) {
 		const char *due = db_text0(st, 5);
-		struct call *e;
-
-		if ((db_int(st, 6) != 0) != promised)
-			continue;
-		e = entry(c, db_int(st, 1), promised ? CALL_PROMISE : CALL_TASK, due);
+		struct call *e = entry(c, db_int(st, 1), db_int(st, 6) ? CALL_PROMISE : CALL_TASK, due);
 		if (!e) {
 			c->homeless++;
 			continue;
@@ -363,22 +359,33 @@ bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 	return true;
 }
 
+static void gather(struct calls *c, int64_t rep, const char *recent)
+{
+	tasks(c, rep);
+	if (c->invoices)
+		debts(c, rep);
+	stalled(c, rep);
+	regulars(c, rep, recent);
+	if (c->claims)
+		complaints(c, rep);
+}
+
 void calls_gather(struct calls *c)
 {
-	struct stmt *away = db_prepare_own(c->db, sql_calls_absent);
+	struct stmt *away;
 	char recent[WHEN_SIZE];
-	int64_t rep = c->rep;
 
+	/* Not every department keeps them, and each would be looked for in every company of a rep. */
+	c->claims = db_get_int(c->db, 0, "SELECT 1 FROM claim LIMIT 1", NULL);
+	c->invoices = db_get_int(c->db, 0, "SELECT 1 FROM invoice LIMIT 1", NULL);
 	recent_day(c, recent);
+	gather(c, c->rep, recent);
+	if (!db_get_int(c->db, 0, "SELECT 1 FROM absence LIMIT 1", NULL))
+		return;
+	away = db_prepare_own(c->db, sql_calls_absent);
 	db_bind_int(away, "rep", c->rep);
 	db_bind_text(away, "today", when_today());
-	do { /* the rep's own work, then that of the people he stands in for */
-		tasks(c, rep, true);
-		tasks(c, rep, false);
-		debts(c, rep);
-		stalled(c, rep);
-		regulars(c, rep, recent);
-		complaints(c, rep);
-	} while (db_step(away) && (rep = db_int(away, 0)));
+	while (db_step(away)) /* the work of the people he stands in for */
+		gather(c, db_int(away, 0), recent);
 	db_finalize(away);
 }

@@ -25,6 +25,7 @@ struct calls {
 	size_t *slot; /* where a company stands in v, plus one, by a hash of its number; slots is a power of two */
 	size_t slots;
 	size_t homeless; /* due tasks that belong to no company */
+	bool claims, invoices; /* are there any at all? */
 };
 
 /* Fills the list from each source but the cold leads; a company already there gets a further reason. */
