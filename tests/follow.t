@@ -178,6 +178,18 @@ base --preset b2b --lang en
 crm-add company name=Again -q > /dev/null
 lines got 2
 has 'a base that is gone is waited for' 'the base is gone, waiting' cat said
+cp start.db half.db
+CRM_DB=half.db crm-set company 1 note=half -q > /dev/null
+rm -f "$CRM_DB"-*
+head -c 100000 half.db > "$CRM_DB"
+sleep 0.3
+tail -c +100001 half.db >> "$CRM_DB"
+sleep 0.3
+set_note whole
+lines got 3
+is 'one that comes piece by piece is waited for' 0 sh -c 'tail -n 1 got | cut -f1' <<'EOF'
+4
+EOF
 stop
 cp start.db "$CRM_DB"
 mkdir -p elsewhere

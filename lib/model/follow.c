@@ -73,15 +73,16 @@ static bool send_rows(struct follow *f)
 	return read;
 }
 
-/* Between rm and the next crm-init there is none. */
+/* Between rm and the next crm-init there is none. One that is not whole may also be one that grows just now, of which
+ * nothing is said: what completes it is seen. */
 static bool is_there(struct follow *f)
 {
-	bool there = watch_there(f->watch);
+	bool whole, there = watch_there(f->watch, &whole);
 
 	if (!there && !f->missing)
 		warn("the base is gone, waiting for another in its place");
 	f->missing = !there;
-	return there;
+	return whole;
 }
 
 static void run(struct follow *f)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/stop.h"
@@ -116,17 +117,26 @@ bool watch_wait(struct watch *w, bool idle)
 	return !fds[0].revents;
 }
 
-bool watch_there(const struct watch *w)
+static uint32_t big_endian(const unsigned char *b)
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+/* The size of pages stands in bytes 16 and 17, how many there are in 28 to 31, the mark of our bases in 68 to 71. */
+bool watch_there(const struct watch *w, bool *whole)
 {
 	unsigned char head[100];
+	struct stat st = {.st_size = 0};
 	int fd = open(w->path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
+	ssize_t got = fd < 0 || fstat(fd, &st) != 0 ? -1 : pread(fd, head, sizeof head, 0);
 
 	if (fd >= 0)
 		(void)close(fd);
-	/* The mark of our bases stands big-endian in bytes 68 to 71. */
-	return got == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0 &&
-	       ((uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71]) == CONN_APP_ID;
+	*whole = false;
+	if (got != (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0 || big_endian(head + 68) != CONN_APP_ID)
+		return false;
+	*whole = st.st_size >= (int64_t)big_endian(head + 28) * (head[16] << 8 | head[17]);
+	return true;
 }
 
 void watch_close(struct watch *w)

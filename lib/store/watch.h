@@ -16,8 +16,8 @@ struct watch *watch_open(const char *path);
 /* False: it is over, by a signal or because nobody reads stdout any more. idle: nothing was found the last time, so
  * that files which are written on and on (an import) are looked at less and less often. */
 bool watch_wait(struct watch *, bool idle);
-/* Is a base there, whole enough to be opened? */
-bool watch_there(const struct watch *);
+/* Is a base there? whole: also all of its pages, which is not so while cp(1) puts another one in its place. */
+bool watch_there(const struct watch *, bool *whole);
 void watch_close(struct watch *);
 
 #endif
