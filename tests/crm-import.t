@@ -277,6 +277,15 @@ is 'in their order' 0 crm-list stage_change deal.title=Третья -s id -H -c 
 $(tsv '|sale:need|2026-01-10' 'sale:need|sale:offer|2026-01-20' 'sale:offer|sale:agreement|2026-01-20' \
 	'sale:agreement|sale:lost|2026-01-20' 'sale:lost|sale:need|2026-01-21')
 EOF
+crm-add deal title='Of another pipeline' pipeline=repeat stage=repeat:need --at 2026-01-01 -q > made
+printf 'deal,to_stage,at\nOf another pipeline,agreement,2026-01-20\nOf another pipeline,order,2026-01-21\nOf another pipeline,sale:offer,2026-01-22\n' > other.csv
+says 'a stage of another pipeline is none of the deal' 1 crm-import stage_change other.csv -q <<'END'
+other.csv:2: column 'to_stage': unknown stage 'agreement', expected one of repeat:need, repeat:offer, repeat:order, repeat:delivery, repeat:paid, repeat:lost
+other.csv:4: column 'to_stage': unknown stage 'sale:offer', expected one of repeat:need, repeat:offer, repeat:order, repeat:delivery, repeat:paid, repeat:lost
+END
+is 'the other moves go in' 0 crm-list deal title='Of another pipeline' -c stage,moved_at -H <<END
+$(tsv 'repeat:order|2026-01-21')
+END
 printf 'title,to_stage,at\nVierte,need,2026-01-20\n' > flat.csv
 has 'a history is a table of its own' "moves of deals are imported as a table of their own" \
 	crm-import deal flat.csv -m to_stage=stage_change.to_stage -m at=stage_change.at

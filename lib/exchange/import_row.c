@@ -32,8 +32,11 @@ static int write_part(struct import *im, size_t i, struct str *why)
 	int64_t id;
 
 	fill_links(p);
-	if (im->stages)
-		stages_read(im->stages, im->db, p);
+	if (im->stages && stages_read(im->stages, im->db, p, why) < 0) {
+		part_reason(p, why);
+		p->fate = PART_REFUSED;
+		return -1;
+	}
 	id = import_ask_find(im, i, why);
 	if (im->held && (id < 0 || match_stuck(im->match[i])))
 		return IMPORT_STUCK;

@@ -127,29 +127,33 @@ static uint64_t hash_of(const struct stages *h, int64_t deal)
 	return keyset_hash(h->seen, 'd', (const char *)&deal, sizeof deal);
 }
 
-/* The writer reads stages by their code. A code without its pipeline is looked for in the deal's. */
-static int64_t read_stage(struct stages *h, struct db *db, struct part *p, int field)
+/* The writer reads stages by their code. One without its pipeline is the deal's, and of another pipeline there is none that
+ * the deal could stand in. 0: none given, or of a deal that is not known. */
+static int64_t read_stage(struct stages *h, struct db *db, struct part *p, int field, struct str *why)
 {
 	const char *text = field < 0 ? "" : p->cell[field];
+	struct str reason = {0};
 	int64_t id;
 
-	if (!*text)
+	if (!*text || !h->pipeline)
 		return 0;
-	id = codes_id(db, h->stage, text, NULL);
-	if (id < 0)
-		id = codes_stage(db, h->pipeline, text, NULL);
+	id = codes_stage(db, h->pipeline, text, why ? &reason : NULL);
 	if (id > 0)
 		p->cell[field] = codes_text(db, h->stage, id);
+	else if (why)
+		str_setf(why, "%s: %s", p->field[field].name, str_text(&reason));
+	str_free(&reason);
 	return id;
 }
 
-void stages_read(struct stages *h, struct db *db, struct part *p)
+int stages_read(struct stages *h, struct db *db, struct part *p, struct str *why)
 {
 	if (h->deal < 0 || h->to < 0)
-		return;
+		return 0;
 	read_deal(h, db, strtoll(p->cell[h->deal], NULL, 10));
-	h->row_stage = read_stage(h, db, p, h->to);
-	(void)read_stage(h, db, p, h->told_from);
+	h->row_stage = read_stage(h, db, p, h->to, why);
+	(void)read_stage(h, db, p, h->told_from, NULL);
+	return h->row_stage < 0 ? -1 : 0;
 }
 
 bool stages_fill(struct stages *h, struct db *db, struct part *p, bool held)
