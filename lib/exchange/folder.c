@@ -25,6 +25,7 @@
 #include "io/opt.h"
 #include "io/spool.h"
 #include "store/refill.h"
+#include "store/txn.h"
 
 enum { PROGRESS_ROWS = 4096 };
 
@@ -209,7 +210,7 @@ static struct out *open_table(const struct field *const *fields, size_t n, int f
 /* The number last given out is kept apart: the row that had it may be gone, and nobody is to get it again. */
 static void note_table(struct db *db, const struct entity *e, struct out *manifest, long rows, uint64_t digest)
 {
-	int64_t last = refill_last(db, e->name);
+	int64_t last = txn_last_given(db, e->name);
 	char text[24];
 
 	out_cell(manifest, e->name);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/text.h"
 #include "store/load.h"
+#include "store/txn.h"
 
 #define ROWS 64
 #define SIZES 4
@@ -54,12 +55,9 @@ struct place {
 /* The number of the next row of a table. */
 static int64_t next_id(struct db *db, const char *table)
 {
-	char *sql = mem_printf("SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM "
-	                       "sqlite_sequence WHERE name = '%s'), 0)) + 1", table, table);
-	int64_t next = db_get_int(db, 1, sql, NULL);
+	int64_t last = txn_last_given(db, table);
 
-	free(sql);
-	return next;
+	return last < 0 ? 1 : last + 1;
 }
 
 struct bundle *bundle_new(struct db *db, const char *table, const char *columns)

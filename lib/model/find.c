@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "model/codes.h"
 #include "model/search.h"
+#include "store/txn.h"
 
 #define SHOWN 10
 
@@ -248,18 +249,6 @@ int64_t find_plain(const char *text)
 	return n == 0 || text[n] || text[0] == '0' ? -1 : id;
 }
 
-/* A list may be older than what was deleted: a number that a record had is no piece of another one's name. */
-static bool was_given(struct db *db, const struct entity *e, int64_t id)
-{
-	struct stmt *st = db_prepare(db, "SELECT seq FROM sqlite_sequence WHERE name = :name");
-	bool given;
-
-	db_bind_text(st, "name", e->name);
-	given = db_step(st) && db_int(st, 0) >= id;
-	db_reset(st);
-	return given;
-}
-
 static int64_t find_trimmed(struct db *db, const struct entity *e, const char *text, struct str *why)
 {
 	/* From what can mean one record only to what may mean many: the first way that finds any decides. */
@@ -276,9 +265,9 @@ static int64_t find_trimmed(struct db *db, const struct entity *e, const char *t
 	if (find_plain(text) >= 0) {
 		int64_t id = find_number(db, e, find_plain(text), why);
 
-		/* five digits and more that no record ever had may be a telephone or a tax
-		 * number */
-		if (id >= 0 || strlen(text) < 5 || was_given(db, e, find_plain(text)))
+		/* A list may be older than what was deleted; only five digits and more that no record ever had may be
+		 * a telephone, a tax number or a piece of a name. */
+		if (id >= 0 || strlen(text) < 5 || txn_last_given(db, e->name) >= find_plain(text))
 			return id;
 	} else if (text[0] == '-' && find_plain(text + 1) >= 0) {
 		return str_setf(why, "there is no %s %s", e->name, text);

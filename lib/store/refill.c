@@ -19,11 +19,6 @@ int refill_version(struct db *db)
 	return migrate_version(db);
 }
 
-int64_t refill_last(struct db *db, const char *table)
-{
-	return db_get_int(db, -1, "SELECT seq FROM sqlite_sequence WHERE name = :table", "table", table, NULL);
-}
-
 /* What crm-init says it did stands in the counts of its change sets; all others are somebody's work. */
 bool refill_ready(struct db *db)
 {

@@ -8,8 +8,6 @@
 
 /* The version of the schema of this base. */
 int refill_version(struct db *);
-/* The last number that a table has given out, also to a row that is gone; -1: none yet. */
-int64_t refill_last(struct db *, const char *table);
 /* Is there nothing in the base but what crm-init wrote? */
 bool refill_ready(struct db *);
 /* Begins a transaction and empties every table. Nothing is recorded, and rows may refer to what comes later. */
@@ -18,7 +16,7 @@ void refill_begin(struct db *);
 void refill_column(struct db *, const char *entity, const char *field, const char *kind);
 /* A table that is about to get so many rows; sound: they are known to be as they were in a base. */
 void refill_table(struct db *, const char *table, int64_t rows, bool sound);
-/* The table is full; last as refill_last gave it. */
+/* The table is full; last as txn_last_given told it. */
 void refill_done(struct db *, const char *table, int64_t last);
 /* Do all references lead to a row? -1 and why: the table, its row, and the table that lacks one. */
 int refill_check(struct db *, struct str *why);

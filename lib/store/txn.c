@@ -98,6 +98,11 @@ const char *txn_at(const struct db *db)
 	return db->txn.at;
 }
 
+int64_t txn_last_given(struct db *db, const char *table)
+{
+	return db_get_int(db, -1, "SELECT seq FROM sqlite_sequence WHERE name = :table", "table", table, NULL);
+}
+
 int64_t txn_inserted(struct db *db, const char *entity, int64_t row)
 {
 	/* No number is given twice, so the range that begins next below it is the only one to look at. */

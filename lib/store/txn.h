@@ -14,6 +14,8 @@ void txn_begin(struct db *);
 int64_t txn_id(const struct db *);
 /* The change set's moment: default time of the events it records. */
 const char *txn_at(const struct db *);
+/* The last number that a table has given out, also to a record that is gone; -1: none yet. */
+int64_t txn_last_given(struct db *, const char *table);
 /* The change set that inserted a record; 0: none is known. */
 int64_t txn_inserted(struct db *, const char *entity, int64_t row);
 /* Ends it: writes txn and the id ranges inserted, commits. With opt.dry_run rolls back instead.
