@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/import_in.h"
+#include "store/later.h"
 #include "store/load.h"
 #include "store/txn.h"
 
@@ -24,6 +25,10 @@ static const struct {
 	{"payment", "payment"},
 	{"delivery", "delivery"},
 };
+/* The indexes in which new companies stand behind each other as they come. One of them is asked meanwhile whose tax
+ * number a company of the base has. */
+static const char in_order[] = "company_category company_parent company_referred channel_company channel_contact "
+			       "legal_entity_company address_company address_contact category_change_company alias_row";
 
 static const char *bulk_tables(const struct import *im)
 {
@@ -68,11 +73,12 @@ void import_bulk_prepare(struct import *im)
 			load_begin(im->db);
 		return;
 	}
-	/* Indexes that stay are written all over; those that are made anew want a small cache. */
-	if (last / 5 >= im->expected)
-		db_cache(im->db, CACHE_MB);
 	im->parts.part[0].bulk = is_worth(im, last);
 	im->ahead = last > im->expected;
+	/* Rows written one by one go all over the indexes. Those that are filled in the order of their keys, or made anew,
+	 * want a small cache. */
+	if (!im->parts.part[0].bulk && last / 5 >= im->expected)
+		db_cache(im->db, CACHE_MB);
 	if (im->parts.part[0].bulk && last < im->expected)
 		load_begin(im->db);
 }
@@ -111,10 +117,11 @@ void import_bulk_begin(struct import *im)
 		look_ahead(im);
 	tables = rest = mem_copy(bulk_tables(im));
 	while ((table = strsep(&rest, " ")))
-		txn_indexes_drop(im->db, table, NULL, im->expected);
+		if (!im->ahead || !later_begin(im->db, table, in_order))
+			txn_indexes_drop(im->db, table, im->ahead ? in_order : NULL, im->expected);
 	free(tables);
 	load_trust(im->db, true);
-	writer_bulk(p->writer, im->ahead);
+	writer_bulk(p->writer);
 	refs_bulk(im->refs, false);
 }
 
@@ -126,6 +133,7 @@ void import_bulk_end(struct import *im)
 	writer_flush(im->parts.part[0].writer);
 	refs_flush(im->refs);
 	load_trust(im->db, false);
+	later_end(im->db);
 	txn_indexes_build(im->db);
 	match_close(im->match[0]);
 	im->match[0] = match_open(im->db, &im->parts.part[0], im->wish->only_keys);

@@ -112,7 +112,7 @@ void import_flow_begin(struct import *im)
 		p->known = p->key && refs_any(im->refs, p->key);
 		newcomer_expect(p->entity, p->before + 1);
 		trust(p);
-		writer_bulk(p->writer, false);
+		writer_bulk(p->writer);
 		if (!base)
 			drop_indexes(im, p);
 	}

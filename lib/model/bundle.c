@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
+#include "store/later.h"
 #include "store/load.h"
 #include "store/txn.h"
 
@@ -30,7 +31,8 @@ struct bundle {
 	item *item;
 	size_t n, cap;         /* items collected */
 	struct str texts;      /* NUL-terminated one behind the other; and wide numbers */
-	struct stmt *st[SIZES]; /* for 64, 16, 4 and 1 rows */
+	const char *into;       /* where the rows go now (later.h), and */
+	struct stmt *st[SIZES]; /* for 64, 16, 4 and 1 of them */
 	struct bundle *before;  /* inserted first, or NULL */
 	bool sorted;
 	size_t by;              /* the column they are sorted by */
@@ -120,7 +122,7 @@ static struct stmt *prepare(struct bundle *b, size_t rows)
 	struct str sql = {0};
 	struct stmt *st;
 
-	str_addf(&sql, LOAD_INSERT " %s (%s) VALUES ", b->table, b->columns);
+	str_addf(&sql, LOAD_INSERT " %s (%s) VALUES ", b->into, b->columns);
 	for (size_t r = 0; r < rows; r++) {
 		str_add(&sql, r ? ", (" : "(");
 		for (size_t i = 0; i < b->width; i++)
@@ -188,6 +190,15 @@ void bundle_after(struct bundle *b, struct bundle *before)
 	b->before = before;
 }
 
+/* Statements for another table are no use any more. */
+static void turn_to(struct bundle *b, const char *table)
+{
+	if (b->into == table)
+		return;
+	memset(b->st, 0, sizeof b->st);
+	b->into = table;
+}
+
 void bundle_flush(struct bundle *b)
 {
 	size_t n = b->n / b->width, rows = ROWS, done = 0;
@@ -197,6 +208,7 @@ void bundle_flush(struct bundle *b)
 		return;
 	if (b->before)
 		bundle_flush(b->before);
+	turn_to(b, later_table(b->db, b->table));
 	place = places(b, n);
 	/* what is left over goes in fours: at most three statements of each smaller size */
 	for (size_t i = 0; i < SIZES; i++, rows /= 4) {

@@ -127,10 +127,9 @@ void writer_allow_kept(struct writer *w)
 	w->allow_kept = true;
 }
 
-void writer_bulk(struct writer *w, bool sorted)
+void writer_bulk(struct writer *w)
 {
 	w->bulk = true;
-	w->sorted = sorted;
 }
 
 void writer_no_search(struct writer *w)

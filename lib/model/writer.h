@@ -33,7 +33,7 @@ void writer_at(struct writer *, const char *at);
 void writer_allow_kept(struct writer *);
 /* For loads: rows are written many at a time and seen by SELECT only after writer_flush or writer_close. Not
  * together with writer_no_twins, nor for entities with unique fields: a clash ends the program. */
-void writer_bulk(struct writer *, bool sorted);
+void writer_bulk(struct writer *);
 void writer_flush(struct writer *);
 /* What is added stays out of the search index (search_rebuild takes it in later). */
 void writer_no_search(struct writer *);

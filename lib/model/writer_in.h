@@ -65,7 +65,7 @@ struct writer {
 	struct ways phones, emails;
 	struct ways_main *mains; /* writer_ways.c */
 	struct bundle *channels;
-	bool clear_empty, allow_kept, no_twins, bulk, sorted, no_search, marked;
+	bool clear_empty, allow_kept, no_twins, bulk, no_search, marked;
 	bool asking;             /* nothing is written: would it change? */
 
 	struct value moment, day, entered, who; /* spares */

@@ -90,8 +90,6 @@ static void prepare_insert(struct writer *w, struct tied *t)
 	for (size_t i = 0; i < t->n; i++)
 		str_addf(&columns, ", %s", t->cell[i]->f->name);
 	t->insert = bundle_new(w->db, t->kind->table, str_text(&columns));
-	if (w->sorted && is_table(t, "legal_entity"))
-		bundle_sort(t->insert, "inn");
 	str_free(&columns);
 }
 

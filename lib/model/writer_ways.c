@@ -46,8 +46,6 @@ static void open_channels(struct writer *w)
 	w->channels = bundle_new(w->db, "channel", strcmp(w->e->name, "company") == 0
 		? "company, kind, value, extension, label, is_main, key"
 		: "contact, kind, value, extension, label, is_main, key");
-	if (w->sorted)
-		bundle_sort(w->channels, "key");
 }
 
 static void insert_way(struct writer *w, const struct ways *ways, size_t i, int64_t id)

@@ -12,6 +12,7 @@
 #define CONN_BUCKETS 128
 
 struct past;
+struct later;
 struct each;
 
 /* A row to be read (db_each.h): the arguments of an aggregate, or where a statement stands. */
@@ -65,6 +66,7 @@ struct db {
 	struct setting *settings;
 	struct txn txn;
 	struct past *past; /* NULL: today */
+	struct later *later; /* tables whose indexes wait (later.c) */
 	struct strs recorded; /* tables that statements write to (trigger.h) */
 	size_t armed;         /* the first so many of them have their triggers */
 	struct altered altered;

@@ -12,6 +12,7 @@
 #include "base/die.h"
 #include "io/opt.h"
 #include "store/conn.h"
+#include "store/later.h"
 #include "store/trigger.h"
 #include "store/txn.h"
 #include "store/who.h"
@@ -219,6 +220,7 @@ void txn_rollback(struct db *db)
 	conn_reset_all(db);
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;
+	later_forget(db);
 	trigger_rearm(db, 0);
 	/* txn_indexes_drop has switched the checks off, and no ROLLBACK brings a pragma back */
 	if (db->txn.indexes.n)

@@ -183,7 +183,7 @@ static void test_bulk(void **state)
 	txn_begin(db);
 	w = writer_open(db, registry_entity("company"), fields, 6, &why);
 	assert_non_null(w);
-	writer_bulk(w, false);
+	writer_bulk(w);
 	for (int i = 0; i < 1000; i++) {
 		char *name = mem_printf("ООО Фирма %d", i), *phone = mem_printf("+7 495 %07d", 1000000 + i);
 		const char *cells[] = {name, phone, i % 2 ? "a@b.example" : "", NULL, "Тверь",
