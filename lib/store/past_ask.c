@@ -189,7 +189,7 @@ static bool is_firm(const struct shadow *s, const struct question *q, enum past_
 	if (alters & (past_bit(0) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0)))
 		return true;
 	if (few == 0)
-		return cause == BY_CHANGE;
+		return cause == BY_CHANGE && (alters & (q->columns | q->order));
 	rows = few_without(s, q, q->relaxed | alters);
 	return (alters & q->columns) && (rows == 0 || rows > few * MANY);
 }

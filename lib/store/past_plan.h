@@ -29,6 +29,7 @@ struct plan {
 	int n_bounds;
 	bool others; /* other columns are asked for something too */
 	int runs;
+	int replaced; /* rows of main.T, by others */
 	bool busy;  /* a cursor reads it */
 	struct plan *next;
 };
