@@ -84,6 +84,31 @@ for what in 'crm-list deal --as-of 2027-02-29' 'crm-kpi deals.created -p 2027-02
 	result $? "${what%% *} refuses it"
 done
 
+# --- what happened is over, what is planned is free
+CRM_NOW=2028-03-01T09:00:00
+CRM_DB=$work/happened.db
+base --preset b2b --lang en
+{
+	crm-add company name=C owner=head
+	crm-add deal company=1 title=pump owner=head
+	crm-add task title=call
+	crm-add payment company=1 amount=1 paid_on=today
+	crm-add invoice company=1 amount=1 issued_on=today due_on=+30d
+} > log 2>&1
+for made in 'payment company=1 amount=1 paid_on' 'delivery company=1 amount=1 delivered_on' 'claim company=1 at' \
+	'client_event company=1 kind=fair happened_on' 'offer deal=1 sent_on'; do
+	# shellcheck disable=SC2086 # words
+	has "${made%% *}: not tomorrow" "${made##* }: '2028-03-02' lies after now, 2028-03-01T09:00:00" crm-add $made=tomorrow
+	# shellcheck disable=SC2086
+	ok "${made%% *}: today" crm-add $made=today
+done
+has 'a task is not done tomorrow' "done_at: '2028-03-02' lies after now" crm-set task 1 done_at=2028-03-02
+has 'nor are many' "paid_on: '2028-03-02' lies after now" sh -c 'crm-list payment -c id | crm-set -y payment paid_on=tomorrow'
+printf 'company\tamount\tpaid_on\n1\t5\t02.03.2028\n' > paid.tsv
+has 'nor is it imported' "paid.tsv:2: column 'paid_on': '02.03.2028' lies after now" crm-import payment paid.tsv
+ok 'what is planned is free' crm-set deal 1 expected_on=+60d
+ok 'what is due is free' crm-add task title=later due_at=+60d
+
 # --- weeks at the end of the year
 week_of() { # DATE...
 	for date; do

@@ -94,22 +94,12 @@ bool writer_fills(struct writer *w, const char *field)
 
 /* ---- what happened, happened by now */
 
-static bool is_past(const struct entity *e, const struct field *f)
-{
-	static const char *const happened[] = {"activity", "stage_change", "category_change", "owner_change", "member_change"};
-
-	for (size_t i = 0; i < sizeof happened / sizeof *happened; i++)
-		if (is(happened[i], e->name) && is(f->name, "at"))
-			return true;
-	return f->flags & FIELD_KEPT;
-}
-
 int rules_past(const struct writer *w, const struct cell *c, struct str *why)
 {
 	const char *at = c->v.text.s;
 
 	/* A date lies in the future only when its day has not begun. */
-	if (c->f->type != F_TIME || c->v.is != VALUE_TEXT || !is_past(w->e, c->f) ||
+	if (!(c->f->flags & FIELD_PAST) || (c->f->type != F_TIME && c->f->type != F_DATE) || c->v.is != VALUE_TEXT ||
 	    strncmp(at, txn_at(w->db), strlen(at)) <= 0)
 		return 0;
 	return str_setf(why, "'%s' lies after now, %s%s", at, txn_at(w->db),

@@ -3,12 +3,13 @@
 -- description of the data.
 --
 --   -- @ENTITY [code=C] [label=L] [dated=D] [internal]: what a row is
---   column TYPE …,  -- KIND[*][.]: what the column holds
+--   column TYPE …,  -- KIND[*][.][!]: what the column holds
 --
 -- code: the column people type and see instead of the number; label: the column that names a
 -- record; dated: the column that says when the fact happened (--as-of). KIND is the field's type;
--- * puts it among the default columns of a list, . says the program keeps it. Money is in
--- minor units, milli and percent in thousandths, micro in millionths; times are text in the department's zone.
+-- * puts it among the default columns of a list, . says the program keeps it, ! that it happened, so that
+-- it cannot lie after now (nor can what the program keeps). Money is in minor units, milli and percent in
+-- thousandths, micro in millionths; times are text in the department's zone.
 
 -- ---------------------------------------------------------------- the department
 
@@ -227,7 +228,7 @@ CREATE TABLE touchpoint_change (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   touchpoint  INTEGER NOT NULL REFERENCES touchpoint, -- ref*: which
   score       INTEGER,                              -- milli*: score from now on
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep,               -- ref*: by whom
   what        TEXT                                  -- text*: what was done
 ) STRICT;
@@ -297,7 +298,7 @@ CREATE TABLE company (
   parent      INTEGER REFERENCES company,           -- ref: holding
   client_since TEXT,                                -- date: known client since
   tz          TEXT,                                 -- text: its time zone, if not the territory's
-  verified_at TEXT,                                 -- time: contact data confirmed
+  verified_at TEXT,                                 -- time!: contact data confirmed
   verified_by INTEGER REFERENCES rep,               -- ref: who confirmed them
   note        TEXT,                                 -- text: remarks
   created_at  TEXT NOT NULL,                        -- time.: entered
@@ -386,7 +387,7 @@ CREATE TABLE consent (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   contact     INTEGER NOT NULL REFERENCES contact,  -- ref*: who consents
   purpose     TEXT NOT NULL CHECK (purpose IN ('processing', 'advertising')), -- enum*: to what
-  given_on    TEXT NOT NULL,                        -- date*: since when
+  given_on    TEXT NOT NULL,                        -- date*!: since when
   document    TEXT,                                 -- text*: where it is written
   withdrawn_on TEXT                                 -- date*: until when
 ) STRICT;
@@ -436,7 +437,7 @@ CREATE TABLE consumption (
   quantity    INTEGER,                              -- milli*: how much
   amount      INTEGER,                              -- money*: for how much
   supplier    TEXT,                                 -- text*: from whom
-  at          TEXT NOT NULL,                        -- time: found out
+  at          TEXT NOT NULL,                        -- time!: found out
   rep         INTEGER REFERENCES rep                -- ref: by whom
 ) STRICT;
 CREATE INDEX consumption_company ON consumption (company);
@@ -445,7 +446,7 @@ CREATE INDEX consumption_company ON consumption (company);
 CREATE TABLE client_event (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,    -- id*: number
   company     INTEGER NOT NULL REFERENCES company,  -- ref*: where
-  happened_on TEXT NOT NULL,                        -- date*: when
+  happened_on TEXT NOT NULL,                        -- date*!: when
   kind        TEXT,                                 -- text*: kind
   text        TEXT                                  -- text*: what
 ) STRICT;
@@ -457,12 +458,12 @@ CREATE TABLE hint (
   text        TEXT NOT NULL,                        -- text*: what was heard
   source      INTEGER REFERENCES source,            -- ref*: from where
   link        TEXT,                                 -- text: address of the page
-  arrived_at  TEXT NOT NULL,                        -- time*: when
+  arrived_at  TEXT NOT NULL,                        -- time*!: when
   kind        TEXT NOT NULL DEFAULT 'hint' CHECK (kind IN ('hint', 'inquiry')), -- enum*: hint or inquiry
   rep         INTEGER REFERENCES rep,               -- ref*: who follows it
   verdict     TEXT CHECK (verdict IN ('new', 'existing', 'not-ours', 'dead')), -- enum*: what it turned out to be
   company     INTEGER REFERENCES company,           -- ref*: the company it became
-  decided_at  TEXT                                  -- time: when the verdict fell
+  decided_at  TEXT                                  -- time!: when the verdict fell
 ) STRICT;
 CREATE INDEX hint_company ON hint (company) WHERE company IS NOT NULL;
 
@@ -541,7 +542,7 @@ CREATE TABLE offer (
   deal        INTEGER NOT NULL REFERENCES deal,     -- ref*: for this deal
   number      TEXT,                                 -- text*: its number
   version     TEXT,                                 -- text*: its version
-  sent_on     TEXT,                                 -- date*: when
+  sent_on     TEXT,                                 -- date*!: when
   valid_until TEXT,                                 -- date*: how long it holds
   amount      INTEGER                               -- money*: for how much
 ) STRICT;
@@ -588,7 +589,7 @@ CREATE TABLE delivery (
   legal_entity INTEGER REFERENCES legal_entity,     -- ref: to which legal person
   deal        INTEGER REFERENCES deal,              -- ref*: of which deal
   number      TEXT,                                 -- text*: number
-  delivered_on TEXT NOT NULL,                       -- date*: when
+  delivered_on TEXT NOT NULL,                       -- date*!: when
   product     INTEGER REFERENCES product,           -- ref*: what
   quantity    INTEGER,                              -- milli*: how much
   amount      INTEGER                               -- money*: for how much
@@ -605,7 +606,7 @@ CREATE TABLE payment (
   deal        INTEGER REFERENCES deal,              -- ref*: for which deal
   invoice     INTEGER REFERENCES invoice,           -- ref: for which invoice
   number      TEXT,                                 -- text*: number
-  paid_on     TEXT NOT NULL,                        -- date*: when
+  paid_on     TEXT NOT NULL,                        -- date*!: when
   amount      INTEGER NOT NULL                      -- money*: how much
 ) STRICT;
 CREATE INDEX payment_company ON payment (company);
@@ -619,7 +620,7 @@ CREATE TABLE answer (
   deal        INTEGER NOT NULL REFERENCES deal,     -- ref*: in which deal
   question    INTEGER NOT NULL REFERENCES question, -- ref*: to what
   text        TEXT NOT NULL,                        -- text*: the answer
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep                -- ref*: heard by
 ) STRICT;
 CREATE INDEX answer_deal ON answer (deal);
@@ -630,7 +631,7 @@ CREATE TABLE stage_change (
   deal        INTEGER NOT NULL REFERENCES deal,     -- ref*: which deal
   from_stage  INTEGER REFERENCES stage,             -- ref*: from; empty when it was opened
   to_stage    INTEGER NOT NULL REFERENCES stage,    -- ref*: to
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep,               -- ref*: by whom
   owner       INTEGER REFERENCES rep,               -- ref: the deal's owner at that moment
   lost_reason INTEGER REFERENCES lost_reason,       -- ref: why lost
@@ -646,7 +647,7 @@ CREATE TABLE category_change (
   company     INTEGER NOT NULL REFERENCES company,  -- ref*: which company
   from_category INTEGER REFERENCES category,        -- ref*: from
   to_category INTEGER REFERENCES category,          -- ref*: to
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep,               -- ref*: by whom
   forced      TEXT                                  -- text: why the gate was passed all the same
 ) STRICT;
@@ -660,7 +661,7 @@ CREATE TABLE owner_change (
   deal        INTEGER REFERENCES deal,              -- ref*: or which deal
   from_owner  INTEGER REFERENCES rep,               -- ref*: from
   to_owner    INTEGER REFERENCES rep,               -- ref*: to
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep,               -- ref*: by whom
   reason      TEXT,                                 -- text: why
   CHECK ((company IS NULL) <> (deal IS NULL))
@@ -680,7 +681,7 @@ CREATE TABLE activity (
   deal        INTEGER REFERENCES deal,              -- ref: about which deal
   campaign    INTEGER REFERENCES campaign,          -- ref: in which programme
   rep         INTEGER REFERENCES rep,               -- ref*: by whom
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   minutes     INTEGER,                              -- int: how long
   outcome     TEXT CHECK (outcome IN ('no-answer', 'talked', 'refused', 'callback', 'appointment', 'held', 'cancelled', 'no-show')), -- enum*: result
   planned_at  TEXT,                                 -- time: when the promised call or meeting is to be
@@ -720,7 +721,7 @@ CREATE TABLE task (
   every       TEXT,                                 -- text: repetition, such as 1w, 1m, 2wd, 1m@31
   priority    INTEGER NOT NULL DEFAULT 0,           -- int: higher is more urgent
   status      TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'done', 'cancelled')), -- enum*: state
-  done_at     TEXT,                                 -- time: done
+  done_at     TEXT,                                 -- time!: done
   result      TEXT,                                 -- text: what came of it
   company     INTEGER REFERENCES company,           -- ref*: about which company
   contact     INTEGER REFERENCES contact,           -- ref: about whom
@@ -741,13 +742,13 @@ CREATE TABLE claim (
   company     INTEGER NOT NULL REFERENCES company,  -- ref*: whose
   deal        INTEGER REFERENCES deal,              -- ref*: about which deal
   kind        TEXT,                                 -- text*: kind
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   due_on      TEXT,                                 -- date*: to be answered by
   owner       INTEGER REFERENCES rep,               -- ref*: who answers
   text        TEXT,                                 -- text*: what
   decision    TEXT,                                 -- text: what was decided
   cost        INTEGER,                              -- money: what it cost
-  closed_on   TEXT                                  -- date*: settled
+  closed_on   TEXT                                  -- date*!: settled
 ) STRICT;
 CREATE INDEX claim_company ON claim (company);
 CREATE INDEX claim_deal ON claim (deal) WHERE deal IS NOT NULL;
@@ -772,7 +773,7 @@ CREATE TABLE member_change (
   campaign_member INTEGER NOT NULL REFERENCES campaign_member, -- ref*: which member
   from_status TEXT,                                 -- text*: from
   to_status   TEXT NOT NULL,                        -- text*: to
-  at          TEXT NOT NULL,                        -- time*: when
+  at          TEXT NOT NULL,                        -- time*!: when
   rep         INTEGER REFERENCES rep                -- ref*: by whom
 ) STRICT;
 CREATE INDEX member_change_member ON member_change (campaign_member);
@@ -843,7 +844,7 @@ CREATE TABLE competitor_price (
   competitor  TEXT NOT NULL,                        -- text*: who
   price       INTEGER NOT NULL,                     -- money*: how much
   currency    TEXT,                                 -- text: ISO code
-  seen_on     TEXT NOT NULL                         -- date*: when
+  seen_on     TEXT NOT NULL                         -- date*!: when
 ) STRICT;
 
 -- @review dated=held_on: a meeting that compares plan and fact

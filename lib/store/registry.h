@@ -31,7 +31,8 @@ enum field_flag {
 	FIELD_KEPT = 4,     /* kept by the program (created_at, moved_at, …): shown, not settable */
 	FIELD_DERIVED = 8,  /* computed: expr, no column */
 	FIELD_CUSTOM = 16,
-	FIELD_INDEXED = 32  /* first column of an index: equality is cheap */
+	FIELD_INDEXED = 32, /* first column of an index: equality is cheap */
+	FIELD_PAST = 64     /* when something happened: cannot lie after now */
 };
 
 struct field {
