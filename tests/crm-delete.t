@@ -45,6 +45,9 @@ is 'with every tie' 0 sh -c 'echo "SELECT referred_by, (SELECT title FROM deal),
 2|Bricks|2
 END
 has 'a person in use' 'contact 1 has 1 task' crm-delete contact 1
+crm-add -q contact name=Busy > busy && crm-add -q task title=a contact=Busy > log && crm-add -q task title=b contact=Busy > log
+has 'several are told as several' "has 2 tasks, --with-tied" crm-delete contact "$(tail -n 1 busy | cut -f 1)"
+for _ in 1 2 3; do crm-undo -q > log 2>&1; done
 ok 'goes, the task stays' crm-delete contact 1 --with-tied
 is 'without the person' 0 crm-list task -c task,contact <<END
 $(tsv 'task|contact' '1|')

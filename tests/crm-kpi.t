@@ -304,6 +304,13 @@ says 'a file that writes is refused' 2 crm-kpi our.bad <<'EOF'
 crm-kpi: our.bad: 'delete' does not read: only one SELECT may stand there
 try 'crm-kpi --help'
 EOF
+printf -- "-- title: x\n-- a: count\n-- value: a\nSELECT replace(label, 'x', 'x') AS period, 'a' AS part, 1 AS v FROM period\n" | own our.text
+is 'replace() makes a text of another' 0 crm-kpi our.text -p 2026-03 -H -c value <<'EOF'
+1
+EOF
+printf -- "-- title: x\n-- a: count\n-- value: a\nSELECT 1; REPLACE INTO period VALUES (1)\n" | own our.text
+has 'REPLACE does not' 'only one' crm-kpi our.text
+rm "$work/config/crm/kpi/our.text.sql"
 printf -- '-- title: x\n-- unit: apples\n' | own our.unit
 says 'a header with an unknown word' 2 crm-kpi our.unit <<'EOF'
 crm-kpi: our.unit:2: unknown unit 'apples', expected: count, percent, money, days, ratio, index

@@ -37,20 +37,6 @@ static const struct entity *entity_of(enum key key)
 	return registry_entity(key_names[key]);
 }
 
-/* SQL of a field of the row t. */
-static void field_sql(const struct field *f, struct str *sql)
-{
-	if (!(f->flags & FIELD_DERIVED)) {
-		str_addf(sql, "t.%s", f->name);
-		return;
-	}
-	for (const char *p = f->expr; *p; p++)
-		if (*p == '$')
-			str_addc(sql, 't');
-		else
-			str_addc(sql, *p);
-}
-
 bool path_is_text(const struct field *f)
 {
 	return f->type == F_TEXT || f->type == F_ENUM;
@@ -72,7 +58,7 @@ static void column_read(struct path_columns *all, struct column *c)
 	size_t cap = 0;
 
 	str_add(&sql, "SELECT t.id, ");
-	field_sql(c->field, &sql);
+	registry_column(c->field, "t", &sql);
 	str_addf(&sql, " FROM %s t", c->of->name);
 	st = db_prepare(all->db, str_text(&sql));
 	while (db_step(st)) {

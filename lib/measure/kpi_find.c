@@ -72,7 +72,9 @@ static int only_reads(const char *sql, struct str *why)
 			n++;
 		if (n) {
 			word = mem_copyn(p, n);
-			rc = word_reads(word, first, why);
+			/* a function of that name makes one text of another */
+			rc = strcasecmp(word, "replace") == 0 && p[n + strspn(p + n, " \t\r\n")] == '('
+				? 0 : word_reads(word, first, why);
 			free(word);
 			first = false;
 		}
@@ -84,11 +86,8 @@ static int only_reads(const char *sql, struct str *why)
 static char *read_own(const char *name, struct str *why)
 {
 	struct str path = {0}, text = {0};
-	FILE *f;
+	FILE *f = metric_path(name, &path) ? fopen(path.s, "re") : NULL;
 
-	metric_folder(&path);
-	str_addf(&path, "/%s.sql", name);
-	f = fopen(path.s, "re");
 	if (!f) {
 		str_free(&path);
 		return NULL;
@@ -118,8 +117,7 @@ struct kpi *kpi_load(const char *name, struct str *why)
 
 	if (text)
 		return kpi_parse(name, text, why);
-	if (metric_is_name(name))
-		own = read_own(name, &reason);
+	own = read_own(name, &reason);
 	if (!own && !reason.n)
 		metric_unknown(name, &reason);
 	if (!reason.n)

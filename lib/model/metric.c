@@ -97,14 +97,20 @@ int metric_unknown(const char *name, struct str *why)
 	return -1;
 }
 
+bool metric_path(const char *name, struct str *path)
+{
+	metric_folder(path);
+	if (!path->n || !metric_is_name(name))
+		return false;
+	str_addf(path, "/%s.sql", name);
+	return true;
+}
+
 static bool is_own(const char *name)
 {
 	struct str path = {0};
-	bool found;
+	bool found = metric_path(name, &path) && access(path.s, R_OK) == 0;
 
-	metric_folder(&path);
-	str_addf(&path, "/%s.sql", name);
-	found = metric_is_name(name) && access(path.s, R_OK) == 0;
 	str_free(&path);
 	return found;
 }

@@ -10,6 +10,8 @@
 const char *metric_ours(const char *name);
 /* Where the department's own are, $XDG_CONFIG_HOME/crm/kpi; empty when there is no home to look in. */
 void metric_folder(struct str *path);
+/* The file of an own indicator, be it there or not; false: the name cannot be one, or nobody's home is known. */
+bool metric_path(const char *name, struct str *path);
 /* Lower-case letters, digits, dots and underscores: never a path. */
 bool metric_is_name(const char *name);
 /* All names, sorted. An own file may not bear the name of one of ours, which is warned of. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/codes.h"
+#include "model/work.h"
 #include "model/writer.h"
 
 /* Rows that set the department up; whatever else names a reference row is a fact and keeps it. */
@@ -118,7 +119,7 @@ static void count_tied(struct db *db, const struct entity *e, int64_t id, struct
 		}
 }
 
-/* "2 deal, 1 task"; returns how many of them are facts that stay. */
+/* "2 deals, 1 task"; returns how many of them are facts that stay. */
 static size_t list_tied(struct db *db, const struct entity *e, int64_t id, struct str *list)
 {
 	struct tally t = {0};
@@ -129,8 +130,10 @@ static size_t list_tied(struct db *db, const struct entity *e, int64_t id, struc
 	t.n = mem_zero(entities * sizeof *t.n);
 	count_tied(db, e, id, &t);
 	for (size_t i = 0; i < entities; i++)
-		if (t.n[i])
-			str_addf(list, "%s%zu %s", list->n ? ", " : "", t.n[i], registry_at(i)->name);
+		if (t.n[i]) {
+			str_addf(list, "%s%zu ", list->n ? ", " : "", t.n[i]);
+			work_noun(registry_at(i)->name, (long)t.n[i], list);
+		}
 	free(t.n);
 	return t.facts;
 }
