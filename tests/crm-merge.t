@@ -8,7 +8,7 @@ command -v sqlite3 > /dev/null || skip_all 'no sqlite3 to read all tables with'
 # Every row of every table that a person can see; the log of changes grows.
 digest() {
 	for t in $(sqlite3 "$CRM_DB" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-		AND name NOT LIKE 'search%' AND name NOT LIKE 'txn%' AND name NOT IN ('change', 'altered') ORDER BY name"); do
+		AND name NOT LIKE 'search%' AND name NOT LIKE 'txn%' AND name NOT IN ('change', 'altered', 'gone') ORDER BY name"); do
 		echo "== $t"
 		sqlite3 "$CRM_DB" "SELECT * FROM $t ORDER BY id"
 	done

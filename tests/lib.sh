@@ -102,6 +102,6 @@ base() { crm-init "$@" > "$work/init" 2>&1 || { cat "$work/init"; exit 1; }; }
 state() { # of $CRM_DB
 	sqlite3 "$CRM_DB" "SELECT 'SELECT ''' || name || ''', * FROM ' || name || ' ORDER BY 2;' FROM sqlite_master
 		WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'
-		AND name NOT IN ('txn', 'txn_undo', 'txn_range', 'change', 'altered') ORDER BY name" > "$work/state.sql" &&
+		AND name NOT IN ('txn', 'txn_undo', 'txn_range', 'change', 'altered', 'gone') ORDER BY name" > "$work/state.sql" &&
 		sqlite3 "$CRM_DB" < "$work/state.sql"
 }

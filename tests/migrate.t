@@ -30,6 +30,7 @@ UPDATE txn SET undoes = (SELECT u.undoes FROM txn_undo u WHERE u.txn = txn.id);
 CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 DROP TABLE txn_undo;
 DROP TABLE altered;
+DROP TABLE gone;
 DROP INDEX change_gone;
 DROP INDEX stage_change_at;
 CREATE INDEX stage_change_at ON stage_change (at);
@@ -78,6 +79,7 @@ marks() { # of both bases; a command names a field also where it left it as it w
 		FROM altered a LEFT JOIN n.altered n ON n.entity = a.entity AND n.field = a.field ORDER BY 1, 2"
 }
 sqlite3 crm.db "DROP INDEX change_gone;
+	DROP TABLE gone;
 	DELETE FROM altered;
 	INSERT INTO altered (entity, field, txn) SELECT DISTINCT entity, 'id', (SELECT max(id) FROM txn) FROM change;
 	PRAGMA user_version = 4;"
@@ -94,6 +96,9 @@ deal|moved_at|15|15
 deal|stage|15|15
 setting|value|1|1
 END
+lists() { sqlite3 "$1" 'SELECT entity, field, txn, cells FROM gone ORDER BY 1, 2, 3'; }
+lists new.db > lists.txt
+is 'and which rows were deleted' 0 lists crm.db < lists.txt
 marks crm.db > marks.txt
 is 'its past is what it was' 0 reports crm.db < reports.txt
 sqlite3 crm.db "INSERT INTO altered (entity, field, txn) SELECT DISTINCT entity, '*', (SELECT max(id) FROM txn) FROM change"

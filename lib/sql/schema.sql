@@ -987,3 +987,17 @@ CREATE TABLE altered (
   txn         INTEGER NOT NULL REFERENCES txn,      -- ref*: change set
   UNIQUE (entity, field)
 ) STRICT;
+
+-- What each change set deleted, by fields that rows are asked for by, so that a past date reads the images of those alone
+-- that it wants. A line a value, in order: the value, then the numbers of its rows. Field id: all that were deleted; +:
+-- all that came back; *: none is listed, the cells say between which numbers they lie, or nothing. No REFERENCES: a change
+-- set that is taken away again would look through all lines.
+-- @gone internal: rows that a change set deleted or brought back
+CREATE TABLE gone (
+  id          INTEGER PRIMARY KEY,                  -- id: number
+  entity      TEXT NOT NULL,                        -- text*: kind of record
+  field       TEXT NOT NULL,                        -- text*: field
+  txn         INTEGER NOT NULL,                     -- int*: change set
+  cells       TEXT NOT NULL                         -- text*: values with the numbers of their rows
+) STRICT;
+CREATE INDEX gone_field ON gone (entity, field, txn);

@@ -9,6 +9,7 @@
 
 #include "store/altered.h"
 #include "store/conn.h"
+#include "store/gone.h"
 #include "store/trigger.h"
 
 enum { UPDATED = 1, MOVED = 2 };
@@ -23,6 +24,7 @@ static void make_room(struct db *db)
 		a->n++;
 	a->fields = mem_zero(a->n * sizeof *a->fields);
 	a->what = mem_zero(a->n);
+	a->sweep = mem_zero(a->n * sizeof *a->sweep);
 }
 
 static size_t place_of(struct db *db, const struct entity *e)
@@ -58,6 +60,7 @@ int altered_sign(struct db *db, const struct entity *e, bool deletes)
 void altered_signed(struct db *db, int sign)
 {
 	db->altered.what[sign / 2] |= sign % 2 ? MOVED : UPDATED;
+	db->altered.sweep[sign / 2].all += sign % 2;
 	db->altered.told++;
 }
 
@@ -68,7 +71,19 @@ void altered_rows(struct db *db, const struct entity *e, const char *const *colu
 	for (size_t i = 0; i < n; i++)
 		altered_column(db, e, columns[i]);
 	db->altered.what[place] |= n ? UPDATED : MOVED;
+	db->altered.sweep[place].all += n ? 0 : rows;
 	db->altered.told += rows;
+}
+
+void altered_swept(struct db *db, const struct entity *e, int64_t rows, int64_t first, int64_t last)
+{
+	size_t place = place_of(db, e);
+	struct sweep *s = &db->altered.sweep[place];
+
+	s->first = s->rows && s->first < first ? s->first : first;
+	s->last = s->rows && s->last > last ? s->last : last;
+	s->rows += rows;
+	altered_rows(db, e, NULL, 0, rows);
 }
 
 bool altered_now(struct db *db, const struct entity *e)
@@ -82,8 +97,10 @@ void altered_begin(struct db *db)
 {
 	struct altered *a = &db->altered;
 
-	if (a->n)
+	if (a->n) {
 		memset(a->what, 0, a->n);
+		memset(a->sweep, 0, a->n * sizeof *a->sweep);
+	}
 	a->told = 0;
 }
 
@@ -136,8 +153,12 @@ void altered_write(struct db *db)
 
 		if (!trigger_recorded(e))
 			continue;
-		if (all)
+		if (all) {
 			write_field(db, e->name, ALTERED_ANY);
+			a->sweep[i].all++;
+		}
+		if (all || (a->what[i] & MOVED))
+			gone_write(db, e, &a->sweep[i]);
 		if (a->what[i] & MOVED)
 			write_field(db, e->name, ALTERED_ROWS);
 		for (size_t k = 0; k < e->n && (a->what[i] & UPDATED); k++)
@@ -150,4 +171,5 @@ void altered_free(struct db *db)
 {
 	free(db->altered.fields);
 	free(db->altered.what);
+	free(db->altered.sweep);
 }

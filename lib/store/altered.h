@@ -22,9 +22,16 @@
 /* So many rows of the log make a change set large. */
 #define ALTERED_LARGE 500
 
+/* Rows of a table that went or came back: all, and those that altered_swept told of, with the numbers between which
+ * they lie. */
+struct sweep {
+	int64_t all, rows, first, last;
+};
+
 struct altered {
 	uint64_t *fields;    /* by place in the registry: those that statements of this connection set */
 	unsigned char *what; /* by place: done in this change set */
+	struct sweep *sweep; /* by place, of this change set */
 	size_t n;
 	int64_t told;        /* rows of the log that this module was told of */
 	bool direct;         /* other statements than the triggers write to the log */
@@ -38,6 +45,8 @@ void altered_signed(struct db *, int sign);
 /* So many rows of the log were written past the triggers: updates of these columns, or with none, rows that went or
  * came back. */
 void altered_rows(struct db *, const struct entity *, const char *const *columns, size_t n, int64_t rows);
+/* The same for rows that went or came back together, between these numbers. */
+void altered_swept(struct db *, const struct entity *, int64_t rows, int64_t first, int64_t last);
 /* Has this change set altered, deleted or brought back rows of the table? */
 bool altered_now(struct db *, const struct entity *);
 /* At the start and the end of a change set. */

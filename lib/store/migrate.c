@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "store/conn.h"
+#include "store/gone.h"
 #include "store/migrate.h"
 #include "store/trigger.h"
 #include "store/txn.h"
@@ -82,8 +83,10 @@ void migrate_up(struct db *db, const struct sql_migration *list)
 	for (; version > 0 && list->text; list++)
 		if (list->number > version)
 			db_script(db, list->text);
-	if (version > 0)
+	if (version > 0) {
 		altered_renew(db);
+		gone_renew(db);
+	}
 	if (version < current) {
 		txn_make_triggers(db);
 		set_version(db, current);

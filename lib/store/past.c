@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "store/past_follow.h"
-#include "store/past_kept.h"
+#include "store/past_gone.h"
 #include "store/trigger.h"
 
 enum past_mode past_mode(const struct db *db)
@@ -302,6 +302,7 @@ void past_disarm(struct db *db)
 		free(s->index);
 		past_delta_free(s);
 		past_kept_free(s);
+		past_gone_free(s);
 		bits_free(&s->filled);
 		bits_free(&s->logged[0]);
 		bits_free(&s->logged[1]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "store/past_follow.h"
+#include "store/past_gone.h"
 
 uint64_t past_bit(size_t column)
 {
@@ -114,6 +115,8 @@ void past_find(struct db *db, struct shadow *s, enum past_cause cause)
 	if (s->cause[cause].found || !s->cause[cause].alters)
 		return;
 	s->cause[cause].found = true;
+	if (cause == BY_GONE && past_gone_find(db, s))
+		return;
 	if (cause == BY_CHANGE || cause == BY_GONE)
 		find_logged(db, s, cause);
 	else if (cause == BY_END)
@@ -136,6 +139,8 @@ static bool logged_one(struct db *db, const struct shadow *s, enum past_cause ca
 /* So many entries of an index are read at the price of a look-up. */
 #define LOOKUP 16
 #define LOOKUPS_LEAST 64
+/* So many look-ups are enough where the rows stand in lists. */
+#define LOOKUPS_LISTED 16
 
 /* Would reading all now cost less than the look-ups have so far? To know it costs as much again, so it is asked only
  * when there are four times as many: powers of four are those of two that leave one when divided by three. */
@@ -146,6 +151,8 @@ static bool worth_finding(struct db *db, struct shadow *s, enum past_cause cause
 	if (cause > BY_GONE)
 		return cause == BY_END;
 	n = ++s->probes[cause];
+	if (cause == BY_GONE && n >= LOOKUPS_LISTED && past_gone_listed(db, s))
+		return true;
 	if (n > s->log / LOOKUP)
 		return true;
 	return n >= LOOKUPS_LEAST && (n & (n - 1)) == 0 && n % 3 == 1 && !more_logged(db, s, cause, n * LOOKUP);

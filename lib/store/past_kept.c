@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/gone.h"
 #include "store/key.h"
 #include "store/past_follow.h"
-#include "store/past_kept_parts.h"
+#include "store/past_gone.h"
 
 /* ---- reading them */
 
@@ -126,7 +127,7 @@ static void read_log(struct db *db, struct shadow *s, enum past_cause cause, str
 void kept_forget(struct kept *k)
 {
 	if (k) {
-		kept_order_free(k);
+		kept_orders_free(k->orders);
 		str_free(&k->text);
 		free(k->v);
 	}
@@ -156,12 +157,21 @@ static struct kept *kept_of(struct db *db, struct shadow *s, enum past_cause cau
 
 /* ---- what is asked for */
 
-static struct value value_of(sqlite3_value *v)
+static struct value value_of(const struct order *o, sqlite3_value *v)
 {
-	if (sqlite3_value_type(v) == SQLITE_INTEGER)
-		return (struct value){.type = IS_INT, .number = sqlite3_value_int64(v)};
-	return (struct value){.type = IS_TEXT, .text = (const char *)sqlite3_value_text(v),
-	                      .n = (size_t)sqlite3_value_bytes(v)};
+	struct value value = {.type = IS_INT};
+
+	if (sqlite3_value_type(v) == SQLITE_INTEGER) {
+		value.number = sqlite3_value_int64(v);
+		return value;
+	}
+	value.text = (const char *)sqlite3_value_text(v);
+	value.n = (size_t)sqlite3_value_bytes(v);
+	if (o->numbered)
+		value.number = gone_number(value.text, value.n);
+	else
+		value.type = IS_TEXT;
+	return value;
 }
 
 /* The first place in the order whose value is not below v. */
@@ -195,34 +205,50 @@ uint64_t kept_made_of(const struct shadow *s, int column)
 	return columns;
 }
 
+/* NULL: too many to be kept. Numbers of search keys are equal or not, and nothing else. */
+static const struct order *order_of(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
+{
+	const struct order *o = cause == BY_GONE ? past_gone_order(db, s, b->column) : NULL;
+	struct kept *k;
+
+	if (o && (!o->numbered || b->from == b->to))
+		return o;
+	k = kept_of(db, s, cause, kept_made_of(s, b->column));
+	return k->over ? NULL : kept_order(db, s, k, b->column);
+}
+
 bool kept_fill(struct db *db, struct shadow *s, const struct order *o, const struct bounds *b)
 {
 	struct value to = {0};
-	size_t from = 0, end;
+	struct rows rows = {.n = 0};
+	size_t from = 0, end, unknown;
+	bool few;
 
 	if (b->from) {
-		struct value v = value_of(b->from);
+		struct value v = value_of(o, b->from);
 
 		from = place_of(o, &v);
 	}
 	if (b->to)
-		to = value_of(b->to);
+		to = value_of(o, b->to);
 	for (end = from; end < o->n && !(b->to && kept_compare(&o->v[end], &to) > 0);)
 		end++;
-	if (end - from > MANY && end - from > o->n / 4)
-		return false;
-	for (size_t i = from; i < end; i++)
-		past_delta_one(db, s, o->v[i].row);
-	for (size_t i = o->n; i-- > end && o->v[i].type == IS_UNKNOWN;)
-		past_delta_one(db, s, o->v[i].row);
-	return true;
+	kept_rows(o, from, end, &rows);
+	few = rows.n <= MANY || rows.n <= (o->listed ? (size_t)s->changes[BY_GONE] : o->n) / 4;
+	for (unknown = o->n; unknown > end && o->v[unknown - 1].type == IS_UNKNOWN;)
+		unknown--;
+	kept_rows(o, unknown, o->n, &rows);
+	for (size_t i = 0; few && i < rows.n; i++)
+		past_delta_one(db, s, rows.v[i]);
+	free(rows.v);
+	return few;
 }
 
 static void fill_some(struct db *db, struct shadow *s, enum past_cause cause, const struct bounds *b)
 {
-	struct kept *k = kept_of(db, s, cause, kept_made_of(s, b->column));
+	const struct order *o = order_of(db, s, cause, b);
 
-	if (k->over || !kept_fill(db, s, kept_order(db, s, k, b->column), b))
+	if (!o || !kept_fill(db, s, o, b))
 		past_delta_all(db, s, cause);
 }
 
@@ -261,11 +287,44 @@ static bool was_then(const struct db *db, const char *image, const char *dated)
 	return !dated || !kept_value(image, dated, strlen(dated), &at) || strncmp(at.text, before, strlen(before)) < 0;
 }
 
+/* The same from the lists; false: they do not tell. */
+static bool add_listed(struct db *db, struct shadow *s, const char *column, struct bits *to)
+{
+	int dated = s->e->dated ? strs_find(&s->column, s->e->dated) : -1;
+	struct value before = {.type = IS_TEXT, .text = db->past->before, .n = strlen(db->past->before)};
+	const struct order *o = past_gone_order(db, s, strs_find(&s->column, column));
+	const struct order *at = o && dated >= 0 ? past_gone_order(db, s, dated) : NULL;
+	struct bits later = {0};
+	struct rows rows = {.n = 0};
+
+	if (!o || (dated >= 0 && !at))
+		return false;
+	if (at)
+		kept_rows(at, place_of(at, &before), at->n, &rows);
+	for (size_t i = 0; i < rows.n; i++)
+		bits_add(&later, rows.v[i]);
+	for (size_t i = 0; i < o->n; i++) {
+		rows.n = 0;
+		kept_rows(o, i, i + 1, &rows);
+		for (size_t k = 0; k < rows.n && o->v[i].type == IS_INT && !bits_has(to, o->v[i].number); k++)
+			if (!bits_has(&later, rows.v[k]) && passes(db, s, rows.v[k]))
+				bits_add(to, o->v[i].number);
+	}
+	free(rows.v);
+	bits_free(&later);
+	return true;
+}
+
 void past_kept_add(struct db *db, struct shadow *s, const char *column, struct bits *to)
 {
-	struct kept *k = kept_of(db, s, BY_GONE, past_bit_of(s, column) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0));
-	char *name = kept_before(column), *dated = kept_before(s->e->dated);
+	struct kept *k;
+	char *name, *dated;
 
+	if (add_listed(db, s, column, to))
+		return;
+	k = kept_of(db, s, BY_GONE, past_bit_of(s, column) | (s->e->dated ? past_bit_of(s, s->e->dated) : 0));
+	name = kept_before(column);
+	dated = kept_before(s->e->dated);
 	if (k->over)
 		past_delta_all(db, s, BY_GONE);
 	for (size_t i = 0; i < k->n; i++) {

@@ -102,9 +102,31 @@ const struct order *kept_order(struct db *db, const struct shadow *s, struct kep
 	return o;
 }
 
-void kept_order_free(struct kept *k)
+const char *kept_number(const char *s, int64_t *n)
 {
-	for (struct order *o = k->orders, *next; o; o = next) {
+	for (*n = 0; *s >= '0' && *s <= '9'; s++)
+		*n = *n * 10 + (*s - '0');
+	return *s == ' ' ? s + 1 : s;
+}
+
+void kept_rows(const struct order *o, size_t from, size_t end, struct rows *to)
+{
+	for (size_t i = from; i < end; i++) {
+		const char *at = o->listed ? o->keys.s + o->v[i].row : "";
+
+		do {
+			to->v = mem_grow(to->v, &to->cap, to->n + 1, sizeof *to->v);
+			if (o->listed)
+				at = kept_number(at, &to->v[to->n++]);
+			else
+				to->v[to->n++] = o->v[i].row;
+		} while (*at && *at != '\n');
+	}
+}
+
+void kept_orders_free(struct order *o)
+{
+	for (struct order *next; o; o = next) {
 		next = o->next;
 		free(o->v);
 		str_free(&o->keys);

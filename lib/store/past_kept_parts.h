@@ -11,7 +11,7 @@ struct value {
 	int64_t number;
 	const char *text; /* in kept.text, or in the order's keys */
 	size_t n;
-	int64_t row;
+	int64_t row; /* in a list: where in the order's keys its rows stand */
 };
 
 /* The values of one column, in their order. */
@@ -19,8 +19,16 @@ struct order {
 	int column;
 	struct value *v;
 	size_t n, cap;
-	struct str keys; /* search keys, which images leave out, each with its NUL */
+	struct str keys; /* search keys, which images leave out, each with its NUL; of a list, all its cells */
+	bool listed;     /* from the lists (past_gone.h) */
+	bool numbered;   /* search keys stand there by number (gone.h) */
 	struct order *next;
+};
+
+/* Numbers of rows. */
+struct rows {
+	int64_t *v;
+	size_t n, cap;
 };
 
 struct entry {
@@ -45,7 +53,6 @@ bool kept_value(const char *image, const char *before, size_t n, struct value *)
 int kept_compare(const struct value *, const struct value *);
 /* The values of a column, made at the first need; those of a search key are made of the images. */
 const struct order *kept_order(struct db *, const struct shadow *, struct kept *, int column);
-void kept_order_free(struct kept *);
 /* Adds the image of a row; frees all. */
 void kept_keep(struct kept *, int64_t row, const char *image);
 void kept_forget(struct kept *);
@@ -53,5 +60,10 @@ void kept_forget(struct kept *);
 uint64_t kept_made_of(const struct shadow *, int column);
 /* Puts the rows whose values lie between the bounds into the delta; false: they are too many for that. */
 bool kept_fill(struct db *, struct shadow *, const struct order *, const struct bounds *);
+/* Appends the rows of some values. */
+void kept_rows(const struct order *, size_t from, size_t end, struct rows *);
+/* The number at the beginning of some cells (gone.h); returns what stands behind it and its blank. */
+const char *kept_number(const char *cells, int64_t *);
+void kept_orders_free(struct order *);
 
 #endif

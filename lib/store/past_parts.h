@@ -53,6 +53,7 @@ struct shadow {
 	struct kept_sets *sets; /* past_kept_sets' */
 	struct filler *filler; /* NULL until something is filled */
 	struct kept *kept[2];  /* by cause: old images (past_kept.h), NULL until asked for */
+	struct lists *lists;   /* of deleted rows (past_gone.h), as well */
 	struct shadow *next;
 };
 

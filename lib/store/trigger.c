@@ -23,7 +23,7 @@ bool trigger_recorded(const struct entity *e)
 {
 	return strcmp(e->name, "txn") != 0 && strcmp(e->name, "txn_range") != 0 &&
 	       strcmp(e->name, "txn_undo") != 0 && strcmp(e->name, "change") != 0 &&
-	       strcmp(e->name, "altered") != 0;
+	       strcmp(e->name, "altered") != 0 && strcmp(e->name, "gone") != 0;
 }
 
 void trigger_image(const struct entity *e, const char *row, struct str *out)

@@ -98,6 +98,7 @@ static void note_refs(struct back *b)
 
 static void record(struct back *b)
 {
+	int64_t first = b->row[0], last = b->row[0];
 	struct str sql = {0};
 	struct stmt *st;
 
@@ -108,10 +109,13 @@ static void record(struct back *b)
 	str_free(&sql);
 	db_bind_int_at(st, 1, b->u->db->txn.id);
 	db_bind_text_at(st, 2, b->part->e->name);
-	for (int k = 0; k < TOGETHER; k++)
+	for (int k = 0; k < TOGETHER; k++) {
 		db_bind_int_at(st, k + 3, b->row[k]);
+		first = b->row[k] < first ? b->row[k] : first;
+		last = b->row[k] > last ? b->row[k] : last;
+	}
 	db_run(st);
-	altered_rows(b->u->db, b->part->e, NULL, 0, TOGETHER);
+	altered_swept(b->u->db, b->part->e, TOGETHER, first, last);
 }
 
 /* All or, when one of them is refused, none. */

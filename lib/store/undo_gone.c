@@ -295,7 +295,7 @@ static int64_t spare_parts(struct undo *u, const struct entity *e)
 }
 
 /* The rows in descending order: an undo of this one reads them backwards and puts them back in order. */
-static void record_rows(struct undo *u, const struct entity *e)
+static void record_rows(struct undo *u, const struct entity *e, const struct extent *x)
 {
 	struct str sql = {0};
 
@@ -305,7 +305,7 @@ static void record_rows(struct undo *u, const struct entity *e)
 	str_addf(&sql, " FROM temp.undo_gone g CROSS JOIN main.%s t WHERE g.key >= :base AND g.key < :end "
 	               "AND t.id = g.key - :base ORDER BY g.key DESC", e->name);
 	db_run(about(u, e, str_text(&sql)));
-	altered_rows(u->db, e, NULL, 0, db_changes(u->db));
+	altered_swept(u->db, e, db_changes(u->db), x->first, x->last);
 	str_free(&sql);
 }
 
@@ -365,7 +365,7 @@ static void delete_rows(struct undo *u, const struct entity *e)
 		return;
 	u->db->txn.muted = true;
 	txn_indexes_drop(u->db, e->name, NULL, x.rows);
-	record_rows(u, e);
+	record_rows(u, e, &x);
 	take_out(u, e, &x);
 	u->db->txn.muted = false;
 	undo_there_forget(u);
