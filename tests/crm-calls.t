@@ -32,11 +32,11 @@ for day in 2026-06-23 2026-07-23 2026-08-22; do
 	crm-add deal company=6 owner=anna title=filter amount=700 stage=sale:paid --at "$day" > "$work/added" 2>&1
 done
 crm-move company 6 --to customer --force 'as in the old book' > "$work/added" 2>&1
-add claim company=7 text='pump leaks' at=2026-10-02
-add claim company=7 text='leaks again' at=2026-10-20
 ok 'a task on the firm that complains' crm-task add --company 7 --for anna --title 'Send the manual' --due 2026-11-22
 crm-list channel company=8 -c id | crm-set channel do_not_contact_until=9999-12-31 -y > "$work/added" 2>&1
 CRM_NOW=2026-11-22T10:05:00
+add claim company=7 text='pump leaks' at=2026-10-02
+add claim company=7 text='leaks again' at=2026-10-20
 
 is 'the list: claim, promise, task, debt, stalled, re-order, cold' 0 \
 	crm-calls --rep anna -c when,company_name,territory,local_time,why <<EOF
