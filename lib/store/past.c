@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/past_early.h"
 #include "store/past_follow.h"
 #include "store/past_gone.h"
 #include "store/trigger.h"
@@ -150,6 +151,17 @@ static void read_indexes(struct db *db, struct shadow *s)
 }
 
 
+static void set_dated(const struct past *p, struct shadow *s)
+{
+	char *early = past_early(s->e, p->before);
+
+	if (early)
+		s->early = mem_printf("SELECT 1 FROM main.%s WHERE id = :id AND %s", s->e->name, early);
+	s->where = mem_printf("(%s < '%s' OR %s IS NULL%s%s)", s->e->dated, p->before, s->e->dated, early ? " OR " : "",
+	                      early ? early : "");
+	free(early);
+}
+
 /* As-of mode: a row dated later does not exist yet. Known mode: nor does what was inserted since. Records that were
  * merged since are apart in either, and the log ends at the moment. */
 static void set_where(struct db *db, struct shadow *s)
@@ -162,7 +174,7 @@ static void set_where(struct db *db, struct shadow *s)
 	else if (p->mode == PAST_KNOWN || strcmp(s->e->name, "redirect") == 0)
 		s->where = s->fresh < INT64_MAX ? mem_printf("id < %lld", (long long)s->fresh) : NULL;
 	else if (s->e->dated)
-		s->where = mem_printf("(%s < '%s' OR %s IS NULL)", s->e->dated, p->before, s->e->dated);
+		set_dated(p, s);
 }
 
 /* What a change may have altered, a cause that goes by what it altered may alter too. */
@@ -311,6 +323,7 @@ void past_disarm(struct db *db)
 			bits_free(&s->cause[i].asked);
 		}
 		free(s->where);
+		free(s->early);
 		free(s);
 	}
 	strs_free(&db->past->entity);

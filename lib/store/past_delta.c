@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/key.h"
+#include "store/past_early.h"
 #include "store/past_follow.h"
 
 /* The INSERT into the delta, with what it takes to find an image's values quickly. */
@@ -150,14 +151,14 @@ static void insert(struct db *db, struct shadow *s, struct stmt *changes, struct
 }
 
 /* Does the record's date, or none, lie before the moment? Known mode knows no such condition. */
-static bool shows(const struct db *db, const struct shadow *s, const struct image *im)
+static bool shows(struct db *db, const struct shadow *s, const struct image *im, int64_t id)
 {
 	const struct image_value *v;
 
 	if (!past_is_as_of(db) || !s->e->dated)
 		return true;
 	v = image_find(im, s->e->dated);
-	return !v || !v->text || strcmp(v->text, db->past->before) < 0;
+	return !v || !v->text || strcmp(v->text, db->past->before) < 0 || past_is_early(db, s, id);
 }
 
 static struct takes takes(struct db *db, struct shadow *s, struct stmt *changes, const struct image *im)
@@ -199,7 +200,7 @@ static void fill_image(struct db *db, struct shadow *s, struct stmt *changes)
 	if (past_is_as_of(db) && is_deal(s))
 		take = takes(db, s, changes, &f->image);
 	there = take.opening ? strcmp(db_text0(changes, C_CREATED), db->past->before) < 0
-	                     : shows(db, s, &f->image);
+	                     : shows(db, s, &f->image, db_int(changes, C_ROW));
 	if (!there)
 		return;
 	insert(db, s, changes, take);

@@ -48,7 +48,7 @@ struct shadow {
 	int64_t log;           /* rows of the log since, up to that one */
 	int64_t changes[2];    /* by cause: rows of the log about it since, once found */
 	int64_t probes[2];     /* by cause: single rows for which the log was asked */
-	char *where;           /* SQL that rows of main.T must satisfy, or NULL */
+	char *where, *early;   /* SQL that rows of main.T must satisfy, and what asks past_early; or NULL */
 	int64_t rows, delta_rows;
 	struct kept_sets *sets; /* past_kept_sets' */
 	struct filler *filler; /* NULL until something is filled */

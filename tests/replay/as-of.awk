@@ -33,8 +33,8 @@ FNR == 1 { file = name(FILENAME); n = split($0, head, "\t"); head[1] = "id"; nex
 file == "rep" { login[cell[1]] = cell[2]; next }
 file == "stage" { stage[cell[1]] = cell[2] ":" cell[3]; kind[cell[2] ":" cell[3]] = cell[4]; next }
 file == "category" { category[cell[1]] = cell[2]; next }
-file == "txn" { if (!early(cell[2]) && (!since || cell[1] < since)) since = cell[1]; next }
-file == "txn_range" { if (since && cell[2] >= since && (!(cell[3] in fresh) || cell[4] < fresh[cell[3]])) fresh[cell[3]] = cell[4]; next }
+file == "txn" { moment[cell[1]] = cell[2]; if (!early(cell[2]) && (!since || cell[1] < since)) since = cell[1]; next }
+file == "txn_range" { ranges[cell[3]]++; from[cell[3], ranges[cell[3]]] = cell[4]; to[cell[3], ranges[cell[3]]] = cell[5]; set[cell[3], ranges[cell[3]]] = cell[2]; if (since && cell[2] >= since && (!(cell[3] in fresh) || cell[4] < fresh[cell[3]])) fresh[cell[3]] = cell[4]; next }
 file == "redirect" { merged[cell[2], cell[3]] = 1; next }
 file == "change" { # id txn op entity row old, in the order of id
 	key = cell[4] SUBSEP cell[5]
@@ -63,7 +63,20 @@ function restore(    key, part, entity, id, i, f) {
 	}
 }
 function dated(entity) { return entity == "payment" ? "paid_on" : entity ~ /company|deal|task/ ? "created_at" : "at" }
-function there(entity, id) { return !gone[entity, id] && (early(row[entity, id, dated(entity)])) }
+function there(entity, id) { return !gone[entity, id] && (early(row[entity, id, dated(entity)]) || (entity == "company" && told(id))) }
+function entered(entity, id,    i) { # by which change set
+	for (i = 1; i <= ranges[entity]; i++) if (id + 0 >= from[entity, i] + 0 && id + 0 <= to[entity, i] + 0) return set[entity, i]
+}
+# a company that came in without a day of its own: does anything older tell of it that came in no earlier?
+function told(id,    t, i, m, own) {
+	own = entered("company", id)
+	if (!(("company", id) in today) || moment[own] != was["company", id, "created_at"]) return 0
+	for (t in evidence) for (i = 1; i <= count[t]; i++) {
+		m = ids[t, i]
+		if ((t, m) in today && was[t, m, "company"] == id && early(was[t, m, evidence[t]]) && entered(t, m) + 0 >= own + 0) return 1
+	}
+	return 0
+}
 
 # the moves of a record before the end of the day, in their order, in list[1..]; and the first later one
 function moves(events, of, id,    i, k, m, n, x) {
@@ -122,6 +135,7 @@ function print_table(entity,    i, k, id, line) {
 	close("sort -n > " out "/" entity)
 }
 END {
+	evidence["deal"] = "created_at"; evidence["activity"] = evidence["category_change"] = evidence["owner_change"] = "at"
 	restore()
 	print_table("company"); print_table("deal"); print_table("task"); print_table("activity"); print_table("payment")
 }
