@@ -178,8 +178,11 @@ base --preset b2b --lang en
 crm-add company name=Again -q > /dev/null
 lines got 2
 has 'a base that is gone is waited for' 'the base is gone, waiting' cat said
-cp start.db half.db
-CRM_DB=half.db crm-set company 1 note=half -q > /dev/null
+for i in '' add set; do # another one, made at another time
+	CRM_NOW=2026-11-21T10:05:00 CRM_DB=half.db sh -c '
+		case $1 in add) crm-add company name=Half ;; set) crm-set company 1 note=half ;; *) crm-init --preset b2b --lang en ;; esac' \
+		sh "$i" > "$work/log" 2>&1
+done
 rm -f "$CRM_DB"-*
 head -c 100000 half.db > "$CRM_DB"
 sleep 0.3

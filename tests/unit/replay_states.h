@@ -110,6 +110,34 @@ static void take_note(const char *at)
 
 /* ---- the second computation of --as-of */
 
+/* A company that came in without a day of its own: is a deal told of it that is older and came in no earlier? */
+static bool told_early(int id, const char *before)
+{
+	static int created = -1, company = -1, deal_created = -1;
+	const struct row *c = &rows[COMPANY][id];
+	bool told = false;
+	char *at;
+
+	if (created < 0) {
+		created = column(COMPANY, "created_at");
+		company = column(DEAL, "company");
+		deal_created = column(DEAL, "created_at");
+	}
+	if (!last_line(c))
+		return false;
+	at = cell(last_line(c), created);
+	for (int i = 0; i < ROWS && strcmp(at, c->v[0].at) == 0 && !told; i++) {
+		const char *line = last_line(&rows[DEAL][i]);
+		char *opened = line ? cell(line, deal_created) : NULL;
+
+		told = line && cell_int(line, company) == id && strcmp(opened, before) < 0 &&
+		       strcmp(rows[DEAL][i].v[0].at, c->v[0].at) >= 0;
+		free(opened);
+	}
+	free(at);
+	return told;
+}
+
 /* The line of a row as of a moment, or NULL. */
 static const char *line_at(int t, int id, const char *before)
 {
@@ -132,7 +160,7 @@ static const char *line_at(int t, int id, const char *before)
 		return NULL;
 	at = cell(image, date[t]);
 	when = at;
-	hidden = strcmp(when, before) >= 0;
+	hidden = strcmp(when, before) >= 0 && !(t == COMPANY && told_early(id, before));
 	free(at);
 	return hidden ? NULL : image;
 }
