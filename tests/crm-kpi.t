@@ -212,6 +212,13 @@ is 'results stay with the owner at the closing' 0 crm-kpi deals.won -p 2026-03 -
 $(tsv 'ivanova|1' 'sid|1' '(none)|0')
 EOF
 
+# words for periods go by the clock, which --as-of sets
+says 'last month of a past day is told' 0 crm-kpi deals.won -p last-month --as-of 2026-04-30 -o tsv <<'EOF'
+last-month is 2026-03: --as-of sets the clock to 2026-04-30
+EOF
+says 'a period in figures is not' 0 crm-kpi deals.won -p 2026-03 --as-of 2026-04-30 <<'EOF'
+EOF
+
 # plans
 tsv 'metric|period|rep|team|role|value|kind' 'revenue.won|2026-01|ivanova|||10000|plan' \
 	'revenue.won|2026-02|ivanova|||20000|plan' 'revenue.won|2026-03|ivanova|||30000|plan' \
@@ -292,6 +299,28 @@ SELECT p.label AS period, 'a' AS part, w.deal, w.amount AS v FROM period p JOIN 
 EOF
 is 'an indicator of the department' 0 crm-kpi our.share -p 2026-03 -H -c kpi,value,title <<EOF
 $(tsv 'our.share|25000.00|Half of what is won')
+EOF
+own sale.mean <<'EOF'
+-- title: Mean sale
+-- unit: money   better: up   kind: flow
+-- a: sum v   unit: money   amounts
+-- b: count   deals
+-- value: a / b
+SELECT p.label AS period, x.part, w.at, w.rep, w.deal, w.amount AS v
+FROM period p JOIN won w ON w.at >= p.s AND w.at < p.e JOIN (SELECT 'a' AS part UNION ALL SELECT 'b') x
+EOF
+own open.more <<'EOF'
+-- title: Deals in work that are more than lost ones
+-- unit: count   better: up   kind: stock
+-- value: deals.open - deals.lost
+EOF
+tsv 'metric|period|rep|value|kind' 'sale.mean|2026-01|ivanova|100|plan' 'sale.mean|2026-02|ivanova|100|plan' \
+	'sale.mean|2026-03|ivanova|100|plan' 'open.more|2026-03|ivanova|3|plan' 'open.more|2026-03|sid|4|plan' |
+	crm-add plan > "$work/done" 2>&1 || cat "$work/done"
+is 'the plans of a mean add up neither from months nor from reps; those of a stock do from reps' 0 sh -c '
+	crm-kpi sale.mean --plan -p 2026-03 --by rep -H -c rep,plan | head -1; crm-kpi sale.mean --plan -p 2026-Q1 --by rep -H -c rep,plan |
+	head -1; crm-kpi sale.mean --plan -p 2026-03 -H -c plan; crm-kpi open.more --plan -p 2026-Q1 -H -c plan' <<EOF
+$(tsv 'ivanova|100.00' 'ivanova|' '' '7')
 EOF
 own deals.won < "$work/config/crm/kpi/our.share.sql"
 has 'it may not take a name of ours' "left out: the name belongs to an indicator of crm" crm-kpi --list

@@ -231,3 +231,37 @@ struct figure formula_value(const struct formula *f, struct figure (*given)(void
 	free(stack);
 	return r;
 }
+
+enum degree { CONSTANT, LINEAR, OTHER };
+
+/* A number beside a name adds up to itself as often as there are months. */
+static enum degree degree_of(enum code code, enum degree a, enum degree b)
+{
+	if (a == OTHER || b == OTHER)
+		return OTHER;
+	if (code == ADD || code == SUB)
+		return a == b ? a : OTHER;
+	if (code == DIV)
+		return b == CONSTANT ? a : OTHER;
+	return a == LINEAR && b == LINEAR ? OTHER : a > b ? a : b;
+}
+
+bool formula_adds_up(const struct formula *f)
+{
+	enum degree *stack = mem_alloc((f->deepest + 1) * sizeof *stack), d;
+	size_t top = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		enum code code = f->ops[i].code;
+
+		if (code == NUMBER || code == NAME) {
+			stack[top++] = code == NAME ? LINEAR : CONSTANT;
+		} else if (code != NEG) {
+			top--;
+			stack[top - 1] = degree_of(code, stack[top - 1], stack[top]);
+		}
+	}
+	d = stack[0];
+	free(stack);
+	return d == LINEAR;
+}

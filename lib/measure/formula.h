@@ -22,6 +22,8 @@ struct formula *formula_parse(const char *text, struct str *why);
 void formula_free(struct formula *);
 /* Names in the order in which they first stand in the text; NULL past the end. */
 const char *formula_name(const struct formula *, size_t i);
+/* Is it a sum or difference of its names, each by a number at most? Then months add up to the year. */
+bool formula_adds_up(const struct formula *);
 /* given(arg, i) is the figure of formula_name(i). */
 struct figure formula_value(const struct formula *, struct figure (*given)(void *, size_t), void *arg);
 

@@ -53,5 +53,8 @@ const char *kpi_better_name(enum kpi_better);
 
 /* Loads one of those that metric.h knows; a file that cannot be read is an error. NULL and why (unknown: the nearest name). */
 struct kpi *kpi_load(const char *name, struct str *why);
+/* Are the figures of a team those of its reps together, and those of a quarter, of a flow, those of its months? Of counts and
+ * money that are sums; not of a mean, a median or what is divided. Of distinct units it is close enough for a plan. */
+bool kpi_adds_up(const struct kpi *);
 
 #endif

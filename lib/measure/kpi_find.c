@@ -136,3 +136,30 @@ struct kpi *kpi_load(const char *name, struct str *why)
 	str_free(&reason);
 	return kpi;
 }
+
+/* An indicator that the value speaks of. The period before is another one. */
+static bool used_adds_up(const char *name)
+{
+	struct str why = {0};
+	struct kpi *used = strchr(name, '@') ? NULL : kpi_load(name, &why);
+	bool yes = used && kpi_adds_up(used);
+
+	kpi_free(used);
+	str_free(&why);
+	return yes;
+}
+
+bool kpi_adds_up(const struct kpi *kpi)
+{
+	const char *name;
+
+	if ((kpi->unit != UNIT_COUNT && kpi->unit != UNIT_MONEY) || !formula_adds_up(kpi->value))
+		return false;
+	for (size_t i = 0; (name = formula_name(kpi->value, i)); i++) {
+		enum reducer r = name[1] ? REDUCERS : kpi->part[name[0] - 'a'].reducer;
+
+		if (name[1] ? !used_adds_up(name) : r != REDUCE_SUM && r != REDUCE_COUNT && r != REDUCE_DISTINCT && r != REDUCE_BELOW)
+			return false;
+	}
+	return true;
+}

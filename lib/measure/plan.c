@@ -33,6 +33,7 @@ struct post { /* a role held */
 };
 struct plans {
 	const struct kpi *kpi;
+	bool adds_up; /* from rep to team; of a flow also from month to quarter */
 	struct target *targets; /* the newest first */
 	size_t n, cap;
 	struct person *people;
@@ -96,8 +97,10 @@ struct plans *plans_open(struct db *db, const struct kpi *kpi)
 
 	p->kpi = kpi;
 	read_targets(p, db);
-	if (p->n)
+	if (p->n) {
+		p->adds_up = kpi_adds_up(kpi);
 		read_people(p, db);
+	}
 	return p;
 }
 
@@ -157,10 +160,9 @@ static bool whole(const struct period *p, enum per per)
 	return strcmp(calendar.s, p->s) == 0 && strcmp(calendar.e, p->e) == 0;
 }
 
-static bool adds_up(const struct kpi *kpi)
+static bool months_add_up(const struct plans *p)
 {
-	return (kpi->kind == KIND_FLOW || kpi->kind == KIND_FORWARD) &&
-	       (kpi->unit == UNIT_COUNT || kpi->unit == UNIT_MONEY);
+	return p->adds_up && (p->kpi->kind == KIND_FLOW || p->kpi->kind == KIND_FORWARD);
 }
 
 static struct figure period_value(const struct plans *p, const struct period *period, const struct scope *scope);
@@ -200,7 +202,7 @@ static struct figure period_value(const struct plans *p, const struct period *pe
 
 	if (!f.is && whole(period, PER_MONTH))
 		return row(p, "", scope);
-	if (f.is || !(adds_up(p->kpi) || p->kpi->kind == KIND_STOCK))
+	if (f.is || !(months_add_up(p) || p->kpi->kind == KIND_STOCK))
 		return f;
 	if (!whole(period, PER_QUARTER) && when_days_between(period->s, period->e) > 31)
 		f = tiled(p, period, PER_QUARTER, scope);
@@ -244,7 +246,7 @@ static struct figure people_value(const struct plans *p, const struct period *pe
 {
 	struct figure sum = EMPTY;
 
-	for (size_t i = 0; adds_up(p->kpi) && i < p->n_people; i++) {
+	for (size_t i = 0; p->adds_up && i < p->n_people; i++) {
 		struct scope own = *scope;
 		struct figure one;
 

@@ -96,6 +96,15 @@ static void between(struct period *p)
 	period_between(s, e, p);
 }
 
+/* "last-month" of a past day is not that of today, which is what one may have had in mind. */
+static void tell_clock(const struct period *p)
+{
+	const char *past = opt.as_of ? opt.as_of : opt.known;
+
+	if (past && opt.period && (*opt.period < '0' || *opt.period > '9'))
+		note("%s is %s: --%s sets the clock to %s", opt.period, p->label, opt.as_of ? "as-of" : "known", past);
+}
+
 void spans_from_opt(struct db *db, struct spans *spans)
 {
 	struct str why = {0};
@@ -111,6 +120,7 @@ void spans_from_opt(struct db *db, struct spans *spans)
 		die(CRM_USAGE, "option '--period': %s", str_text(&why));
 	if (spans_make(before, &p, opt.per, spans, &why) < 0)
 		die(CRM_USAGE, "option '--per': %s", str_text(&why));
+	tell_clock(&p);
 	str_free(&why);
 }
 

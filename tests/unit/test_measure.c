@@ -38,6 +38,11 @@ static void formulas(void **state)
 	             {"a - b - 1", "1.00"}, {"a / b / 2", "0.75"},          {"a * (b - 1) + 0.5", "18.50"},
 	             {"a / z", ""},         {"a + e", ""},                  {"e", ""},
 	             {"--a", "6.00"},       {"(((a)))", "6.00"},            {"z / a", "0.00"}};
+	static const struct {
+		const char *text;
+		bool adds_up;
+	} sums[] = {{"a", true}, {"100 * (a - b) / 2", true}, {"-a", true}, {"a / b", false}, {"a * b", false},
+	            {"a + 1", false}, {"2", false}, {"a - 3 * (b + c)", true}, {"0 * a / a", false}};
 	static const char *const bad[] = {"", "a b", "a +", "(a", "a)", "* a", "1..2.3 x", "a $ b", "@", "((((((((((((((((((((((((((((((((((a"};
 	char text[FIGURE_SIZE];
 	struct str why = {0};
@@ -49,6 +54,12 @@ static void formulas(void **state)
 		assert_non_null(f);
 		figure_text(formula_value(f, given, f), UNIT_RATIO, text);
 		assert_string_equal(text, cases[i].value);
+		formula_free(f);
+	}
+	for (size_t i = 0; i < COUNT(sums); i++) {
+		struct formula *f = formula_parse(sums[i].text, &why);
+
+		assert_true(formula_adds_up(f) == sums[i].adds_up);
 		formula_free(f);
 	}
 	for (size_t i = 0; i < COUNT(bad); i++) {
