@@ -201,9 +201,10 @@ static void sum_row(void *arg, const struct row *row)
 	if ((!row->has_unit && reduce_has_units(part->reducer)) || (!row->has_v && reduce_has_values(part->reducer)))
 		return;
 	shares = group_place(s->engine->group, &row->fact, s->has, part->split, part->shared);
-	cells->met += shares.n > 0;
+	cells->met += shares.n > 0 ? row->times : 0;
 	for (size_t i = 0; i < shares.n; i++)
-		reduce_add(cell_make(cells, shares.v[i].group), part->reducer, shares.v[i].v, row->unit);
+		for (int64_t n = row->times; n > 0; n--)
+			reduce_add(cell_make(cells, shares.v[i].group), part->reducer, shares.v[i].v, row->unit);
 }
 
 /* Does the indicator have facts of its own, or is it made of others only? */

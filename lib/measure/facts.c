@@ -14,6 +14,9 @@
 #include "sql.h"
 #include "store/db_each.h"
 
+/* Facts with a number below it in their only key are counted first and handed over together. */
+enum { TALLIED = 4096 };
+
 enum role { ROLE_PERIOD = KEYS, ROLE_PART, ROLE_AT, ROLE_V, ROLE_U, ROLE_CURRENCY, ROLES };
 static const char *const role_names[] = {"period", "part", "at", "v", "u", "currency"};
 
@@ -27,6 +30,8 @@ struct facts {
 	int key[KEYS];       /* those that are fetched */
 	int keys;
 	bool bare;           /* nothing but keys and the part is fetched */
+	int64_t *tally[KPI_PARTS]; /* of the period, by the only key */
+	int64_t tallied;           /* the highest key in them + 1 */
 	struct row row;
 	const struct db_row *cells; /* of the row that is met */
 	facts_take *take;
@@ -195,7 +200,7 @@ static void prepare(struct facts *f, struct db *db, const char *sql, const struc
 	}
 	f->first_extra = n;
 	f->bare = f->column[ROLE_AT] < 0 && f->column[ROLE_V] < 0 && f->column[ROLE_U] < 0 && f->column[ROLE_CURRENCY] < 0;
-	f->row = (struct row){.part = f->only_part, .has_v = true, .fact = {.v = 1}};
+	f->row = (struct row){.part = f->only_part, .times = 1, .has_v = true, .fact = {.v = 1}};
 	for (size_t i = 0; all && i < f->extras.n; i++)
 		str_addf(&list, "%sf.%s", n + (int)i ? ", " : "", f->extras.v[i]);
 	/* A bare count needs nothing but the rows. */
@@ -287,16 +292,56 @@ static void take(void *arg, const struct db_row *cells)
 	f->take(f->arg, r);
 }
 
+/* Calls by rep, deals by stage: finding their group and cell once for all that are alike saves half the cost of a row
+ * outside of SQLite. */
+static void tally(void *arg, const struct db_row *cells)
+{
+	struct facts *f = arg;
+	int64_t id = db_row_int(cells, f->column[f->key[0]]), **to;
+
+	if (id < 0 || id >= TALLIED) {
+		take(arg, cells);
+		return;
+	}
+	f->cells = cells;
+	to = &f->tally[f->only_part < 0 ? part_of(f) : f->only_part];
+	if (!*to)
+		*to = mem_zero(TALLIED * sizeof **to);
+	(*to)[id]++;
+	if (id >= f->tallied)
+		f->tallied = id + 1;
+}
+
+static void give_tallies(struct facts *f)
+{
+	struct row *r = &f->row;
+
+	for (int64_t id = 0; id < f->tallied; id++)
+		for (int part = 0; part < KPI_PARTS; part++) {
+			if (!f->tally[part] || !f->tally[part][id])
+				continue;
+			r->part = part;
+			r->fact.id[f->key[0]] = id;
+			r->times = f->tally[part][id];
+			f->take(f->arg, r);
+			f->tally[part][id] = 0;
+		}
+	r->times = 1;
+	r->part = f->only_part;
+	f->tallied = 0;
+}
+
 void facts_each(struct facts *f, const struct span *span, bool prev, facts_take *each, void *arg)
 {
 	span_fill(f->db, span, prev);
 	f->take = each;
 	f->arg = arg;
 	if (f->st)
-		db_each(f->st, take, f);
+		db_each(f->st, f->bare && f->keys == 1 ? tally : take, f);
 	else
 		while (db_step(f->ordered))
 			take(f, db_row_of(f->ordered));
+	give_tallies(f);
 }
 
 size_t facts_extras(const struct facts *f)
@@ -320,6 +365,8 @@ void facts_close(struct facts *f)
 		return;
 	db_finalize(f->st);
 	db_finalize(f->ordered);
+	for (int part = 0; part < KPI_PARTS; part++)
+		free(f->tally[part]);
 	strs_free(&f->extras);
 	dict_free(&f->units);
 	free(f);

@@ -11,6 +11,7 @@
 struct row {
 	struct fact fact;
 	int part;      /* 0 for a, 1 for b, … */
+	int64_t times; /* how many facts are like this one */
 	int64_t unit;
 	bool has_v, has_unit;
 };
@@ -27,7 +28,9 @@ unsigned facts_has(const struct facts *);
 typedef void facts_take(void *arg, const struct row *);
 /* Hands over the rows of one period, in the order of their moments if opened with all; prev: of the one
  * before it. Period by period the statement need not say for each row where it belongs, which is a good part of
- * the cost of a row. A row is valid until take returns. Dies when the statement returns a part that is not declared. */
+ * the cost of a row. Facts that differ in nothing that was fetched may come together, each time with their number,
+ * but not if opened with all. A row is valid until take returns. Dies when the statement returns a part that is not
+ * declared. */
 void facts_each(struct facts *, const struct span *, bool prev, facts_take *take, void *arg);
 /* Columns besides period, part, at, v, u and the keys, for --explain (opened with all). */
 size_t facts_extras(const struct facts *);
