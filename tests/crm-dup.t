@@ -111,6 +111,28 @@ crm-dup: the past cannot be changed: --as-of and --known are for reading
 try 'crm-dup --help'
 EOF
 
+# --- what many firms have in common
+CRM_DB=common.db
+export CRM_DB
+base --preset b2b
+long='Государственное бюджетное общеобразовательное учреждение города Москвы школа имени'
+more='общеразвивающего вида с приоритетным осуществлением деятельности по познавательному направлению'
+tsv 'name|site' \
+	'Первый цветник|https://vk.com/first' \
+	'Стальная арматура|https://vk.com/steel' \
+	'Лесное озеро|vk.com' \
+	'Бухта|VK.com' \
+	"$long Александра Пушкина|" \
+	"$long Юрия Гагарина|" \
+	"$long $more Солнышко|" \
+	"$long $more Ромашка|" > common
+in=common
+ok 'pages of one host, schools of one town' crm-add company --duplicate
+in=/dev/null
+is 'are no suspects' 0 crm-dup company -H -t 0.1 <<EOF
+EOF
+ok 'but the same page is' sh -c 'crm-set company 2 site=vk.com/first/ && crm-dup company -t 0.01 | grep -q "site"'
+
 # --- few and many
 crm-init -q -d empty.db
 ok 'nothing to compare' crm-dup -d empty.db contact

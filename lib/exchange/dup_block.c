@@ -159,6 +159,9 @@ static void cut(const struct dup *d, const struct dup_record *r, const struct du
 	case CUT_LOCAL:
 		str_addn(out, value, strcspn(value, "@"));
 		break;
+	case CUT_FIRM: /* whichever branch */
+		str_addn(out, value, strcspn(value, "/"));
+		break;
 	case CUT_LETTER:
 		latin_skeleton(value, 1, out);
 		break;

@@ -9,7 +9,7 @@
 #include "base/similar.h"
 #include "exchange/dup_in.h"
 
-enum { WORDS = 12 };
+enum { WORDS = 32, LETTERS = 64 };
 
 struct word {
 	const char *s;
@@ -86,12 +86,12 @@ static struct shared share(const char *a, const char *b)
 	return sh;
 }
 
-/* Without spaces: people part words differently. */
-static void squeeze(const char *s, struct word *out, char buf[64])
+/* Without spaces: people part words differently. Of a long text only the beginning, which is as long as the buffer. */
+static void squeeze(const char *s, struct word *out, char buf[LETTERS])
 {
 	size_t n = 0;
 
-	for (; *s && n < 64; s++)
+	for (; *s && n < LETTERS; s++)
 		if (*s != ' ')
 			buf[n++] = *s;
 	*out = (struct word){buf, n};
@@ -132,9 +132,10 @@ static bool same_sound(const char *a, size_t na, const char *b, size_t nb)
 	return same;
 }
 
-/* Two texts without their spaces, and how alike they are so and word by word, in thousandths. */
+/* Two texts without their spaces, and how alike they are so and word by word, in thousandths. Of long ones the
+ * beginning says nothing: they are compared by words only. */
 struct alike {
-	char buf_a[64], buf_b[64];
+	char buf_a[LETTERS], buf_b[LETTERS];
 	struct word x, y;
 	struct shared sh;
 	long joined, words;
@@ -144,7 +145,7 @@ static void liken(const char *a, const char *b, struct alike *l)
 {
 	squeeze(a, &l->x, l->buf_a);
 	squeeze(b, &l->y, l->buf_b);
-	l->joined = similar_jaro(l->x.s, l->x.n, l->y.s, l->y.n);
+	l->joined = l->x.n < LETTERS && l->y.n < LETTERS ? similar_jaro(l->x.s, l->x.n, l->y.s, l->y.n) : 0;
 	l->sh = share(a, b);
 	l->words = 2 * l->sh.both / (l->sh.a + l->sh.b);
 }
@@ -297,12 +298,12 @@ int dup_level_house(const char *a, const char *b)
 	return strlen(a) > 2 && similar_edits(a, strlen(a), b, strlen(b), 1) == 1 ? 2 : 3;
 }
 
-/* 1 equal, 2 typing errors, 3 different. */
+/* 1 equal, 2 typing errors, 3 different, as are two pages of one host. */
 int dup_level_site(const char *a, const char *b)
 {
 	if (strcmp(a, b) == 0)
 		return 1;
-	return similar_jaro(a, strlen(a), b, strlen(b)) >= 930 ? 2 : 3;
+	return !strchr(a, '/') && !strchr(b, '/') && similar_jaro(a, strlen(a), b, strlen(b)) >= 930 ? 2 : 3;
 }
 
 /* ---- records */

@@ -7,8 +7,9 @@
 #include "exchange/dup_in.h"
 #include "io/ask.h"
 
-/* A record with more telephones than this is a directory; places in a record are 16 bits wide. */
-enum { VALUES = 4, LENGTH = 120 };
+/* A record with more telephones than this is a directory; places in a record are 16 bits wide. The names of schools and
+ * hospitals differ in their last words only, so they are not cut before those. */
+enum { VALUES = 4, LENGTH = 500 };
 
 /* One record being put together: the values of a field, each with its NUL. */
 struct gather {
@@ -49,12 +50,25 @@ static void add_firm(struct gather *g, const char *field, const char *name)
 	add_latin(g, field, str_text(&g->b));
 }
 
-/* "https://www.example.com/shop" is example.com. */
+/* "https://www.example.com/shop" is example.com, but "vk.com/shop" is a page among those of thousands of firms. */
+static size_t site_length(const char *site)
+{
+	static const char *const shared[] = {"2gis.ru", "avito.ru", "dzen.ru", "facebook.com", "instagram.com",
+	                                     "linkedin.com", "ok.ru", "sites.google.com", "t.me", "taplink.cc",
+	                                     "vk.com", "vk.ru", "wa.me", "yandex.ru", "youtube.com"};
+	size_t n = strcspn(site, "/: ");
+
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+		if (strlen(shared[i]) == n && !memcmp(shared[i], site, n))
+			return site[n] == '/' ? strcspn(site, " ") : 0;
+	return n;
+}
+
 static void add_site(struct gather *g, const char *text)
 {
 	text_site_key(text, strlen(text), &g->b);
 	str_clear(&g->a);
-	str_addn(&g->a, str_text(&g->b), strcspn(str_text(&g->b), "/: "));
+	str_addn(&g->a, str_text(&g->b), site_length(str_text(&g->b)));
 	add(g, "site", str_text(&g->a));
 }
 
@@ -181,6 +195,16 @@ static size_t open_cursors(struct dup *d, struct cursor *c)
 	return n;
 }
 
+/* Of the first value: those that may be equal have one hash. The ИНН of a branch is that of the firm. */
+static uint16_t hash_of(struct gather *g, int f)
+{
+	const char *s = str_text(&g->field[f]);
+
+	str_clear(&g->a);
+	str_addn(&g->a, s, strcspn(s, "/"));
+	return (uint16_t)dup_hash(f, str_text(&g->a));
+}
+
 /* All values of a record lie together, so that comparing it touches little memory. */
 static void keep(struct dup *d, struct gather *g, int64_t id)
 {
@@ -198,7 +222,7 @@ static void keep(struct dup *d, struct gather *g, int64_t id)
 		r->at[f] = (uint16_t)at;
 		r->given |= (uint16_t)((g->values[f] > 0) << f);
 		r->many |= (uint16_t)((g->values[f] > 1) << f);
-		r->hash[f] = (uint16_t)dup_hash(f, str_text(&g->field[f]));
+		r->hash[f] = hash_of(g, f);
 		memcpy(d->arena + d->used + at, str_text(&g->field[f]), g->field[f].n);
 		at += g->field[f].n;
 		d->arena[d->used + at++] = '\0';

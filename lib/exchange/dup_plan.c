@@ -23,7 +23,7 @@ static const struct dup_field company_fields[C_FIELDS] = {
 };
 
 static const struct dup_pass company_passes[] = {
-	{"tax number", {{C_INN, CUT_WHOLE}}},
+	{"tax number", {{C_INN, CUT_FIRM}}},
 	{"telephone", {{C_PHONE, CUT_WHOLE}}},
 	{"e-mail address", {{C_EMAIL, CUT_WHOLE}}},
 	{"site", {{C_SITE, CUT_WHOLE}}},

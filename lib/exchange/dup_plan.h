@@ -23,7 +23,7 @@ struct dup_field {
 /* A piece of a blocking key. */
 enum dup_cut {
 	CUT_END, CUT_WHOLE, CUT_SOUND, CUT_SOUND3, CUT_WORDS, CUT_RARE, CUT_HEAD, CUT_TAIL, CUT_YEAR, CUT_DAY, CUT_LOCAL,
-	CUT_LETTER, CUT_BOTH
+	CUT_LETTER, CUT_BOTH, CUT_FIRM
 };
 struct dup_piece {
 	int field;
