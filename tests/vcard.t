@@ -161,6 +161,50 @@ line
 EOF
 in=/dev/null
 
+# --- what telephones write
+cat > phone.vcf <<'EOF'
+BEGIN:VCARD
+VERSION:3.0
+N:Pause;Paul;;;
+FN:Paul Pause
+TEL;type=CELL:+74951234567\,\,12
+TEL:+74951234568\;123#
+TEL:+74951234569p7
+TEL:8 495 111-22-33\, 8 495 111-22-34
+BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-15
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+N:;;;;
+FN:Kiosk
+ORG:Kiosk;Retail
+TEL;type=WORK:+74951112299
+URL:http://kiosk.example
+item1.ADR;type=WORK:;;Lenina 1;Tver;;170000;Russia
+item2.ADR;type=HOME:;;Lenina 2;Tver;;;
+IMPP:telegram:@kiosk
+NOTE:Met at a fair
+BDAY:1999-01-02
+X-ABShowAs:COMPANY
+END:VCARD
+EOF
+has 'cards of a telephone' 'company: 1 new, 0 changed, 0 same; contact: 1 new' crm-import phone.vcf
+is 'what is dialled after a pause is an extension' 0 crm-list channel contact.last_name=Pause -c value -H <<'EOF'
++74951234567 ext. 12
++74951234568 ext. 123
++74951234569 ext. 7
+8 495 111-22-33
+8 495 111-22-34
+EOF
+is 'a year that stands for none' 0 crm-list contact last_name=Pause -c birthday,note -H <<EOF
+$(tsv '|BDAY --03-15')
+EOF
+is 'a firm keeps all that its card says' 0 crm-list company name=Kiosk -c site,note -H <<'EOF'
+http://kiosk.example	Met at a fair\nTver, Lenina 2\ntelegram: @kiosk\n1999-01-02\nRetail
+EOF
+echo >> phone.vcf
+has 'and is not changed by it again' 'company: 0 new, 0 changed, 1 same; contact: 0 new, 0 changed, 1 same' crm-import phone.vcf
+
 # --- refused
 card 'FN:Bad Phone' 'TEL:12ab' > bad.vcf
 card 'FN:Good' 'TEL:+44 20 7946 0111' >> bad.vcf

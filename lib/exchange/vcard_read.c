@@ -11,7 +11,7 @@
 
 enum {
 	UID, NAME, LAST, FIRST, PATRONYMIC, COMPANY, POSITION, PHONE, EMAIL, BIRTHDAY, NOTE,
-	FIRM_PHONE, FIRM_EMAIL, FIRM_ADDRESS, ADDRESS, COUNTRY, POSTCODE, REGION, CITY, STREET,
+	FIRM_PHONE, FIRM_EMAIL, FIRM_ADDRESS, FIRM_SITE, FIRM_NOTE, ADDRESS, COUNTRY, POSTCODE, REGION, CITY, STREET,
 	SERVICE, ACCOUNT, FAX, URL, CATEGORIES, COLUMNS
 };
 enum { ADDRESS_PARTS = STREET - ADDRESS + 1, CHANNEL_PARTS = 2 };
@@ -24,6 +24,7 @@ const struct vcolumn vcard_columns[] = {
 	[NOTE] = {"note", "note"}, [FIRM_PHONE] = {"company_phone", "company.phone"},
 	[FIRM_EMAIL] = {"company_email", "company.email"},
 	[FIRM_ADDRESS] = {"company_address", "company.address"},
+	[FIRM_SITE] = {"company_site", "company.site"}, [FIRM_NOTE] = {"company_note", "company.note"},
 	[ADDRESS] = {"address_kind", "address.kind"}, [COUNTRY] = {"country", "address.country"},
 	[POSTCODE] = {"postcode", "address.postcode"}, [REGION] = {"region", "address.region"},
 	[CITY] = {"city", "address.city"}, [STREET] = {"street", "address.street"},
@@ -61,27 +62,40 @@ static void take_firm(struct vtable *v, const struct vline *l)
 	strs_free(&parts);
 }
 
+/* What is dialled after a pause ("+7 495 123-45-67,,12") is an extension, as is what says so (";ext=12"). Two
+ * numbers with a comma between them stay two. */
+static void say_extension(struct str *phone)
+{
+	const char *s = phone->s, *ext = strstr(s, ";ext="), *rest;
+	size_t n = ext ? (size_t)(ext - s) : strcspn(s, ",;pPwW"), before = 0, digits;
+	char *whole;
+
+	for (size_t i = 0; i < n; i++)
+		before += s[i] >= '0' && s[i] <= '9';
+	rest = ext ? ext + strlen(";ext=") : s + n + strspn(s + n, ",;pPwW ");
+	digits = strspn(rest, "0123456789");
+	if (rest == s + n || (!ext && (before < 7 || !digits || digits > 6 || rest[digits + strspn(rest + digits, "#")])))
+		return;
+	whole = mem_printf("%.*s ext. %s", (int)n, s, rest);
+	if (!ext)
+		whole[strcspn(whole, "#")] = '\0';
+	str_set(phone, whole);
+	free(whole);
+}
+
 /* Preferred ones go in front. */
 static void take_way(struct vtable *v, const struct vline *l, int column, const char *scheme)
 {
 	struct str text = {0}, all = {0};
-	char *way, *ext;
+	char *way;
 	bool first = vline_has(l, "TYPE", "PREF") || vline_has(l, "PREF", "1");
 
 	vline_text(l, &text);
+	if (column == PHONE)
+		say_extension(&text);
 	way = text_trim(text.s);
 	if (!strncasecmp(way, scheme, strlen(scheme)))
 		way += strlen(scheme);
-	ext = column == PHONE ? strstr(way, ";ext=") : NULL;
-	if (ext)
-		*ext = '\0';
-	if (ext) {
-		char *whole = mem_printf("%s ext. %s", way, ext + strlen(";ext="));
-
-		str_set(&text, whole);
-		free(whole);
-		way = text.s;
-	}
 	if (column == PHONE && vline_has(l, "TYPE", "FAX") && !vline_has(l, "TYPE", "VOICE"))
 		column = FAX;
 	if (first && v->cell[column].n && *way) {
@@ -167,6 +181,19 @@ static void take_account(struct vtable *v, const struct vline *l)
 	str_free(&text);
 }
 
+/* A year that stands for none: "BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-15" is --03-15. */
+static char *without_year(const struct vline *l, char *day)
+{
+	const char *year = vline_param(l, "X-APPLE-OMIT-YEAR");
+
+	if (!year || strlen(year) != 4 || strncmp(day, year, 4) != 0)
+		return day;
+	day += day[4] == '-' ? 3 : 2;
+	day[0] = '-';
+	day[1] = '-';
+	return day;
+}
+
 /* 19850412 as 1985-04-12; a day without its year goes to the remarks. */
 static void take_birthday(struct vtable *v, const struct vline *l)
 {
@@ -176,6 +203,7 @@ static void take_birthday(struct vtable *v, const struct vline *l)
 	vline_text(l, &text);
 	s = text_trim(text.s);
 	s[strcspn(s, "Tt")] = '\0';
+	s = without_year(l, s);
 	if (strlen(s) == 8 && strspn(s, "0123456789") == 8)
 		(void)str_setf(&v->cell[BIRTHDAY], "%.4s-%.2s-%.2s", s, s + 4, s + 6);
 	else if (strncmp(s, "--", 2) != 0)
@@ -242,7 +270,47 @@ static void name_alone(struct vtable *v)
 		(void)str_setf(&v->cell[UID], "name:%s", v->cell[NAME].s);
 }
 
-/* A card of a firm: its telephones are its own. A post without a firm is a remark. */
+/* Address i of the card in one line. */
+static void address_line(const struct vtable *v, size_t i, struct str *line)
+{
+	str_set(line, "");
+	for (size_t k = 1; k < ADDRESS_PARTS; k++) {
+		const char *s = v->address.v[i * ADDRESS_PARTS + k];
+
+		if (*s)
+			str_addf(line, "%s%s", line->n ? ", " : "", s);
+	}
+}
+
+/* A card of a firm: its telephones are its own, and what has no place of its own is a remark. */
+static void settle_firm(struct vtable *v)
+{
+	struct str line = {0};
+
+	str_clear(&v->cell[NAME]);
+	str_clear(&v->cell[UID]);
+	move_cell(v, PHONE, FIRM_PHONE);
+	move_cell(v, EMAIL, FIRM_EMAIL);
+	move_cell(v, URL, FIRM_SITE);
+	move_cell(v, NOTE, FIRM_NOTE);
+	for (size_t i = 0; i * ADDRESS_PARTS < v->address.n; i++) {
+		address_line(v, i, &line);
+		vtable_add(v, i ? FIRM_NOTE : FIRM_ADDRESS, "\n", line.s);
+	}
+	for (size_t i = 0; i < v->channel.n; i += CHANNEL_PARTS) {
+		(void)str_setf(&line, "%s: %s", v->channel.v[i], v->channel.v[i + 1]);
+		vtable_add(v, FIRM_NOTE, "\n", line.s);
+	}
+	vtable_add(v, FIRM_NOTE, "\n", str_text(&v->cell[BIRTHDAY]));
+	vtable_add(v, FIRM_NOTE, "\n", str_text(&v->cell[POSITION]));
+	str_clear(&v->cell[BIRTHDAY]);
+	str_clear(&v->cell[POSITION]);
+	strs_free(&v->address);
+	strs_free(&v->channel);
+	str_free(&line);
+}
+
+/* A post without a firm is a remark. */
 static void settle(struct vtable *v)
 {
 	static const int names[] = {LAST, FIRST, PATRONYMIC};
@@ -260,15 +328,7 @@ static void settle(struct vtable *v)
 	if (person || !v->cell[COMPANY].n ||
 	    (v->cell[NAME].n && strcmp(v->cell[NAME].s, v->cell[COMPANY].s) != 0))
 		return;
-	str_clear(&v->cell[NAME]);
-	str_clear(&v->cell[UID]);
-	move_cell(v, PHONE, FIRM_PHONE);
-	move_cell(v, EMAIL, FIRM_EMAIL);
-	str_clear(&v->cell[POSITION]);
-	for (size_t i = 1; v->address.n && i < ADDRESS_PARTS; i++)
-		vtable_add(v, FIRM_ADDRESS, ", ", v->address.v[i]);
-	strs_free(&v->address);
-	strs_free(&v->channel);
+	settle_firm(v);
 }
 
 static void put_further(struct vtable *v)
