@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* crm-calls - the day's call list, with reasons */
+#include <string.h>
+
 #include "base/die.h"
 #include "io/opt.h"
 #include "io/shape.h"
@@ -23,24 +25,20 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[-r LOGIN | --all] [--no-cold] [-l N] [-c COLUMNS] [-s COLUMNS] [-e] [FILTER ...]", NULL
+	"[-r LOGIN | --all] [--no-cold] [-l N] [-c COLUMNS] [-s COLUMNS] [-e] [FILTER ...]", "- [FILTER ...] < TABLE", NULL
 };
 
 static const char *const examples[] = {
 	"crm-calls --rep ivanova -c when,company_name,phone,why",
 	"crm-calls --rep ivanova -o csv --for excel-ru > today.csv",
 	"crm-calls --all territory=Tver -l 20",
+	"crm-find -E company насос | crm-calls - --all",
 	NULL
 };
 
 static const struct cmd cmd = {
 	"crm-calls", "whom to call today, and why", synopsis, examples, options
 };
-
-static void add_row(void *shape, const char *const *cells)
-{
-	shape_row(shape, cells);
-}
 
 static int64_t whose(struct db *db)
 {
@@ -60,22 +58,27 @@ static int64_t whose(struct db *db)
 int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
+	/* Only when told so: a script that runs in a loop or under cron may have anything on stdin. */
+	bool narrow = i < argc && strcmp(argv[i], "-") == 0;
+	struct narrow *among = narrow ? narrow_read(registry_entity("company")) : NULL;
 	struct db *db = db_open(DB_READ);
 	struct calls_wish wish = {
 		.rep = whose(db),
 		.limit = opt_limit(db_setting_int(db, "call_limit", 30)),
 		.cold = !no_cold,
-		.filters = (const char *const *)argv + i,
+		.filters = (const char *const *)argv + i + narrow,
+		.among = among,
 	};
 	struct shape *shape;
+	long refused;
 	size_t n;
 
 	opt.limit = NULL; /* it is a number of rows for each rep */
-	shape = shape_open(calls_columns, calls_columns_n);
-	calls_list(db, &wish, add_row, shape);
+	shape = calls_table(db, &wish, &refused);
 	/* before the first row goes out: a reader that stalls must not hold a snapshot */
 	db_close(db);
+	narrow_free(among);
 	n = shape_count(shape);
 	shape_finish(shape);
-	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
+	return refused || (exit_empty && n == 0) ? CRM_SOME : CRM_DONE;
 }

@@ -13,6 +13,8 @@ static bool apart, forget, all, found;
 static const struct opt options[] = {
 	{'t', "threshold", OPT_TEXT, &threshold, "SCORE", "list pairs from this score on, 0.01 to 0.999; else 0.5"},
 	{'l', "limit", OPT_TEXT, &opt.limit, "N", "at most so many pairs, the likeliest; else all"},
+	{'c', "columns", OPT_TEXT, &opt.columns, "LIST", "columns to show, such as company,duplicate,score"},
+	{'s', "sort", OPT_TEXT, &opt.sort, "LIST", "sort by these columns; -column is downwards"},
 	{'a', "all", OPT_FLAG, &all, NULL, "list also pairs that were said not to be the same"},
 	{0, "not", OPT_FLAG, &apart, NULL, "these are not the same: never list them again"},
 	{0, "forget", OPT_FLAG, &forget, NULL, "take that back"},
@@ -60,7 +62,7 @@ int main(int argc, char **argv)
 	int i = opt_parse(&cmd, argc, argv);
 	struct dup_wish wish = {.entity = work_entity(argv[i]), .all = all};
 	struct db *db;
-	struct out *out;
+	struct shape *out;
 	long n;
 
 	if (apart && forget)
@@ -70,10 +72,11 @@ int main(int argc, char **argv)
 	wish.filters = (const char *const *)argv + i + 1;
 	wish.threshold = read_threshold();
 	wish.limit = opt_limit(0);
+	opt.limit = NULL; /* the likeliest, whatever they are sorted by */
 	db = db_open(DB_READ);
 	out = dup_find(db, &wish, &n);
 	db_close(db);
-	out_finish(out);
+	shape_finish(out);
 	note("%ld pair%s", n, n == 1 ? "" : "s");
 	return found && n == 0 ? CRM_SOME : CRM_DONE;
 }

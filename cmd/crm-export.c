@@ -51,7 +51,7 @@ static enum exit_code whole(int operands)
 	return CRM_DONE;
 }
 
-static enum exit_code table(const struct entity *e, char **filters, struct listing *l)
+static enum exit_code table(const struct entity *e, char **filters, struct narrow *l)
 {
 	struct db *db = db_open(DB_READ);
 	char *all = export_columns(registry_entity(e->name));
@@ -71,7 +71,7 @@ static enum exit_code table(const struct entity *e, char **filters, struct listi
 }
 
 /* e NULL: all that the form takes. */
-static enum exit_code cards(enum export_form form, const struct entity *e, char **filters, struct listing *l)
+static enum exit_code cards(enum export_form form, const struct entity *e, char **filters, struct narrow *l)
 {
 	const char *all[] = {form == EXPORT_ICAL ? "task" : "contact", form == EXPORT_ICAL ? "activity" : NULL};
 	struct db *db = db_open(DB_READ);
@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	int i = opt_parse(&cmd, argc, argv);
 	enum export_form form = EXPORT_TABLE;
 	const struct entity *e = NULL;
-	struct listing *l = NULL;
+	struct narrow *l = NULL;
 	struct str why = {0};
 
 	if (folder)
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 		opt_usage("--format: %s", why.s);
 	/* Only when told so: a script that runs in a loop or under cron may have anything on stdin. */
 	if (e && i < argc && !strcmp(argv[i], "-")) {
-		l = listing_read(e);
+		l = narrow_read(e);
 		i++;
 	}
 	i = i < argc ? i : argc;

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "io/opt.h"
+#include "model/feed.h"
 #include "model/follow.h"
 #include "model/history.h"
 
@@ -31,6 +32,7 @@ static const struct opt options[] = {
 static const char *const synopsis[] = {
 	"[--fields] [FILTER ...] [-r LOGIN] [-p PERIOD] [--from WHEN] [--to WHEN] [-l N]",
 	"CHANGE[..[CHANGE]] [FILTER ...]", "ENTITY WHAT [FILTER ...]",
+	"ENTITY [-] [FILTER ...] < TABLE",
 	"--follow [--from-set N] [--fields] [ENTITY WHAT] [FILTER ...]", NULL
 };
 
@@ -39,6 +41,7 @@ static const char *const examples[] = {
 	"crm-history --rep ivanova --from yesterday",
 	"crm-history 7",
 	"crm-history company 12",
+	"crm-list deal owner=petrov | crm-history deal field=stage -s -change -l 20",
 	"crm-history --follow --fields entity=deal field=stage -o jsonl",
 	"crm-history entity=deal field=amount --period this-week",
 	NULL
@@ -63,9 +66,12 @@ static bool take_range(const char *s)
 	return true;
 }
 
-static bool is_filter(const char *s)
+/* A name of a record may hold a sign as well, but no word stands right before it. */
+static bool is_filter(const char *s, bool name)
 {
-	return strpbrk(s, "=<>~(");
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz_.");
+
+	return name ? n > 0 && s[n] && strchr("=<>~!(", s[n]) : strpbrk(s, "=<>~(") != NULL;
 }
 
 /* What the operands are about; the filters stand behind it. */
@@ -73,35 +79,51 @@ static char **take_subject(char **operand)
 {
 	struct str why = {0};
 
-	if (!*operand || is_filter(*operand))
+	if (!*operand || is_filter(*operand, false))
 		return operand;
 	if (take_range(*operand))
 		return operand + 1;
-	if (!operand[1])
-		opt_usage("'%s' is neither a change set nor a kind of record and which one", *operand);
+	if (strchr("0123456789", **operand))
+		opt_usage("'%s' is no change set: expected a number, or a range such as 7..9", *operand);
 	wish.entity = registry_entity(*operand);
 	if (!wish.entity) {
 		registry_unknown_entity(*operand, &why);
 		opt_usage("%s", str_text(&why));
 	}
-	wish.record = operand[1];
-	return operand + 2;
+	wish.record = operand[1] && strcmp(operand[1], "-") != 0 && !is_filter(operand[1], true) ? operand[1] : NULL;
+	if (!wish.record)
+		wish.feed = feed_open(wish.entity, NULL, 0);
+	return operand + 1 + (operand[1] && (wish.record || strcmp(operand[1], "-") == 0));
+}
+
+/* What was asked for is printed; the base is closed before. */
+static enum exit_code print(struct history *h, struct db *db)
+{
+	struct shape *out = history_shape(h);
+	long refused = wish.feed ? feed_refused(wish.feed) : 0;
+	size_t n = shape_count(out);
+
+	history_free(h);
+	db_close(db);
+	shape_finish(out);
+	feed_free(wish.feed);
+	return refused || (exit_empty && n == 0) ? CRM_SOME : CRM_DONE;
 }
 
 int main(int argc, char **argv)
 {
 	int i = opt_parse(&cmd, argc, argv);
 	struct history *h;
-	struct shape *out;
 	struct db *db;
 	struct str why = {0};
-	size_t n;
 
 	wish.filters = take_subject(argv + i);
 	wish.limit = opt_limit(0);
 	/* both say where to begin; the later one counts */
 	if (from_set >= wish.first)
 		wish.first = from_set + 1;
+	if (following && wish.feed)
+		opt_usage("--follow follows one record, or all: expected which %s", wish.entity->name);
 	if (following && (wish.one || wish.last))
 		opt_usage("--follow has no end: expected N.. and not '%s'", argv[i]);
 	if (following) {
@@ -112,10 +134,5 @@ int main(int argc, char **argv)
 	h = history_open(&wish);
 	if (history_read(h, db, &why) < 0)
 		die(CRM_USAGE, "%s", str_text(&why));
-	out = history_shape(h);
-	history_free(h);
-	db_close(db);
-	n = shape_count(out);
-	shape_finish(out);
-	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
+	return (int)print(h, db);
 }

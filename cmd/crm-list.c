@@ -50,7 +50,7 @@ static void print_count(long n)
 
 static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 {
-	struct listing *l = narrow ? listing_read(e) : NULL;
+	struct narrow *l = narrow ? narrow_read(e) : NULL;
 	struct db *db = db_open(DB_READ);
 	struct query *q = listing_query(db, registry_entity(e->name), filters);
 	long refused = listing_narrow(l, db, q), n;
@@ -68,7 +68,7 @@ static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 		out_finish(out);
 	else
 		print_count(n);
-	listing_free(l);
+	narrow_free(l);
 	return refused || (exit_empty && n == 0) ? CRM_SOME : CRM_DONE;
 }
 

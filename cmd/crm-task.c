@@ -34,7 +34,7 @@ static const struct opt options[] = {
 
 static const struct cmd cmd = {
 	"crm-task", "add, list, finish, postpone and assign tasks",
-	(const char *const[]){"[list] [-r LOGIN | --all] [FILTER ...]",
+	(const char *const[]){"[list [-]] [-r LOGIN | --all] [FILTER ...]",
 	                      "add --title TEXT [--due WHEN] [--every STEP] [--company WHO | --deal ID] [< TABLE]",
 	                      "done|cancel [--result TEXT] [ID ...]", "postpone --due WHEN [ID ...]",
 	                      "assign --to LOGIN [ID ...]", NULL},
@@ -68,13 +68,16 @@ static void check_options(const char *verb)
 
 static int list(char *const *filters)
 {
+	bool narrow = *filters && strcmp(*filters, "-") == 0;
+	struct narrow *among = narrow ? narrow_read(registry_entity("task")) : NULL;
 	struct db *db = db_open(DB_READ);
-	long n;
-	struct out *out = tasker_list(db, &wish, filters, &n);
+	long n, refused;
+	struct out *out = tasker_list(db, &wish, among, filters + narrow, &n, &refused);
 
 	db_close(db);
 	out_finish(out);
-	return exit_empty && n == 0 ? CRM_SOME : CRM_DONE;
+	narrow_free(among);
+	return refused || (exit_empty && n == 0) ? CRM_SOME : CRM_DONE;
 }
 
 static int write_tasks(const char *verb, char **operands, int n)

@@ -28,7 +28,7 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	"[-n] [--force] [CHANGE | FIRST..LAST] ...",
+	"[-n] [--force] [CHANGE | FIRST..LAST | -] ...",
 	"[-n] [--force] --since WHEN [--until WHEN] [--rep LOGIN | --all]", NULL
 };
 
@@ -38,6 +38,7 @@ static const char *const examples[] = {
 	"crm-undo 7",
 	"crm-undo 12..15",
 	"crm-undo --since today -y",
+	"crm-history command~crm-import at=today | crm-undo - -n",
 	NULL
 };
 
@@ -100,7 +101,8 @@ static void counted(const struct undo_pick *p, const struct undoing_result *r, s
 
 int main(int argc, char **argv)
 {
-	struct undo_pick p = {.operands = argv + opt_parse(&cmd, argc, argv)};
+	int i = opt_parse(&cmd, argc, argv);
+	struct undo_pick p = {.operands = undo_pick_operands(argv + i, argc - i)};
 	struct str why = {0}, counts = {0};
 	struct undoing_result result;
 	struct out *out;

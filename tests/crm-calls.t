@@ -259,3 +259,28 @@ is 'a promise of who is away goes before a task of the substitute' 0 \
 	crm-calls --rep a -c when,company_name,why -H <<EOF2
 $(tsv '2026-11-20|Fb|overdue task: mine; overdue promise: theirs' '2026-11-22|Fa|overdue promise: mine')
 EOF2
+tsv 'company|class|x' 'Fb|A|1' '999||2' 'Fa|B|3' 'Fb|C|4' '||5' > list.tsv
+in=list.tsv
+is 'only companies of a table, its other columns behind' 1 crm-calls - --rep a -c company_name,rep,class,x <<EOF2
+$(tsv 'company_name|rep|class|x' 'Fb|a|A|1' 'Fa|a|B|3')
+EOF2
+says 'and what names none is told' 1 crm-calls - --rep a <<'EOF2'
+stdin:3: column 'company': there is no company 999
+EOF2
+printf '1\n2\n' > ids
+in=ids
+is 'besides a filter' 0 crm-calls - --rep a territory= -c company -H <<'EOF2'
+2
+EOF2
+in=/dev/null
+is 'of none' 0 crm-calls - --rep a -H
+is 'stdin is read only when told so' 0 sh -c 'crm-calls --rep a -c company -H < ids; wc -l < ids' <<'EOF2'
+2
+1
+2
+EOF2
+head -2 list.tsv | crm-calls - --rep a | awk -F'\t' -v OFS='\t' 'NR > 1 { $17 = "talked" } { print }' > back.tsv
+in=back.tsv
+is 'such a list is logged with its columns' 0 sh -c 'CRM_REP=a crm-log | tr "\t" "\n" | grep -c -e "^class$" -e "^A$"' <<'EOF2'
+2
+EOF2

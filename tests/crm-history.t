@@ -72,8 +72,12 @@ says 'no such rep' 2 crm-history --rep ivanov <<'EOF'
 crm-history: filter 'rep=ivanov', character 5: field 'rep': unknown rep 'ivanov', did you mean 'ivanova'?
 try 'crm-history --help'
 EOF
-says 'neither number nor record' 2 crm-history company <<'EOF'
-crm-history: 'company' is neither a change set nor a kind of record and which one
+says 'no change set' 2 crm-history 7x <<'EOF'
+crm-history: '7x' is no change set: expected a number, or a range such as 7..9
+try 'crm-history --help'
+EOF
+says 'neither number nor record' 2 crm-history compny <<'EOF'
+crm-history: unknown kind of record 'compny', did you mean 'company'?
 try 'crm-history --help'
 EOF
 
@@ -154,4 +158,26 @@ INSERT INTO change (txn, op, entity, row, old) SELECT 30000, 'D', 'task', i + 90
 EOF
 is 'a very large one is not counted to the end' 0 crm-history -l 1 -H -c counts <<'EOF'
 change set 7 taken back: 12000 records; 10000 or more tasks deleted
+EOF
+tsv 'company|name|x' '1|other|a' '2||gone' '77||b' '|c|' 'Ромашка||d' > list.tsv
+in=list.tsv
+is 'of the records of a table, its other columns behind' 1 crm-history company field=name -c change,op,row,new,company,name,x <<EOF
+$(tsv 'change|op|row|new|company|name|x' '3|add|1|Ромашка|1|other|a' '6|delete|2||2||gone' '5|add|2|Gone|2||gone' \
+	'3|add|1|Ромашка|1||d')
+EOF
+says 'and what names none is told' 1 crm-history company <<'EOF'
+stdin:4: column 'company': there is no company 77
+stdin:5: column 'company': is empty
+EOF
+is 'sorted over all of them, cut after it' 1 sh -c 'crm-history company - -q field=name -s -change -l 1 -c change,row -H < list.tsv' <<EOF
+$(tsv '6|2')
+EOF
+in=/dev/null
+is 'of none' 0 crm-history company -H
+says 'what is followed is one record' 2 crm-history --follow company <<'EOF'
+crm-history: --follow follows one record, or all: expected which company
+try 'crm-history --help'
+EOF
+is 'of a record, only behind a change set' 0 sh -c 'crm-history company 1 --from-set 3 -H -c change | uniq' <<'EOF'
+4
 EOF

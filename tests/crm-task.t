@@ -168,3 +168,9 @@ crm-task: --due goes with add or postpone, not with list
 try 'crm-task --help'
 EOF
 is 'a filter is a list' 0 sh -c 'crm-task --all "title~e" > a; crm-task list --all "title~e" > b; test -s a && cmp a b' < /dev/null
+crm-list task status=open -c task,title -l 2 | sed 's/title/was/' > list.tsv
+echo '999	?' >> list.tsv
+in=list.tsv
+is 'only those of a table' 1 crm-task list - --all -c task,status <<EOF
+$(echo 'task	status	was'; crm-list task status=open -c task,status,title -H | head -2)
+EOF

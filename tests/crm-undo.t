@@ -451,3 +451,25 @@ is 'is taken back with its stage' 0 sh -c 'crm-list deal -c stage -H; crm-list s
 sale:need
 sale:need
 END
+
+# --- change sets of a table
+CRM_DB=$work/piped.db
+{
+	crm-init -q
+	for name in One Two Three; do crm-add company name=$name; done
+	crm-set company 1 2 class=A -y
+} > said 2>&1
+crm-history entity=company field=class,name new=A,Two > list.tsv
+in=list.tsv
+is 'those of a table, each once' 0 sh -c 'crm-undo - > /dev/null && crm-list company -c name,class -H' <<END
+$(tsv 'One|' 'Three|')
+END
+in=/dev/null
+says 'of an empty one none, and not the last one' 2 crm-undo - <<'END'
+crm-undo: no change set given on standard input, nothing was changed
+END
+printf 'change\n3\nx\n' > list.tsv
+in=list.tsv
+says 'what is none' 3 crm-undo - <<'END'
+crm-undo: stdin:3: column 'change': 'x' is no change set
+END

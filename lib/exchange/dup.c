@@ -127,10 +127,10 @@ static void release(struct dup *d)
 	strs_free(&d->notes);
 }
 
-struct out *dup_find(struct db *db, const struct dup_wish *wish, long *count)
+struct shape *dup_find(struct db *db, const struct dup_wish *wish, long *count)
 {
 	struct dup d = {.db = db, .plan = dup_plan_of(wish->entity->name)};
-	struct out *out;
+	struct shape *out;
 
 	if (!d.plan)
 		opt_usage("'%s' is not compared: expected company or contact", wish->entity->name);

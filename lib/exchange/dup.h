@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "io/out.h"
+#include "io/shape.h"
 #include "store/db.h"
 #include "store/registry.h"
 
@@ -26,6 +26,6 @@ struct dup_wish {
 
 /* Looks for duplicates and returns them, the likeliest first. count gets the number of pairs. Notes tell what was
  * compared with less than everything. Dies with CRM_USAGE for other entities and for filters that are none. */
-struct out *dup_find(struct db *, const struct dup_wish *, long *count);
+struct shape *dup_find(struct db *, const struct dup_wish *, long *count);
 
 #endif

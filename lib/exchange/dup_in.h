@@ -73,7 +73,7 @@ void dup_bounds(struct dup *); /* before dup_odds */
 double dup_odds(const struct dup *, uint32_t a, uint32_t b, uint64_t *pattern);
 uint64_t dup_hash(int field, const char *value);
 /* dup_show.c: the table; pairs stand in the order of rows. */
-struct out *dup_show(const struct dup *);
+struct shape *dup_show(const struct dup *);
 
 static inline int dup_level_of(uint64_t pattern, int field)
 {

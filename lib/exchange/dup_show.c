@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dup_show - suspected pairs as a table that crm-merge takes */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "exchange/dup_in.h"
 #include "model/find.h"
 #include "store/registry.h"
+
+enum { STAYS, STAYS_NAME, GOES, GOES_NAME, SCORE, AGREE, DIFFER, WHY, DECISION, COLUMNS };
 
 /* What speaks for a record as the one that stays. */
 struct claim {
@@ -95,41 +96,38 @@ static void tell(const struct dup *d, const struct dup_pair *p, struct str *agre
 }
 
 static void row(const struct dup *d, const struct entity *e, const struct dup_pair *p, struct str *text,
-                struct out *out)
+                struct shape *out)
 {
 	int64_t a = d->id[p->a], b = d->id[p->b];
 	struct claim of_a = claim_of(d->db, e, a), of_b = claim_of(d->db, e, b);
-	bool b_stays = choose(&of_a, &of_b, b < a, &text[0]);
-	char score[16];
+	bool b_stays = choose(&of_a, &of_b, b < a, &text[WHY]);
+	const char *cells[COLUMNS];
 
-	snprintf(score, sizeof score, "%.3f", 1 / (1 + exp2(-(double)p->odds)));
-	tell(d, p, &text[1], &text[2]);
-	out_int(out, b_stays ? b : a);
-	find_label(d->db, e, b_stays ? b : a, &text[3]);
-	out_cell(out, str_text(&text[3]));
-	out_int(out, b_stays ? a : b);
-	find_label(d->db, e, b_stays ? a : b, &text[3]);
-	out_cell(out, str_text(&text[3]));
-	out_cell(out, score);
-	out_cell(out, str_text(&text[1]));
-	out_cell(out, str_text(&text[2]));
-	out_cell(out, str_text(&text[0]));
-	out_cell(out, NULL);
+	str_setf(&text[STAYS], "%lld", (long long)(b_stays ? b : a));
+	find_label(d->db, e, b_stays ? b : a, &text[STAYS_NAME]);
+	str_setf(&text[GOES], "%lld", (long long)(b_stays ? a : b));
+	find_label(d->db, e, b_stays ? a : b, &text[GOES_NAME]);
+	str_setf(&text[SCORE], "%.3f", 1 / (1 + exp2(-(double)p->odds)));
+	tell(d, p, &text[AGREE], &text[DIFFER]);
+	for (size_t i = 0; i < COLUMNS; i++)
+		cells[i] = str_text(&text[i]);
+	shape_row(out, cells);
 }
 
-struct out *dup_show(const struct dup *d)
+struct shape *dup_show(const struct dup *d)
 {
 	const struct entity *e = registry_entity(d->plan->entity);
 	char *name = mem_printf("%s_name", e->name);
-	const struct out_column columns[] = {{e->name, OUT_NUMBER}, {name, OUT_TEXT}, {"duplicate", OUT_NUMBER},
-	                                     {"duplicate_name", OUT_TEXT}, {"score", OUT_NUMBER}, {"agree", OUT_TEXT},
-	                                     {"differ", OUT_TEXT}, {"why", OUT_TEXT}, {"decision", OUT_TEXT}};
-	struct out *out = out_open(columns, sizeof columns / sizeof *columns);
-	struct str text[4] = {{0}};
+	const struct out_column columns[COLUMNS] = {
+		[STAYS] = {e->name, OUT_NUMBER}, [STAYS_NAME] = {name, OUT_TEXT}, [GOES] = {"duplicate", OUT_NUMBER},
+		[GOES_NAME] = {"duplicate_name", OUT_TEXT}, [SCORE] = {"score", OUT_NUMBER}, [AGREE] = {"agree", OUT_TEXT},
+		[DIFFER] = {"differ", OUT_TEXT}, [WHY] = {"why", OUT_TEXT}, [DECISION] = {"decision", OUT_TEXT}};
+	struct shape *out = shape_open(columns, COLUMNS);
+	struct str text[COLUMNS] = {{0}};
 
 	for (size_t i = 0; i < d->pairs; i++)
 		row(d, e, &d->pair[i], text, out);
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < COLUMNS; i++)
 		str_free(&text[i]);
 	free(name);
 	return out;

@@ -17,6 +17,7 @@
 #include "io/sheet.h"
 #include "io/source.h"
 #include "io/spool.h"
+#include "io/tablein_look.h"
 
 #define MEMORY_LIMIT (64u << 20)
 #define PEEK_MAX (1u << 20)
@@ -30,7 +31,7 @@ struct tablein_rest {
 	struct spool spool;
 	struct str row; /* what cell[] points into */
 	size_t cell_cap;
-	bool bare;           /* ids without a header, one a line */
+	bool bare;           /* ids or texts without a header, one a line */
 	bool spreadsheet;    /* BOM or ';': what spreadsheets do to a table is taken back */
 	bool semicolon;
 	long first_foreign;  /* line of the first row that is no UTF-8; 0: none */
@@ -59,6 +60,24 @@ static long fill_peeked(void *arg, char *buf, size_t n)
 	return (long)n;
 }
 
+/* Lines as they stand become TSV, where a tab or a backslash would mean something. */
+static long fill_plain(void *arg, char *buf, size_t n)
+{
+	long got = fill_peeked(arg, buf, n / 2), end = got, all;
+
+	for (long i = 0; i < got; i++)
+		end += buf[i] == '\t' || buf[i] == '\\';
+	all = end;
+	for (long i = got; i-- > 0;) {
+		char c = buf[i];
+
+		buf[--end] = c == '\t' ? 't' : c;
+		if (c == '\t' || c == '\\')
+			buf[--end] = '\\';
+	}
+	return all;
+}
+
 /* Reads until the first line is there whole. */
 static void peek(struct peeked *p, const char *source)
 {
@@ -81,34 +100,6 @@ static void peek(struct peeked *p, const char *source)
 	p->buf[p->n] = '\0';
 }
 
-/* The delimiter that occurs most often outside quotes in the first line; a tab beats them all,
- * and a lone column is TSV unless it is quoted. */
-static char find_delimiter(const char *s, bool *tsv)
-{
-	static const char known[] = ",;|";
-	size_t count[3] = {0}, best = 0;
-	const char *line = s;
-	bool quoted = false;
-
-	s += strcspn(s, "\t\r\n");
-	*tsv = *s == '\t';
-	if (*tsv)
-		return '\t';
-	for (s = line; *s && (quoted || (*s != '\n' && *s != '\r')); s++) {
-		const char *which = strchr(known, *s);
-
-		if (*s == '"')
-			quoted = !quoted;
-		else if (which && !quoted)
-			count[which - known]++;
-	}
-	for (size_t i = 1; i < 3; i++)
-		if (count[i] > count[best])
-			best = i;
-	*tsv = !count[best] && *line != '"';
-	return *tsv ? '\t' : known[best];
-}
-
 static bool all_digits(const char *s)
 {
 	return *s && !s[strspn(s, "0123456789")];
@@ -129,11 +120,29 @@ static void put_row(struct tablein *t, const struct csv_row *row)
 			spool_add(sp, "", 1);
 }
 
+/* Is it in CP1251? One byte has no meaning there. */
+static bool is_foreign(const struct csv_row *row)
+{
+	bool foreign = false;
+
+	for (size_t i = 0; i < row->n; i++) {
+		foreign = foreign || !text_valid(row->cell[i], row->len[i], NULL);
+		if (memchr(row->cell[i], 0x98, row->len[i]))
+			return false;
+	}
+	return foreign;
+}
+
 static void take_header(struct tablein *t, struct csv_row *row)
 {
+	struct sheet *names;
+
 	/* Spreadsheets write the empty columns somebody once clicked into. */
 	while (t->rest->spreadsheet && row->n > 1 && !*row->cell[row->n - 1])
 		row->n--;
+	names = t->rest->semicolon && is_foreign(row) ? sheet_open(true, true) : NULL;
+	if (names)
+		sheet_row(names, row->cell, row->n);
 	for (size_t i = 0; i < row->n; i++) {
 		char *name = text_trim(row->cell[i]);
 
@@ -148,6 +157,7 @@ static void take_header(struct tablein *t, struct csv_row *row)
 			die(CRM_INPUT, "%s:%ld: column '%s' stands there twice", t->source, row->line, name);
 		strs_add(&t->names, name);
 	}
+	sheet_close(names);
 }
 
 static bool blank(const struct csv_row *row)
@@ -201,7 +211,7 @@ static void read_rows(struct tablein *t, struct csv *in, const char *key)
 				continue;
 			/* the first line decides: a header of digits alone does not exist
 			 * (take_header refuses it) */
-			rest->bare = key && row.n == 1 && all_digits(text_trim(row.cell[0]));
+			rest->bare = rest->bare || (key && row.n == 1 && all_digits(text_trim(row.cell[0])));
 			if (!rest->bare) {
 				take_header(t, &row);
 				continue;
@@ -233,7 +243,8 @@ static void settle_encoding(struct tablein *t)
 		t->rest->sheet = sheet_open(rest->first_foreign, rest->semicolon);
 }
 
-struct tablein *tablein_read(int fd, const char *source, const char *key)
+/* known NULL: it is a table, or bare numbers. */
+static struct tablein *read_any(int fd, const char *source, const char *key, const char *const *known)
 {
 	struct tablein *t = mem_zero(sizeof *t);
 	struct peeked p = {.fd = fd};
@@ -248,16 +259,30 @@ struct tablein *tablein_read(int fd, const char *source, const char *key)
 	if (p.n >= 2 && (!memcmp(p.buf, "\xFF\xFE", 2) || !memcmp(p.buf, "\xFE\xFF", 2)))
 		die(CRM_INPUT, "%s: UTF-16 text; save it as 'CSV UTF-8', or use crm-import", source);
 	bom = !strncmp(p.buf, "\xEF\xBB\xBF", 3);
-	delim = find_delimiter(p.buf + (bom ? 3 : 0), &tsv);
-	t->rest->semicolon = delim == ';';
-	t->rest->spreadsheet = bom || t->rest->semicolon;
-	in = csv_open_with(fill_peeked, &p, source, delim, tsv);
+	delim = tablein_delimiter(p.buf + (bom ? 3 : 0), &tsv);
+	t->rest->bare = known && !tablein_known(p.buf + (bom ? 3 : 0), delim, known);
+	t->rest->semicolon = !t->rest->bare && delim == ';';
+	t->rest->spreadsheet = !t->rest->bare && (bom || t->rest->semicolon);
+	if (t->rest->bare)
+		in = csv_open_with(fill_plain, &p, source, '\t', true);
+	else
+		in = csv_open_with(fill_peeked, &p, source, delim, tsv);
 	read_rows(t, in, key);
 	csv_close(in);
 	free(p.buf);
 	settle_encoding(t);
 	tablein_rewind(t);
 	return t;
+}
+
+struct tablein *tablein_read(int fd, const char *source, const char *key)
+{
+	return read_any(fd, source, key, NULL);
+}
+
+struct tablein *tablein_read_lines(int fd, const char *source, const char *key, const char *const *known)
+{
+	return read_any(fd, source, key, known);
 }
 
 static void spool_get(struct spool *sp, char *to, size_t n)
@@ -299,6 +324,18 @@ bool tablein_next(struct tablein *t)
 int tablein_column(const struct tablein *t, const char *name)
 {
 	return strs_find(&t->names, name);
+}
+
+int tablein_need(const struct tablein *t, const char *name)
+{
+	int i = tablein_column(t, name);
+	struct str known = {0};
+
+	if (i >= 0)
+		return i;
+	for (size_t k = 0; k < t->names.n; k++)
+		str_addf(&known, "%s%s", k ? ", " : "", t->names.v[k]);
+	die(CRM_INPUT, "%s:1: no column '%s' among: %s", t->source, name, str_text(&known));
 }
 
 void tablein_rewind(struct tablein *t)

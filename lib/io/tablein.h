@@ -26,9 +26,13 @@ struct tablein {
  * means bare ids, one a line; NULL: a header there must be. Dies with CRM_INPUT when the
  * input cannot be read as a whole (unclosed quote, ragged row: file, line and what was expected). */
 struct tablein *tablein_read(int fd, const char *source, const char *key);
+/* The same of texts as people write them, one a line and as they stand, in a column called key; but when the first line
+ * names one of the known columns (NULL-terminated) it is the header of a table. */
+struct tablein *tablein_read_lines(int fd, const char *source, const char *key, const char *const *known);
 /* Steps to the next row; false at the end. */
 bool tablein_next(struct tablein *);
 int tablein_column(const struct tablein *, const char *name); /* index or -1 */
+int tablein_need(const struct tablein *, const char *name);   /* index; none: dies with CRM_INPUT */
 void tablein_rewind(struct tablein *);
 void tablein_free(struct tablein *);
 

@@ -14,17 +14,16 @@
 #include "model/find.h"
 #include "sql.h"
 
-const struct out_column calls_columns[] = {
+const struct out_column calls_columns[CALLS_COLUMNS] = {
 	{"when", OUT_DATE}, {"company", OUT_NUMBER}, {"company_name", OUT_TEXT}, {"phone", OUT_TEXT},
 	{"territory", OUT_TEXT}, {"contact", OUT_NUMBER}, {"contact_name", OUT_TEXT},
 	{"local_time", OUT_TEXT}, {"why", OUT_WORDS}, {"last_talk", OUT_TEXT}, {"next_step", OUT_TEXT},
 	{"deal", OUT_NUMBER}, {"amount", OUT_NUMBER}, {"rep", OUT_TEXT}, {"task", OUT_NUMBER},
 	{"call", OUT_TEXT}, {"outcome", OUT_TEXT}, {"note", OUT_TEXT}, {"next", OUT_TEXT}, {"due", OUT_TEXT},
 };
-const size_t calls_columns_n = sizeof calls_columns / sizeof *calls_columns;
 
 enum { C_WHEN, C_COMPANY, C_NAME, C_PHONE, C_TERRITORY, C_CONTACT, C_CONTACT_NAME, C_LOCAL, C_WHY,
-       C_TALK, C_STEP, C_DEAL, C_AMOUNT, C_REP, C_TASK, C_CALL, C_N = 20 };
+       C_TALK, C_STEP, C_DEAL, C_AMOUNT, C_REP, C_TASK, C_CALL, C_N = CALLS_COLUMNS };
 
 static int more_urgent(const void *a, const void *b)
 {
@@ -248,6 +247,8 @@ static bool holds(struct db *db, const char *filter, int64_t company)
 
 static bool wanted(struct db *db, const struct calls_wish *wish, int64_t company)
 {
+	if (!narrow_holds(wish->among, db, company))
+		return false;
 	for (const char *const *f = wish->filters; f && *f; f++)
 		if (!holds(db, *f, company))
 			return false;
@@ -259,7 +260,7 @@ struct listing {
 	struct calls c;
 	const struct calls_wish *wish;
 	const char *login;
-	void (*row)(void *, const char *const *);
+	void (*row)(void *, int64_t, const char *const *);
 	void *arg;
 	struct str cells[C_N];
 	long shown, left;
@@ -282,7 +283,7 @@ static void show(struct listing *l, struct call *e)
 		return;
 	for (size_t k = 0; k < C_N; k++)
 		text[k] = str_text(&l->cells[k]);
-	l->row(l->arg, text);
+	l->row(l->arg, e->company, text);
 	l->shown++;
 }
 
@@ -301,9 +302,9 @@ static void fill(struct listing *l)
 }
 
 static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, const char *login,
-                     void (*row)(void *, const char *const *), void *arg)
+                     void (*row)(void *, int64_t, const char *const *), void *arg)
 {
-	struct listing l = {.c = {.db = db, .rep = rep}, .wish = wish, .login = login, .row = row, .arg = arg};
+	struct listing l = {.c = {.db = db, .rep = rep, .among = wish->among}, .wish = wish, .login = login, .row = row, .arg = arg};
 	struct calls *c = &l.c;
 
 	calls_gather(c);
@@ -352,7 +353,7 @@ static void tell_of_left(struct db *db, int64_t rep)
 }
 
 void calls_list(struct db *db, const struct calls_wish *wish,
-                void (*row)(void *, const char *const *cells), void *arg)
+                void (*row)(void *, int64_t, const char *const *), void *arg)
 {
 	struct stmt *st = db_prepare_own(db, wish->rep ? "SELECT r.id, r.login FROM rep r WHERE r.id = :rep "
 	                                                 "AND (r.left_on IS NULL OR r.left_on >= :today)"

@@ -13,7 +13,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "io/out.h"
+#include "io/shape.h"
+#include "model/narrow.h"
 #include "store/db.h"
 
 struct calls_wish {
@@ -21,12 +22,17 @@ struct calls_wish {
 	long limit;        /* rows a rep, cold leads fill up to it; 0: all that is urgent, no cold leads */
 	bool cold;         /* fill up with cold leads */
 	const char *const *filters; /* filter expressions on company, NULL-terminated; or NULL */
+	struct narrow *among;       /* only these companies; or NULL */
 };
 
 /* The columns, and the rows by row. Reads only what concerns the rep's day, by index: its cost
  * does not grow with the base. */
-extern const struct out_column calls_columns[];
-extern const size_t calls_columns_n;
-void calls_list(struct db *, const struct calls_wish *, void (*row)(void *, const char *const *cells), void *arg);
+enum { CALLS_COLUMNS = 20 };
+extern const struct out_column calls_columns[CALLS_COLUMNS];
+void calls_list(struct db *, const struct calls_wish *, void (*row)(void *, int64_t company, const char *const *cells),
+                void *arg);
+/* The table; the columns of stdin that are passed on stand behind its own. refused gets the rows of stdin that name no
+ * company. */
+struct shape *calls_table(struct db *, const struct calls_wish *, long *refused);
 
 #endif

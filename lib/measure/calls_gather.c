@@ -353,7 +353,7 @@ bool calls_cold_next(struct calls *c, struct stmt *st, struct call *e)
 	do {
 		if (!db_step(st))
 			return false;
-	} while (has_entry(c, db_int(st, 0)));
+	} while (has_entry(c, db_int(st, 0)) || !narrow_holds(c->among, c->db, db_int(st, 0)));
 	*e = (struct call){.company = db_int(st, 0), .place = CALL_COLD};
 	cold_words(c, e, db_null(st, 1) ? NULL : db_text(st, 1));
 	return true;

@@ -20,6 +20,7 @@ struct call {
 struct calls {
 	struct db *db;
 	int64_t rep;
+	struct narrow *among; /* no cold leads but these; NULL: any */
 	struct call *v;
 	size_t n, cap;
 	size_t *slot; /* where a company stands in v, plus one, by a hash of its number; slots is a power of two */

@@ -38,13 +38,13 @@ static void add_events(const struct card *c, const struct entity *e, const char 
 	         str_text(&at), e->name, tied, str_text(&at), str_text(&at));
 	if (c->limit > 0)
 		str_addf(&text, " LIMIT %ld", c->limit);
-	st = db_prepare_own(c->db, str_text(&text));
+	st = db_prepare(c->db, str_text(&text));
 	db_bind_int(st, "record", c->id);
 	while (db_step(st)) {
 		l->v = mem_grow(l->v, &l->cap, l->n + 1, sizeof *l->v);
 		l->v[l->n++] = (struct event){.at = mem_copy(db_text(st, 0)), .entity = e, .id = db_int(st, 1)};
 	}
-	db_finalize(st);
+	db_reset(st);
 	str_free(&text);
 	str_free(&at);
 }
@@ -55,9 +55,9 @@ static void add_kind(const struct card *c, const struct entity *e, struct line *
 	const struct field *deal = registry_field(e, "deal");
 	bool direct = false;
 
-	for (size_t k = 0; k < e->n; k++)
-		if (card_is_link(c, e, &e->fields[k])) {
-			char *tied = mem_printf("%s = :record", e->fields[k].name);
+	for (size_t i = 0; i < c->links; i++)
+		if (c->link[i].entity == e) {
+			char *tied = mem_printf("%s = :record", c->link[i].field->name);
 
 			add_events(c, e, tied, l);
 			free(tied);
@@ -84,17 +84,30 @@ static bool same(const struct event *a, const struct event *b)
 	return a->entity == b->entity && a->id == b->id;
 }
 
+static struct query *query_of(struct card *c, const struct entity *e)
+{
+	struct card_one *one;
+
+	for (size_t i = 0; i < c->ones; i++)
+		if (c->one[i].entity == e)
+			return c->one[i].q;
+	c->one = mem_grow(c->one, &c->one_cap, c->ones + 1, sizeof *c->one);
+	one = &c->one[c->ones++];
+	*one = (struct card_one){e, card_query(c, e)};
+	query_only(one->q, 0);
+	return one->q;
+}
+
 /* Only the events that are shown cost a query of their own. */
 static void describe(struct card *c, const struct event *ev)
 {
-	struct query *q = card_query(c, ev->entity);
+	struct query *q = query_of(c, ev->entity);
 	struct str words = {0};
 
-	query_only(q, ev->id);
+	query_turn(q, ev->id);
 	if (query_next(q))
 		card_words(c, ev->entity, q, &words);
 	card_add(c, CARD_LINE, ev->at, ev->entity->name, str_text(&words), ev->id);
-	query_free(q);
 	str_free(&words);
 }
 

@@ -14,6 +14,21 @@ struct card_row {
 	int64_t id; /* 0: none */
 };
 
+/* A field that refers to records of the card's kind and can be followed fast; its query is made once. */
+struct card_link {
+	const struct entity *entity;
+	const struct field *field;
+	char *what; /* "task", or "task.created_by" */
+	bool log;   /* only in the time line */
+	struct query *q;
+};
+
+/* The query for one record of a kind. */
+struct card_one {
+	const struct entity *entity;
+	struct query *q;
+};
+
 struct card {
 	struct db *db;
 	const struct entity *entity;
@@ -22,14 +37,18 @@ struct card {
 	struct str title;
 	struct card_row *row;
 	size_t n, cap;
+	struct card_link *link;
+	size_t links, link_cap;
+	struct card_one *one;
+	size_t ones, one_cap;
+	struct query *fields, *claims; /* claims: NULL where there are none of this kind */
+	char number[24]; /* of a row, for card_cells */
 };
 
-void card_add(struct card *, enum card_section, const char *at, const char *what, const char *text, int64_t id);
+void card_add(struct card *, enum card_section section, const char *at, const char *what, const char *text, int64_t id);
 /* A query for rows of a kind, ready for conditions; and such a row in words. */
 struct query *card_query(const struct card *, const struct entity *);
 void card_words(const struct card *, const struct entity *, struct query *, struct str *out);
-/* Does the field refer to records of the card's kind, and can it be followed fast? */
-bool card_is_link(const struct card *, const struct entity *, const struct field *);
 /* Adds the time line. */
 void card_line(struct card *);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* card_show - a card as a table for programs or as text for people */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -9,25 +10,24 @@ static const char *const sections[] = {
 	[CARD_CLAIM] = "claim", [CARD_FIELD] = "field", [CARD_COUNT] = "count", [CARD_TIED] = "tied",
 	[CARD_LINE] = "time"};
 
-struct out *card_table(const struct card *c)
+const struct out_column card_columns[CARD_COLUMNS] = {
+	{"section", OUT_TEXT}, {"at", OUT_DATE}, {"what", OUT_TEXT}, {"text", OUT_TEXT}, {"id", OUT_NUMBER}};
+
+size_t card_count(const struct card *c)
 {
-	static const struct out_column columns[] = {
-		{"section", OUT_TEXT}, {"at", OUT_DATE}, {"what", OUT_TEXT}, {"text", OUT_TEXT}, {"id", OUT_NUMBER}};
-	struct out *out = out_open(columns, sizeof columns / sizeof *columns);
+	return c->n;
+}
 
-	for (size_t i = 0; i < c->n; i++) {
-		const struct card_row *r = &c->row[i];
+void card_cells(struct card *c, size_t row, const char *cells[CARD_COLUMNS])
+{
+	const struct card_row *r = &c->row[row];
 
-		out_cell(out, sections[r->section]);
-		out_cell(out, r->at);
-		out_cell(out, r->what);
-		out_cell(out, r->text);
-		if (r->id)
-			out_int(out, r->id);
-		else
-			out_cell(out, "");
-	}
-	return out;
+	snprintf(c->number, sizeof c->number, "%lld", (long long)r->id);
+	cells[0] = sections[r->section];
+	cells[1] = r->at;
+	cells[2] = r->what;
+	cells[3] = r->text;
+	cells[4] = r->id ? c->number : "";
 }
 
 /* Line breaks become spaces; what could drive the terminal is escaped. */

@@ -31,19 +31,14 @@ struct feed {
 /* Finds the key column; entities: NULL-terminated, the first that is there. */
 static void read_table(struct feed *f, const char *const *entities)
 {
-	struct str known = {0};
-
 	f->in = tablein_read(0, "stdin", entities[0]);
 	f->key = -1;
 	for (const char *const *e = entities; *e && f->key < 0; e++) {
 		f->key = tablein_column(f->in, *e);
 		f->entity = registry_entity(*e);
 	}
-	if (f->key >= 0)
-		return;
-	for (size_t i = 0; i < f->in->names.n; i++)
-		str_addf(&known, "%s%s", i ? ", " : "", f->in->names.v[i]);
-	die(CRM_INPUT, "stdin:1: no column '%s' among: %s", entities[0], str_text(&known));
+	if (f->key < 0)
+		f->key = tablein_need(f->in, entities[0]);
 }
 
 struct feed *feed_open_any(const char *const *entities)
@@ -52,6 +47,20 @@ struct feed *feed_open_any(const char *const *entities)
 
 	read_table(f, entities);
 	return f;
+}
+
+struct feed *feed_over(struct tablein *in)
+{
+	struct feed *f = mem_zero(sizeof *f);
+
+	f->in = in;
+	f->key = -1;
+	return f;
+}
+
+bool feed_step(struct feed *f)
+{
+	return f->in_table = tablein_next(f->in);
 }
 
 const struct entity *feed_entity(const struct feed *f)
@@ -204,35 +213,56 @@ static bool is_own(const char *name, const struct out_column *own, size_t n)
 	return false;
 }
 
+/* The own columns and those that are passed on; n gets how many there are. */
+static struct out_column *all_columns(struct feed *f, const struct out_column *own, size_t *n)
+{
+	size_t most = *n + (f->in ? f->in->names.n : 0);
+	struct out_column *all = mem_zero((most + 1) * sizeof *all);
+
+	memcpy(all, own, *n * sizeof *own);
+	f->row = mem_zero((most + 1) * sizeof *f->row);
+	f->extra = mem_zero((most + 1) * sizeof *f->extra);
+	f->own = *n;
+	for (size_t i = 0; f->in && i < f->in->names.n; i++) {
+		const char *name = f->in->names.v[i];
+
+		if (is_own(name, own, f->own))
+			continue;
+		all[(*n)++] = (struct out_column){name, OUT_TEXT};
+		f->extra[f->extras++] = (int)i;
+	}
+	return all;
+}
+
 struct out *feed_out(struct feed *f, const struct out_column *own, size_t n)
 {
-	size_t most = n + (f->in ? f->in->names.n : 0);
-	struct out_column *all = mem_zero(most * sizeof *all);
-	struct out *out;
+	struct out_column *all = all_columns(f, own, &n);
+	struct out *out = out_open(all, n);
 
-	memcpy(all, own, n * sizeof *own);
-	f->row = mem_zero(most * sizeof *f->row);
-	f->extra = mem_zero(most * sizeof *f->extra);
-	f->own = n;
-	for (size_t i = n; i < most; i++) {
-		const char *name = f->in->names.v[i - n];
-
-		if (is_own(name, own, n))
-			continue;
-		all[n + f->extras] = (struct out_column){name, OUT_TEXT};
-		f->extra[f->extras++] = (int)(i - n);
-	}
-	out = out_open(all, n + f->extras);
 	free(all);
 	return out;
 }
 
-void feed_row(struct feed *f, struct out *out, const char *const *own)
+struct shape *feed_shape(struct feed *f, const struct out_column *own, size_t n)
+{
+	struct out_column *all = all_columns(f, own, &n);
+	struct shape *shape = shape_open(all, n);
+
+	free(all);
+	return shape;
+}
+
+const char *const *feed_cells(struct feed *f, const char *const *own)
 {
 	memcpy(f->row, own, f->own * sizeof *own);
 	for (size_t i = 0; i < f->extras; i++)
 		f->row[f->own + i] = f->in_table ? f->in->cell[f->extra[i]] : NULL;
-	out_row(out, f->row);
+	return f->row;
+}
+
+void feed_row(struct feed *f, struct out *out, const char *const *own)
+{
+	out_row(out, feed_cells(f, own));
 }
 
 void feed_free(struct feed *f)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "io/out.h"
+#include "io/shape.h"
 #include "io/tablein.h"
 #include "store/db.h"
 #include "store/registry.h"
@@ -28,6 +29,9 @@ void feed_known(struct feed *, bool (*there)(void *arg, int64_t id), void *arg);
  * numbers are of the first. None: CRM_INPUT. */
 struct feed *feed_open_any(const char *const *entities);
 const struct entity *feed_entity(const struct feed *);
+/* A table that names no records, which the feed frees; its rows one after the other. */
+struct feed *feed_over(struct tablein *);
+bool feed_step(struct feed *);
 /* Has the table on stdin such a column? */
 bool feed_has(const struct feed *, const char *column);
 /* Before the first feed_next: does any row of the table say something in the column? */
@@ -40,6 +44,9 @@ long feed_refused(const struct feed *);
 /* Output: own columns first, then the input's unknown ones. feed_out adds a row's own cells and passes the rest. */
 struct out *feed_out(struct feed *, const struct out_column *own, size_t n);
 void feed_row(struct feed *, struct out *, const char *const *own);
+/* The same for a table with -c, -s and -l; the cells are valid until the next ones. */
+struct shape *feed_shape(struct feed *, const struct out_column *own, size_t n);
+const char *const *feed_cells(struct feed *, const char *const *own);
 void feed_free(struct feed *);
 
 #endif

@@ -91,6 +91,7 @@ void sql_only(struct sql *sql, int64_t id)
 
 	str_add(where, "t.id = ");
 	filter_bind_int(sql, where, id);
+	sql->record = sql->n;
 }
 
 void sql_among(struct sql *sql, const char *temp_table)
@@ -109,7 +110,13 @@ int sql_refers(struct sql *sql, const char *path, int64_t id, struct str *why)
 	where = next_condition(sql);
 	str_addf(where, "%s = ", column);
 	filter_bind_int(sql, where, id);
+	sql->record = sql->n;
 	return 0;
+}
+
+void sql_turn(struct sql *sql, int64_t id)
+{
+	sql->bound[sql->record - 1].number = id;
 }
 
 const char *sql_joins(struct sql *sql)

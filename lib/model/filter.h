@@ -25,6 +25,8 @@ void sql_only(struct sql *, int64_t id);
 void sql_among(struct sql *, const char *temp_table);
 /* ANDs: the reference at the end of a path ("owner", "deal.company") is this record. -1 and why. */
 int sql_refers(struct sql *, const char *path, int64_t id, struct str *why);
+/* What the last sql_only or sql_refers named is now this record; to be bound again. */
+void sql_turn(struct sql *, int64_t id);
 /* The parts. sql_joins: "LEFT JOIN …"; sql_where: "(…) AND (…)" or "1 = 1". */
 const char *sql_joins(struct sql *);
 const char *sql_where(struct sql *);

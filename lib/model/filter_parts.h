@@ -41,6 +41,7 @@ struct sql {
 	struct str where;
 	struct filter_bound *bound;
 	size_t n, cap;
+	size_t record; /* the value that sql_turn changes, plus one */
 	int aliases, terms;
 	struct strs paths; /* texts that sql_path returned */
 };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* finder - what crm-find and crm-who print */
+/* finder - what crm-find prints */
 #ifndef CRM_FINDER_H
 #define CRM_FINDER_H
 
-#include "io/out.h"
 #include "io/shape.h"
 #include "store/db.h"
 
@@ -12,10 +11,5 @@ int finder_knows(const char *entity, struct str *why);
 /* Words (NULL-terminated) looked for: kind, number, name, snippet; of one kind only, the number's column is
  * named after it. n gets the rows. The caller closes the base and calls shape_finish. */
 struct shape *finder_run(struct db *, const char *entity, char *const *words, long limit, long *n);
-
-struct out *finder_who_open(void);
-/* Is this name, phone, e-mail or tax number taken? One row for each company (at most 10) that has it, or one that says
- * it is free. Returns how many have it. */
-long finder_who(struct db *, const char *text, struct out *);
 
 #endif

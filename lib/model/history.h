@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "io/shape.h"
+#include "model/feed.h"
 #include "store/db.h"
 #include "store/registry.h"
 
@@ -15,6 +16,7 @@ struct history_wish {
 	bool one;                    /* the change set first is to be there */
 	int64_t first, last;         /* change sets by number; last 0: no end */
 	const char *record;          /* with entity: only this one record, as people name it */
+	struct feed *feed;           /* or the records that this table names; NULL: none */
 	const struct entity *entity; /* NULL: all */
 	const char *rep, *period, *from, *to; /* as typed, NULL: any */
 	char **filters;              /* conditions on change sets, and on entity, row, op, field, old and new of a change
@@ -24,10 +26,11 @@ struct history_wish {
 
 struct history;
 /* The table: change, at, rep, counts, undoes, command; or with fields change, at, rep, command, op (add, set, delete),
- * entity, row, field, old, new. A wrong condition dies with CRM_USAGE when it is first read. */
+ * entity, row, field, old, new; of a feed also the number of its record and its other columns. A wrong condition dies with CRM_USAGE when it is first read. */
 struct history *history_open(const struct history_wish *);
 /* Adds what the wish asks for, newest first, of a record its addition last. -1 and why: there is no such record or
- * change set, or nothing is known of it; a record that is gone has its history all the same. */
+ * change set, or nothing is known of it; a record that is gone has its history all the same. Records of a feed come one
+ * after the other, and of these the feed is told which are refused. */
 int history_read(struct history *, struct db *, struct str *why);
 /* Adds what change sets behind number *seen did, oldest first, at most n of them; *seen is then the last one that
  * was looked at. Returns how many it found, n: there may be more. */

@@ -86,6 +86,16 @@ static bool take_condition(struct history *h, const char *text)
 	return true;
 }
 
+/* Behind the columns of a change stand those of the table on stdin. */
+static void open_fed(struct history *h)
+{
+	struct out_column columns[FIELDS + 1];
+
+	memcpy(columns, field_columns, sizeof field_columns);
+	columns[FIELDS] = (struct out_column){h->wish.entity->name, OUT_NUMBER};
+	h->out = feed_shape(h->wish.feed, columns, FIELDS + 1);
+}
+
 struct history *history_open(const struct history_wish *wish)
 {
 	struct history *h = mem_zero(sizeof *h);
@@ -99,8 +109,11 @@ struct history *history_open(const struct history_wish *wish)
 		h->wish.limit = 0; /* the table cuts itself when it is sorted */
 	else if (h->wish.fields)
 		opt.limit = NULL; /* counted between records, which are not cut in two */
-	h->out = h->wish.fields ? shape_open(field_columns, FIELDS)
-	                        : shape_open(set_columns, sizeof set_columns / sizeof *set_columns);
+	if (wish->feed)
+		open_fed(h);
+	else
+		h->out = h->wish.fields ? shape_open(field_columns, FIELDS)
+		                        : shape_open(set_columns, sizeof set_columns / sizeof *set_columns);
 	return h;
 }
 
@@ -136,8 +149,8 @@ static void add_row(void *arg, const struct history_field *f)
 {
 	struct history *h = arg;
 	char row[24];
-	const char *cells[FIELDS] = {[OP] = f->op, [ENTITY] = f->entity->name, [ROW] = row,
-	                             [FIELD] = f->field, [OLD] = f->old, [NEW] = f->new};
+	const char *cells[FIELDS + 1] = {[OP] = f->op, [ENTITY] = f->entity->name, [ROW] = row,
+	                                 [FIELD] = f->field, [OLD] = f->old, [NEW] = f->new, [FIELDS] = row};
 
 	if (h->row && f->row != h->row)
 		return;
@@ -147,7 +160,7 @@ static void add_row(void *arg, const struct history_field *f)
 			return;
 	for (int i = CHANGE; i <= COMMAND; i++)
 		cells[i] = query_text(h->q, (size_t)i);
-	shape_row(h->out, cells);
+	shape_row(h->out, h->wish.feed ? feed_cells(h->wish.feed, cells) : cells);
 	h->rows++;
 }
 
@@ -269,29 +282,26 @@ static int find_row(struct history *h, struct db *db, struct str *why)
 }
 
 /* Makes the change set the one whose rows are written; false: it is not asked for. Changes of
- * one record are read newest first over all change sets, so its query is made once for each
- * change set met, which asks at the same time whether the filters let it through. */
+ * one record are read newest first over all change sets, so each is asked for by its number, and at
+ * the same time whether the filters let it through. */
 static bool turn_to(struct history *h, int64_t id)
 {
 	if (h->last != id) {
-		query_free(h->q);
-		h->q = choose(h, h->db, id - 1, id);
+		query_turn(h->q, id);
 		h->last = id;
 		h->wanted = query_next(h->q);
 	}
 	return h->wanted;
 }
 
-static int read_record(struct history *h, struct str *why)
+/* The story of record h->row. */
+static int read_story(struct history *h, struct str *why)
 {
 	const struct entity *e = h->wish.entity;
-	struct stmt *st;
+	struct stmt *st = db_prepare(h->db, "SELECT id, txn FROM change WHERE entity = :entity AND row = :row ORDER BY id DESC");
 	bool known = false;
 	int64_t by;
 
-	if (find_row(h, h->db, why) < 0)
-		return -1;
-	st = db_prepare_own(h->db, "SELECT id, txn FROM change WHERE entity = :entity AND row = :row ORDER BY id DESC");
 	db_bind_text(st, "entity", e->name);
 	db_bind_int(st, "row", h->row);
 	while (!history_full(h) && db_step(st)) {
@@ -299,13 +309,45 @@ static int read_record(struct history *h, struct str *why)
 		if (turn_to(h, db_int(st, 1)))
 			history_fields(h->db, db_int(st, 0), add_row, h);
 	}
-	db_finalize(st);
+	db_reset(st);
 	by = txn_inserted(h->db, e->name, h->row);
 	if (by && !history_full(h) && turn_to(h, by))
 		history_added(h->db, e, h->row, add_row, h);
+	return known || by ? 0 : str_setf(why, "nothing is known of %s %lld", e->name, (long long)h->row);
+}
+
+/* Records that are gone have a story too. */
+static bool is_gone(void *history, int64_t id)
+{
+	const struct history *h = history;
+
+	return find_number(h->db, h->wish.entity, id, NULL) < 0 && id <= txn_last_given(h->db, h->wish.entity->name);
+}
+
+static void read_fed(struct history *h)
+{
+	struct str why = {0};
+
+	feed_known(h->wish.feed, is_gone, h);
+	while (!history_full(h) && feed_next(h->wish.feed, h->db, &h->row))
+		if (read_story(h, &why) < 0)
+			feed_refuse(h->wish.feed, str_text(&why));
+	str_free(&why);
+}
+
+static int read_records(struct history *h, struct str *why)
+{
+	int rc = 0;
+
+	h->q = choose(h, h->db, h->wish.first ? h->wish.first - 1 : 0, h->wish.last);
+	query_only(h->q, 0);
+	if (h->wish.feed)
+		read_fed(h);
+	else
+		rc = find_row(h, h->db, why) < 0 ? -1 : read_story(h, why);
 	query_free(h->q);
 	h->q = NULL;
-	return known || by ? 0 : str_setf(why, "nothing is known of %s %lld", e->name, (long long)h->row);
+	return rc;
 }
 
 int history_read(struct history *h, struct db *db, struct str *why)
@@ -315,7 +357,7 @@ int history_read(struct history *h, struct db *db, struct str *why)
 
 	h->db = db;
 	if (w->entity)
-		return read_record(h, why);
+		return read_records(h, why);
 	if (w->one && !db_get_int_id(db, 0, "SELECT 1 FROM txn WHERE id = :id", w->first))
 		return str_setf(why, "there is no change set %lld", (long long)w->first);
 	q = choose(h, db, w->first ? w->first - 1 : 0, w->last);

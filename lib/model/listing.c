@@ -1,32 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* listing - a query's rows as a table, narrowed to the records that a table on stdin names
- *
- * The table on stdin is joined to the query through a temporary table of numbers; its other
- * columns wait in a second one, of which only cells that say something are kept. */
+/* listing - a query's rows as a table, narrowed to the records that a table on stdin names */
 #include "model/listing.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/die.h"
 #include "io/opt.h"
-#include "io/tablein.h"
-#include "model/find.h"
 #include "model/gate.h"
 #include "model/value.h"
 
 /* --missing: the records lack what the gate of this kind asks for where they stand, which is a column. */
 static enum gate_of missing_of;
 static bool missing;
-
-struct listing {
-	const struct entity *entity;
-	struct tablein *in;
-	int key;
-	int *extra; /* columns of the input that are passed on */
-	size_t extras;
-};
 
 struct query *listing_query(struct db *db, const struct entity *e, char **filters)
 {
@@ -45,98 +31,24 @@ struct query *listing_query(struct db *db, const struct entity *e, char **filter
 	return q;
 }
 
-struct listing *listing_read(const struct entity *e)
+static bool is_shown(const void *query, const char *name)
 {
-	struct listing *l;
+	const struct query *q = query;
 
-	l = mem_zero(sizeof *l);
-	l->entity = e;
-	l->in = tablein_read(STDIN_FILENO, "stdin", e->name);
-	l->key = tablein_column(l->in, e->name);
-	if (l->key < 0)
-		die(CRM_INPUT, "stdin:1: no column '%s'", e->name);
-	return l;
-}
-
-void listing_free(struct listing *l)
-{
-	if (!l)
-		return;
-	tablein_free(l->in);
-	free(l->extra);
-	free(l);
-}
-
-static bool is_shown(const struct query *q, const char *name)
-{
 	for (size_t i = 0; i < query_width(q); i++)
 		if (strcmp(query_name(q, i), name) == 0)
 			return true;
 	return false;
 }
 
-/* Columns that the query does not print itself. */
-static void choose_extra(struct listing *l, const struct query *q)
+long listing_narrow(struct narrow *l, struct db *db, struct query *q)
 {
-	l->extra = mem_alloc((l->in->names.n + 1) * sizeof *l->extra);
-	for (size_t i = 0; i < l->in->names.n; i++)
-		if ((int)i != l->key && !is_shown(q, l->in->names.v[i]))
-			l->extra[l->extras++] = (int)i;
-}
-
-/* The record of the current row; 0: the cell is empty; -1: refused. */
-static int64_t named(struct listing *l, struct db *db, struct str *why)
-{
-	const char *text = l->in->cell[l->key];
-
-	if (!*text)
-		return 0;
-	return find_record(db, l->entity, text, why);
-}
-
-/* The numbers and cells wait in temporary tables, which SQLite moves to disk when they grow. */
-static void keep_row(struct listing *l, struct db *db, int64_t id)
-{
-	struct stmt *st = db_prepare(db, "INSERT INTO listed (id) VALUES (:id) ON CONFLICT DO NOTHING");
-
-	db_bind_int(st, "id", id);
-	db_run(st);
-	if (!db_changes(db))
-		return;
-	for (size_t i = 0; i < l->extras; i++) {
-		if (!*l->in->cell[l->extra[i]])
-			continue;
-		st = db_prepare(db, "INSERT INTO listed_cell (id, i, cell) VALUES (:id, :i, :cell)");
-		db_bind_int(st, "id", id);
-		db_bind_int(st, "i", (int64_t)i);
-		db_bind_text(st, "cell", l->in->cell[l->extra[i]]);
-		db_run(st);
-	}
-}
-
-long listing_narrow(struct listing *l, struct db *db, struct query *q)
-{
-	struct str why = {0};
-	long refused = 0;
+	long refused;
 
 	if (!l)
 		return 0;
-	choose_extra(l, q);
-	db_temp_ids(db, "listed");
-	db_script(db, "CREATE TEMP TABLE IF NOT EXISTS listed_cell (id INTEGER, i INTEGER, cell TEXT, "
-	              "PRIMARY KEY (id, i)); DELETE FROM listed_cell");
-	while (tablein_next(l->in)) {
-		int64_t id = named(l, db, &why);
-
-		if (id > 0) {
-			keep_row(l, db, id);
-		} else if (id < 0) {
-			complain("stdin:%ld: column '%s': %s", l->in->line, l->entity->name, str_text(&why));
-			refused++;
-		}
-	}
-	str_free(&why);
-	query_among(q, "listed");
+	refused = narrow_fill(l, db, is_shown, q);
+	query_among(q, NARROW_IDS);
 	return refused;
 }
 
@@ -148,9 +60,9 @@ void listing_missing(struct db *db, const struct entity *e, struct query *q)
 	query_among(q, "lacking");
 }
 
-static struct out *open_table(const struct listing *l, const struct query *q)
+static struct out *open_table(const struct narrow *l, const struct query *q)
 {
-	size_t own = query_width(q), n = own + (l ? l->extras : 0);
+	size_t own = query_width(q), n = own + narrow_width(l);
 	struct out_column *columns = mem_zero((n + 2) * sizeof *columns);
 	struct out *out;
 
@@ -158,7 +70,7 @@ static struct out *open_table(const struct listing *l, const struct query *q)
 		if (i < own)
 			columns[i] = (struct out_column){query_name(q, i), value_out_kind(query_field(q, i))};
 		else
-			columns[i].name = l->in->names.v[l->extra[i - own]];
+			columns[i].name = narrow_name(l, i - own);
 	}
 	if (missing)
 		columns[n++] = (struct out_column){"missing", OUT_TEXT};
@@ -167,33 +79,19 @@ static struct out *open_table(const struct listing *l, const struct query *q)
 	return out;
 }
 
-/* Cells that were empty were not kept. */
-static void add_extra(const struct listing *l, struct db *db, int64_t id, struct out *out)
-{
-	struct stmt *st = db_prepare(db, "SELECT i, cell FROM listed_cell WHERE id = :id ORDER BY i");
-	size_t at = 0;
-
-	db_bind_int(st, "id", id);
-	while (db_step(st)) {
-		for (; at < (size_t)db_int(st, 0); at++)
-			out_cell(out, "");
-		out_cell(out, db_text(st, 1));
-		at++;
-	}
-	for (; at < l->extras; at++)
-		out_cell(out, "");
-}
-
-struct out *listing_out(struct listing *l, struct db *db, struct query *q, long *count)
+struct out *listing_out(struct narrow *l, struct db *db, struct query *q, long *count)
 {
 	struct out *out = open_table(l, q);
+	size_t extras = narrow_width(l);
+	const char *const *more;
 	struct str lacks = {0};
 
 	for (*count = 0; query_next(q); ++*count) {
 		for (size_t i = 0; i < query_width(q); i++)
 			out_cell(out, query_text(q, i));
-		if (l && l->extras)
-			add_extra(l, db, query_id(q), out);
+		more = extras ? narrow_cells(l, db, query_id(q)) : NULL;
+		for (size_t i = 0; i < extras; i++)
+			out_cell(out, more[i]);
 		if (missing) {
 			gate_missing(db, missing_of, query_id(q), &lacks);
 			out_cell(out, str_text(&lacks));

@@ -4,26 +4,22 @@
 #define CRM_LISTING_H
 
 #include "io/out.h"
+#include "model/narrow.h"
 #include "model/query.h"
 
 /* The query that --columns, --sort, --limit and the filters (NULL-terminated) ask for; dies with CRM_USAGE on what is
  * unknown in them. */
 struct query *listing_query(struct db *, const struct entity *, char **filters);
 
-struct listing;
-/* Reads stdin, before the base is opened: a table with a column named after the entity, or bare
- * numbers. Dies with CRM_INPUT when it has no such column or cannot be read as a table. */
-struct listing *listing_read(const struct entity *);
-/* Restricts the query to the records named; NULL changes nothing. Returns how many rows were
- * refused (and reported with their line). Records named twice are listed once. */
-long listing_narrow(struct listing *, struct db *, struct query *);
+/* Restricts the query to the records of stdin, whose other columns go behind the query's; NULL changes nothing. Returns
+ * how many rows were refused. Records named twice are listed once. */
+long listing_narrow(struct narrow *, struct db *, struct query *);
 /* Restricts the query (of deals or companies) to those that lack what the gate asks for of the stage or category that they
  * stand in; what, is a further last column. */
 void listing_missing(struct db *, const struct entity *, struct query *);
 /* Runs the query into a table: its columns, then those of stdin that it does not have. count gets
  * the number of rows. The caller closes the base and calls out_finish. */
-struct out *listing_out(struct listing *, struct db *, struct query *, long *count);
-void listing_free(struct listing *);
+struct out *listing_out(struct narrow *, struct db *, struct query *, long *count);
 
 /* What there is to list: kinds of records (hidden ones too if all), and the fields of one. */
 struct out *listing_entities(bool all);

@@ -25,7 +25,7 @@ struct query {
 	size_t n, cap;
 	struct str order;
 	long limit;
-	struct stmt *st;
+	struct stmt *st, *counting;
 };
 
 struct query *query_new(struct db *db, const struct entity *e)
@@ -43,6 +43,7 @@ void query_free(struct query *q)
 	if (!q)
 		return;
 	db_finalize(q->st);
+	db_finalize(q->counting);
 	sql_free(q->sql);
 	for (size_t i = 0; i < q->n; i++) {
 		free(q->column[i].name);
@@ -231,17 +232,27 @@ static void run(struct query *q)
 int64_t query_count(struct query *q)
 {
 	struct str text = {0};
-	struct stmt *st;
 	int64_t n;
 
-	str_add(&text, "SELECT count(*)");
-	add_source(q, &text);
-	st = db_prepare_own(q->db, str_text(&text));
-	sql_bind(q->sql, st);
-	n = db_step(st) ? db_int(st, 0) : 0;
-	db_finalize(st);
-	str_free(&text);
+	if (!q->counting) {
+		str_add(&text, "SELECT count(*)");
+		add_source(q, &text);
+		q->counting = db_prepare_own(q->db, str_text(&text));
+		str_free(&text);
+	}
+	sql_bind(q->sql, q->counting);
+	n = db_step(q->counting) ? db_int(q->counting, 0) : 0;
+	db_reset(q->counting);
 	return n;
+}
+
+void query_turn(struct query *q, int64_t id)
+{
+	sql_turn(q->sql, id);
+	if (q->st) {
+		db_reset(q->st);
+		sql_bind(q->sql, q->st);
+	}
 }
 
 bool query_next(struct query *q)

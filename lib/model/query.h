@@ -23,6 +23,8 @@ void query_among(struct query *, const char *temp_ids);
 /* Only one record; only those whose reference (a path) is this record, -1 and why. */
 void query_only(struct query *, int64_t id);
 int query_refers(struct query *, const char *path, int64_t id, struct str *why);
+/* To be run again, the statements being kept, with another record in the last query_only or query_refers. */
+void query_turn(struct query *, int64_t id);
 /* Runs at the first call. False at the end. */
 bool query_next(struct query *);
 /* How many records fulfil the filters; the limit does not count. */

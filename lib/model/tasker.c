@@ -236,7 +236,8 @@ static void add_filter(struct query *q, const char *expression)
 		opt_usage("%s", str_text(&why));
 }
 
-struct out *tasker_list(struct db *db, const struct tasker_wish *wish, char *const *filters, long *n)
+struct out *tasker_list(struct db *db, const struct tasker_wish *wish, struct narrow *among, char *const *filters,
+                        long *n, long *refused)
 {
 	struct query *q = query_new(db, registry_entity("task"));
 	struct str why = {0};
@@ -255,7 +256,8 @@ struct out *tasker_list(struct db *db, const struct tasker_wish *wish, char *con
 	for (; *filters; filters++)
 		add_filter(q, *filters);
 	query_limit(q, opt_limit(0));
-	out = listing_out(NULL, db, q, n);
+	*refused = listing_narrow(among, db, q);
+	out = listing_out(among, db, q, n);
 	query_free(q);
 	free(mine);
 	return out;

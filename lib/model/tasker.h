@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include "io/out.h"
+#include "model/narrow.h"
 #include "store/db.h"
 
 /* As typed; NULL where not given. */
@@ -26,7 +27,9 @@ struct out *tasker_change(struct tasker *, struct db *);
 long tasker_count(const struct tasker *); /* tasks added or changed */
 long tasker_refused(const struct tasker *);
 void tasker_free(struct tasker *);
-/* The open tasks of one rep (else who works; all: of everybody) that fulfil the filters (NULL-terminated). */
-struct out *tasker_list(struct db *, const struct tasker_wish *, char *const *filters, long *n);
+/* The open tasks of one rep (else who works; all: of everybody) that fulfil the filters (NULL-terminated), of among (NULL:
+ * any) only those; refused gets its rows that name none. */
+struct out *tasker_list(struct db *, const struct tasker_wish *, struct narrow *among, char *const *filters, long *n,
+                        long *refused);
 
 #endif

@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/die.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "io/tablein.h"
 #include "store/undo.h"
 #include "store/who.h"
 
@@ -41,6 +43,42 @@ static int read_span(const char *text, struct span *span, struct str *why)
 	if (!s || (*s && span->last != INT64_MAX) || span->last < span->first)
 		return text_refuse(why, text, "is no change set; a number, or a range such as 12..15 or 12..");
 	return 0;
+}
+
+/* A change set has as many rows as it changed fields. */
+static void add_table(struct strs *list)
+{
+	struct tablein *in = tablein_read(0, "stdin", "change");
+	int key = tablein_need(in, "change");
+
+	while (tablein_next(in)) {
+		int64_t number;
+		const char *end = read_number(in->cell[key], &number);
+
+		if (!end || *end)
+			die(CRM_INPUT, "stdin:%ld: column 'change': '%s' is no change set", in->line, in->cell[key]);
+		if (list->n == 0 || strcmp(list->v[list->n - 1], in->cell[key]) != 0)
+			strs_add(list, in->cell[key]);
+	}
+	tablein_free(in);
+}
+
+char **undo_pick_operands(char **operands, int n)
+{
+	struct strs list = {0};
+	int dashes = 0;
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(operands[i], "-") != 0)
+			strs_add(&list, operands[i]);
+		else if (dashes++ == 0)
+			add_table(&list);
+	if (dashes && list.n == 0)
+		die(CRM_USAGE, "no change set given on standard input, nothing was changed");
+	strs_add(&list, "");
+	free(list.v[list.n - 1]);
+	list.v[list.n - 1] = NULL;
+	return list.v;
 }
 
 /* Did the change set add the one who works? He would take away the ground he stands on: it is

@@ -25,6 +25,9 @@ struct undo_pick {
 	long founding; /* the one that brought this rep into the base, left alone; 0: none */
 };
 
+/* The operands, with the numbers of the column change of stdin (or bare ones, one a line) in place of a "-"; before the
+ * base is opened. */
+char **undo_pick_operands(char **operands, int n);
 /* 0; -1 and why when an operand is none, or nothing is left. */
 int undo_pick(struct db *, struct undo_pick *, struct str *why);
 /* "change set 4", "change sets 4, 5 and 7", "23 change sets from 4 to 31". */
