@@ -222,6 +222,8 @@ int funnel_run(struct funnel *f, const char *what, struct str *why)
 		f->owners = state_owners(f->db);
 	choose_records(f, kind);
 	walk(f, kind, pipeline, &map);
+	if (f->flow)
+		funnel_flow_count(f);
 	free(map.v);
 	return 0;
 }
@@ -236,6 +238,9 @@ void funnel_free(struct funnel *f)
 		survive_free(&f->cell[i].stays);
 		survive_free(&f->cell[i].waiting);
 	}
+	for (size_t i = 0; i < f->standings; i++)
+		standing_free(&f->standing[i]);
+	free(f->standing);
 	state_free(f->owners);
 	free(f->step);
 	free(f->cell);

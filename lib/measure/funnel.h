@@ -11,13 +11,15 @@
 #include "io/shape.h"
 #include "measure/group.h"
 #include "measure/span.h"
+#include "measure/standing.h"
 #include "measure/state.h"
 #include "measure/survive.h"
 
 struct funnel_cell {
 	int64_t entered, here, onward, lost, back, amount;
 	int64_t reached, cohort; /* of those that entered the funnel in the period */
-	struct stays stays;
+	struct stays stays;   /* of a flow those that ended in the period */
+	struct figure days;   /* their median, with those that go on; funnel_show has it */
 	struct stays waiting; /* of a cohort: how long those that are here have been */
 };
 struct funnel_step {
@@ -38,6 +40,8 @@ struct funnel {
 	size_t steps, cap_steps;
 	struct funnel_cell *cell; /* [group][period][step] */
 	size_t cells, cap;
+	struct standing *standing; /* of a flow: [group][step] */
+	size_t standings, cap_standings;
 };
 
 /* what: "company", "activity", or the code of a pipeline; NULL: the only pipeline, or the first. -1 and why. */

@@ -64,7 +64,7 @@ static struct figure gap(const struct funnel_cell *c, struct figure rate, struct
 static int64_t show_step(const struct funnel *f, struct table *out, size_t step, struct funnel_cell *c,
                          struct figure *total)
 {
-	struct figure rate = conversion(f, c, step), norm = f->step[step].norm, days = survive_median(&c->stays);
+	struct figure rate = conversion(f, c, step), norm = f->step[step].norm, days = f->flow ? c->days : survive_median(&c->stays);
 	int64_t may_go = f->flow ? 0 : young(f, c, step);
 
 	table_cell(out, f->step[step].code);

@@ -11,7 +11,7 @@ struct change {
 	bool has_stay, ended, waits;
 };
 
-static struct funnel_cell *cell_of(struct funnel *f, int group, int span, int step)
+struct funnel_cell *funnel_cell_of(struct funnel *f, int group, int span, int step)
 {
 	size_t stride = f->spans->n * f->steps, need = ((size_t)group + 1) * stride;
 
@@ -46,13 +46,13 @@ static void add(struct funnel *f, const struct fact *who, unsigned has, int span
 	struct fact money = *who;
 
 	for (size_t i = 0; i < shares.n; i++)
-		apply(cell_of(f, shares.v[i].group, span, step), c);
+		apply(funnel_cell_of(f, shares.v[i].group, span, step), c);
 	if (!c->amount)
 		return;
 	money.v = c->amount;
 	shares = group_place(f->group, &money, has, SPLIT_AMOUNT, false);
 	for (size_t i = 0; i < shares.n; i++)
-		cell_of(f, shares.v[i].group, span, step)->amount += shares.v[i].v;
+		funnel_cell_of(f, shares.v[i].group, span, step)->amount += shares.v[i].v;
 }
 
 static struct fact credited(const struct fact *who, int64_t rep, const char *at)
@@ -100,36 +100,18 @@ void funnel_sum_trace(struct funnel *f, const struct trace *t, const struct fact
 	}
 }
 
-/* Whoever keeps the deal when the period ends, as the deals in work are counted; else who brought it there. */
-static struct fact stands(const struct funnel *f, const struct trace *t, const struct fact *who, const char *end)
-{
-	int64_t rep = f->owners ? state_at(f->owners, who->id[KEY_DEAL], end, (int32_t)t->rep) : t->rep;
-
-	return credited(who, rep, end);
-}
-
 /* The stay that ends with the move, and every period that ended while it lasted. */
 static void sum_stay(struct funnel *f, const struct trace *t, const char *until, bool ended,
                      const struct fact *who, unsigned has)
 {
-	for (int p = 0; p < (int)f->spans->n; p++) {
-		const char *start = f->spans->v[p].s, *end = f->spans->v[p].e;
-		struct change c = {.here = 1, .has_stay = true};
-		struct fact keeper;
+	int span = ended ? spans_find(f->spans, until) : -1;
+	struct change c = {.has_stay = true, .ended = true};
 
-		/* a period that has not begun, one before the stay, one that ended after it */
-		if (strcmp(start, end) >= 0 || strcmp(t->since, end) >= 0 || strcmp(end, until) > 0)
-			continue;
-		c.stay = when_seconds_between(t->since, end);
-		keeper = stands(f, t, who, end);
-		add(f, &keeper, has, p, t->now, &c);
-	}
-	if (ended && spans_find(f->spans, until) >= 0) {
-		struct change c = {.has_stay = true, .ended = true};
-
-		c.stay = when_seconds_between(t->since, until);
-		add(f, who, has, spans_find(f->spans, until), t->now, &c);
-	}
+	funnel_flow_stay(f, t, until, who, has);
+	if (span < 0)
+		return;
+	c.stay = when_seconds_between(t->since, until);
+	add(f, who, has, span, t->now, &c);
 }
 
 void funnel_sum_move(struct funnel *f, const struct trace *t, const struct move_row *m,

@@ -74,6 +74,11 @@ int32_t state_at(const struct state *s, int64_t record, const char *at, int32_t 
 	return now;
 }
 
+bool state_turns(const struct state *s, int64_t record, const char *from, const char *until)
+{
+	return first_from(s, record, from) != first_from(s, record, until);
+}
+
 void state_free(struct state *s)
 {
 	if (!s)

@@ -3,6 +3,7 @@
 #ifndef CRM_STATE_H
 #define CRM_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "store/db.h"
 
@@ -13,6 +14,8 @@ struct state *state_owners(struct db *);
 /* The target of the record's last change before the moment; before the first one what that one
  * came from; now when it has none. 0: no category, nobody. */
 int32_t state_at(const struct state *, int64_t record, const char *at, int32_t now);
+/* May it differ between two moments? */
+bool state_turns(const struct state *, int64_t record, const char *from, const char *until);
 void state_free(struct state *);
 
 #endif

@@ -36,23 +36,23 @@ static struct figure next_end(const struct stays *s, size_t i)
 	return i < s->n ? (struct figure){(double)s->v[i].seconds, true} : (struct figure){0, false};
 }
 
-struct figure survive_median(struct stays *s)
+struct figure survive_median_beside(struct stays *s, size_t (*going)(void *, int64_t seconds), void *arg)
 {
-	double going = 1;
+	double left = 1;
 
 	if (s->n)
 		qsort(s->v, s->n, sizeof *s->v, compare);
 	for (size_t i = 0, j; i < s->n; i = j) {
-		double at_risk = (double)(s->n - i), ended = 0;
+		double at_risk = (double)(s->n - i + going(arg, s->v[i].seconds)), ended = 0;
 
 		for (j = i; j < s->n && s->v[j].seconds == s->v[i].seconds; j++)
 			ended += s->v[j].ended;
 		if (ended <= 0)
 			continue;
-		going *= 1 - ended / at_risk;
-		if (going < HALF - NEAR)
+		left *= 1 - ended / at_risk;
+		if (left < HALF - NEAR)
 			return (struct figure){(double)s->v[i].seconds, true};
-		if (going <= HALF + NEAR) {
+		if (left <= HALF + NEAR) {
 			struct figure next = next_end(s, j);
 
 			if (next.is)
@@ -61,6 +61,18 @@ struct figure survive_median(struct stays *s)
 		}
 	}
 	return (struct figure){0, false};
+}
+
+static size_t nobody(void *arg, int64_t seconds)
+{
+	(void)arg;
+	(void)seconds;
+	return 0;
+}
+
+struct figure survive_median(struct stays *s)
+{
+	return survive_median_beside(s, nobody, NULL);
 }
 
 void survive_free(struct stays *s)

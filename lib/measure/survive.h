@@ -24,6 +24,8 @@ void survive_add(struct stays *, int64_t seconds, bool ended);
 /* Seconds after which half have ended; with an even number and nothing going on the mean of the two middle
  * ones. Empty while fewer than half have ended. Sorts. */
 struct figure survive_median(struct stays *);
+/* The same with others going on besides: going(arg, seconds) of them have lasted so long or longer. */
+struct figure survive_median_beside(struct stays *, size_t (*going)(void *, int64_t seconds), void *arg);
 void survive_free(struct stays *);
 
 #endif

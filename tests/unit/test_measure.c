@@ -8,6 +8,7 @@
 #include "model/metric.h"
 #include "measure/reduce.h"
 #include "measure/span.h"
+#include "measure/standing.h"
 #include "measure/survive.h"
 #include "measure/trace.h"
 
@@ -270,6 +271,44 @@ static void spans(void **state)
 	str_free(&why);
 }
 
+/* Whoever stands in a period is counted as if all were looked at in every one. */
+static void standings(void **state)
+{
+	enum { MANY = 300, PERIODS = 40 };
+	struct standing s = {0};
+	struct stand all[MANY];
+	struct tally *t;
+	uint32_t dice = 7;
+
+	(void)state;
+	standing_add(&s, 5, 1, 2);
+	standing_add(&s, 5, 3, 3);
+	standing_add(&s, 5, 5, 6);
+	assert_int_equal(s.n, 2);
+	standing_free(&s);
+	for (int i = 0; i < MANY; i++) {
+		int32_t a = (int32_t)((dice = dice * 1103515245 + 12345) >> 16) % PERIODS;
+		int32_t b = (int32_t)((dice = dice * 1103515245 + 12345) >> 16) % PERIODS;
+
+		all[i] = (struct stand){(int64_t)(dice >> 20) % 50, a < b ? a : b, a < b ? b : a};
+		standing_add(&s, all[i].since, all[i].first, all[i].last);
+	}
+	t = tally_open(&s);
+	for (int p = 0; p < PERIODS; p++) {
+		size_t here = 0, older = 0;
+
+		for (int i = 0; i < MANY; i++)
+			if (all[i].first <= p && p <= all[i].last) {
+				here++;
+				older += all[i].since <= p;
+			}
+		assert_int_equal(tally_at(t, p), here);
+		assert_int_equal(tally_since(t, p), older);
+	}
+	tally_free(t);
+	standing_free(&s);
+}
+
 static void words(void **state)
 {
 	struct dict d = {0};
@@ -292,7 +331,7 @@ int main(void)
 		cmocka_unit_test(formulas), cmocka_unit_test(reducers),  cmocka_unit_test(many_units),
 		cmocka_unit_test(files),    cmocka_unit_test(bad_files), cmocka_unit_test(all_files),
 		cmocka_unit_test(medians),  cmocka_unit_test(traces),    cmocka_unit_test(spans),
-		cmocka_unit_test(words),
+		cmocka_unit_test(words), cmocka_unit_test(standings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
