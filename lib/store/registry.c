@@ -12,15 +12,52 @@
 #include "store/registry.h"
 #include "store/registry_data.h"
 
-/* A copy that custom fields are added to; NULL while there are none, so that a command
- * on a plain base pays nothing for them. */
-static struct entity *extended;
+/* NULL: nobody asked yet. */
+static struct entity *entities;
+
+static void unpack_field(const struct packed_field *p, struct field *f)
+{
+	*f = (struct field){
+		.name = registry_text(p->name),
+		.type = p->type,
+		.flags = p->flags,
+		.ref = registry_text(p->ref),
+		.choices = registry_text(p->choices),
+		.expr = registry_text(p->expr),
+		.help = registry_text(p->help),
+		.dflt = registry_text(p->dflt),
+	};
+}
+
+static void unpack(void)
+{
+	const struct packed_field *next = registry_fields;
+
+	entities = mem_alloc(registry_entities_n * sizeof *entities);
+	for (size_t i = 0; i < registry_entities_n; i++) {
+		const struct packed_entity *p = &registry_entities[i];
+		struct field *fields = mem_alloc(p->n * sizeof *fields);
+
+		for (size_t k = 0; k < p->n; k++)
+			unpack_field(next++, &fields[k]);
+		entities[i] = (struct entity){
+			.name = registry_text(p->name),
+			.code = registry_text(p->code),
+			.label = registry_text(p->label),
+			.dated = registry_text(p->dated),
+			.help = registry_text(p->help),
+			.fields = fields,
+			.n = p->n,
+			.internal = p->internal,
+		};
+	}
+}
 
 const struct entity *registry_at(size_t i)
 {
-	if (i >= registry_data_n)
-		return NULL;
-	return extended ? &extended[i] : &registry_data[i];
+	if (!entities)
+		unpack();
+	return i < registry_entities_n ? &entities[i] : NULL;
 }
 
 const struct entity *registry_entity(const char *name)
@@ -104,11 +141,11 @@ int registry_unknown_field(const struct entity *e, const char *name, struct str 
 
 int registry_unknown_entity(const char *name, struct str *why)
 {
-	const char **words = mem_alloc((registry_data_n + 1) * sizeof *words);
+	const char **words = mem_alloc((registry_entities_n + 1) * sizeof *words);
 	size_t n = 0;
 
-	for (; n < registry_data_n; n++)
-		words[n] = registry_data[n].name;
+	for (; n < registry_entities_n; n++)
+		words[n] = registry_at(n)->name;
 	words[n] = NULL;
 	unknown("kind of record", name, words, why);
 	free(words);
@@ -173,10 +210,10 @@ static char *choices_of(struct db *db, int64_t field)
 
 static void add_field(const struct entity *where, const char *name, const char *kind, const char *help, char *choices)
 {
-	struct entity *e = &extended[where - extended];
+	struct entity *e = &entities[where - entities];
 	struct field *fields = mem_alloc((e->n + 1) * sizeof *fields);
 
-	/* a list of its own: the first one is constant, and statements are remembered by the
+	/* a list of its own: others hold the first one, and statements are remembered by the
 	 * list (image.c) */
 	memcpy(fields, e->fields, e->n * sizeof *fields);
 	fields[e->n] = (struct field){.name = mem_copy(name), .type = custom_type(kind),
@@ -191,13 +228,8 @@ void registry_extend(struct db *db)
 	                                 "FROM custom_field ORDER BY id");
 
 	while (db_step(st)) {
-		const struct entity *e;
+		const struct entity *e = registry_entity(db_text(st, 0));
 
-		if (!extended) {
-			extended = mem_alloc(registry_data_n * sizeof *extended);
-			memcpy(extended, registry_data, registry_data_n * sizeof *extended);
-		}
-		e = registry_entity(db_text(st, 0));
 		if (e && !registry_field(e, db_text(st, 1)) && db_has_column(db, e->name, db_text(st, 1)))
 			add_field(e, db_text(st, 1), db_text(st, 2), db_text(st, 3), choices_of(db, db_int(st, 4)));
 	}
