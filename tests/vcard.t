@@ -307,6 +307,40 @@ crm-import: d.ics:1: the calendar that begins here has no END:VCALENDAR; nothing
 EOF
 sed '/^END:VTODO/d' a.ics > d.ics
 has 'a task without end' '^crm-import: d.ics:9: what begins here has no END' crm-import d.ics -q
+# --- what is repeated, and zones by the names that Windows has
+cat > series.ics <<'EOF'
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:week
+DTSTART;TZID=Russian Standard Time:20210105T100000
+DURATION:PT30M
+RRULE:FREQ=WEEKLY;BYDAY=TU
+SUMMARY:Weekly
+END:VEVENT
+BEGIN:VEVENT
+UID:week
+RECURRENCE-ID;TZID=Russian Standard Time:20261124T100000
+DTSTART;TZID=Russia Time Zone 3:20261124T150000
+DURATION:PT30M
+SUMMARY:Moved once
+END:VEVENT
+BEGIN:VTODO
+UID:half
+SUMMARY:Every second week
+DTSTART:20261201T070000Z
+DURATION:PT2H
+RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR;COUNT=5
+END:VTODO
+END:VCALENDAR
+EOF
+has 'how a meeting is repeated finds no place, which is said' "not imported: 'repeats'" crm-import series.ics
+is 'the one that was moved is a meeting beside the others' 0 crm-list activity 'text~Weekly or text~Moved' -c planned_at,text -H <<EOF
+$(tsv '2021-01-05T10:00:00|Weekly' '2026-11-24T14:00:00|Moved once')
+EOF
+is 'a task ends behind its beginning' 0 crm-list task title~second -c due_at,every -H <<EOF
+$(tsv '2026-12-01T12:00:00|2w')
+EOF
+
 # --- what is repeated on the last day of the month
 CRM_DB=$work/months.db
 base

@@ -16,7 +16,7 @@
 enum {
 	TASK_UID, TITLE, KIND, DUE, REMIND, EVERY, PRIORITY, STATUS, DONE, RESULT, GIVEN, ASSIGNEE,
 	MEETING_UID, TALK, AT, PLANNED, MINUTES, OUTCOME, TEXT, REP, ENTERED,
-	COMPANY_UID, COMPANY, CONTACT_UID, CONTACT, EMPLOYER, LOCATION, DESCRIPTION, COLUMNS
+	COMPANY_UID, COMPANY, CONTACT_UID, CONTACT, EMPLOYER, LOCATION, DESCRIPTION, REPEATS, COLUMNS
 };
 
 const struct vcolumn ical_columns[] = {
@@ -35,6 +35,8 @@ const struct vcolumn ical_columns[] = {
 	/* always empty: who is met at a company need not work there */
 	[EMPLOYER] = {"contact_company", "contact.company"}, [LOCATION] = {"location", NULL},
 	[DESCRIPTION] = {"description", NULL},
+	/* of a meeting, or with an end: only the first of them comes in */
+	[REPEATS] = {"repeats", NULL},
 };
 const size_t ical_columns_n = COLUMNS;
 
@@ -47,6 +49,7 @@ struct ical {
 	int64_t before;   /* seconds from start or end to the alarm */
 	long day;         /* of the month that the repetition means, 0: that of the start */
 	struct str summary, text;
+	struct str instance; /* which one of those that are repeated this is, moved or changed */
 };
 
 /* What cannot be read goes on as it is, for the row to be refused with it. */
@@ -118,10 +121,13 @@ static void take_rule(struct vtable *v, struct ical *c, const struct vline *l)
 	long times = interval ? strtol(interval, NULL, 10) : 1;
 	bool work = by && days == strlen("MO,TU,WE,TH,FR") && !strncasecmp(by, "MO,TU,WE,TH,FR", days);
 
-	for (size_t i = 0; f && i < 4; i++)
+	if (c->event || rule_part(l->value, "UNTIL", &skip) || rule_part(l->value, "COUNT", &skip))
+		str_set(&v->cell[REPEATS], l->value);
+	for (size_t i = 0; f && !c->event && i < 4; i++)
 		if (strlen(freq[i]) == n && !strncasecmp(f, freq[i], n)) {
+			/* every second week's working days are not every second working day */
 			(void)str_setf(&v->cell[EVERY], "%ld%s", times > 0 ? times : 1,
-			               work && i < 2 ? "wd" : unit[i]);
+			               work && (!i || (i == 1 && times < 2)) ? "wd" : unit[i]);
 			c->day = i < 2 ? 0 : last_day(l->value);
 		}
 }
@@ -241,8 +247,10 @@ static void take(struct vtable *v, struct ical *c, const struct vline *l)
 		take_status(v, c, l->value);
 	else if (!strcmp(l->name, "PRIORITY") && !c->event)
 		take_priority(v, l->value);
-	else if (!strcmp(l->name, "RRULE") && !c->event)
+	else if (!strcmp(l->name, "RRULE"))
 		take_rule(v, c, l);
+	else if (!strcmp(l->name, "RECURRENCE-ID"))
+		str_set(&c->instance, l->value);
 	else if (!strcmp(l->name, "DTEND"))
 		(void)ical_time(l, c->end);
 	else if (!strcmp(l->name, "DURATION"))
@@ -273,8 +281,12 @@ static void settle_task(struct vtable *v, struct ical *c)
 	vtable_add(v, v->cell[TITLE].n ? DESCRIPTION : TITLE, "", str_text(&c->text));
 	if (!v->cell[STATUS].n && v->cell[DONE].n)
 		str_set(&v->cell[STATUS], "done");
-	if (!v->cell[DUE].n && *c->start)
-		str_set(&v->cell[DUE], c->start);
+	if (!v->cell[DUE].n && *c->start) {
+		memcpy(at, c->start, sizeof at);
+		if (c->lasts > 0 && strlen(at) > 10)
+			when_add_seconds(c->start, c->lasts, at);
+		str_set(&v->cell[DUE], at);
+	}
 	if (c->day > 28 && c->day <= 31 && *c->start && strtol(c->start + 8, NULL, 10) != c->day)
 		str_addf(&v->cell[EVERY], "@%ld", c->day);
 	if (c->alarm && *base) {
@@ -319,6 +331,10 @@ static int read_row(struct vtable *v, bool event, struct str *why)
 		settle_event(v, &c);
 	else if (got > 0)
 		settle_task(v, &c);
+	/* It has the UID of all of them, and is a record of its own. */
+	if (c.instance.n && v->cell[event ? MEETING_UID : TASK_UID].n)
+		str_addf(&v->cell[event ? MEETING_UID : TASK_UID], "/%s", c.instance.s);
+	str_free(&c.instance);
 	str_free(&c.summary);
 	str_free(&c.text);
 	return got;
@@ -329,6 +345,7 @@ static int pass_over(struct vtable *v, struct str *why)
 	struct ical c = {.event = true};
 	int got = read_component(v, &c, why);
 
+	str_free(&c.instance);
 	str_free(&c.summary);
 	str_free(&c.text);
 	return got;

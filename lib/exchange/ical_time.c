@@ -6,9 +6,50 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Windows has names of its own, which its calendars use: each with " Standard Time" behind it, and one of its cities. */
+static const char *const windows[][2] = {
+	{"Altai", "Asia/Barnaul"}, {"Arabian", "Asia/Dubai"}, {"Astrakhan", "Europe/Astrakhan"},
+	{"Azerbaijan", "Asia/Baku"}, {"Belarus", "Europe/Minsk"}, {"Caucasus", "Asia/Yerevan"},
+	{"Central", "America/Chicago"}, {"Central Asia", "Asia/Bishkek"},
+	{"Central Europe", "Europe/Budapest"}, {"Central European", "Europe/Warsaw"},
+	{"China", "Asia/Shanghai"}, {"E. Europe", "Europe/Chisinau"},
+	{"Eastern", "America/New_York"}, {"Ekaterinburg", "Asia/Yekaterinburg"},
+	{"FLE", "Europe/Helsinki"}, {"GMT", "Europe/London"}, {"GTB", "Europe/Bucharest"},
+	{"Georgian", "Asia/Tbilisi"}, {"Greenwich", "Atlantic/Reykjavik"},
+	{"India", "Asia/Kolkata"}, {"Israel", "Asia/Jerusalem"},
+	{"Kaliningrad", "Europe/Kaliningrad"}, {"Magadan", "Asia/Magadan"},
+	{"Mountain", "America/Denver"}, {"N. Central Asia", "Asia/Novosibirsk"},
+	{"North Asia", "Asia/Krasnoyarsk"}, {"North Asia East", "Asia/Irkutsk"},
+	{"Omsk", "Asia/Omsk"}, {"Pacific", "America/Los_Angeles"},
+	{"Qyzylorda", "Asia/Qyzylorda"}, {"Romance", "Europe/Paris"},
+	{"Russian", "Europe/Moscow"}, {"Sakhalin", "Asia/Sakhalin"},
+	{"Saratov", "Europe/Saratov"}, {"Singapore", "Asia/Singapore"}, {"Tokyo", "Asia/Tokyo"},
+	{"Tomsk", "Asia/Tomsk"}, {"Transbaikal", "Asia/Chita"}, {"Turkey", "Europe/Istanbul"},
+	{"Vladivostok", "Asia/Vladivostok"}, {"Volgograd", "Europe/Volgograd"},
+	{"W. Europe", "Europe/Berlin"}, {"West Asia", "Asia/Tashkent"},
+	{"Yakutsk", "Asia/Yakutsk"}};
+
+static const char *city_of(const char *zone)
+{
+	static const char *const russia[][2] = {{"Russia Time Zone 3", "Europe/Samara"},
+	                                        {"Russia Time Zone 10", "Asia/Srednekolymsk"},
+	                                        {"Russia Time Zone 11", "Asia/Kamchatka"}};
+	const char *end = strstr(zone, " Standard Time");
+	size_t n = end && !strcmp(end, " Standard Time") ? (size_t)(end - zone) : 0;
+
+	for (size_t i = 0; n && i < sizeof windows / sizeof *windows; i++)
+		if (strlen(windows[i][0]) == n && !memcmp(windows[i][0], zone, n))
+			return windows[i][1];
+	for (size_t i = 0; i < sizeof russia / sizeof *russia; i++)
+		if (!strcmp(russia[i][0], zone))
+			return russia[i][1];
+	return zone;
+}
+
 /* Continent/City, also at the end of what a program puts in front of it. */
 static int from_zone(const char *moment, const char *zone, char out[WHEN_SIZE])
 {
+	zone = city_of(zone);
 	for (; zone; zone = strchr(zone, '/')) {
 		zone += *zone == '/';
 		if (!when_from_zone(moment, zone, out))
