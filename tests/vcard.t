@@ -362,3 +362,22 @@ ok 'they are read back' crm-import months.ics
 is 'as they were' 0 crm-list task -H -c title,due_at,every -s title <<EOF
 $(tsv 'a|2027-02-28|1m@31' 'b|2027-01-31|1m' 'c|2028-02-29|1y' 'd|2027-02-28|1m@30' 'e|2027-01-28|1m')
 EOF
+
+# --- our own calendars come back as they went
+rm -f "$CRM_DB"*
+base time_zone=Europe/Berlin
+crm-add company name=Acme -q > out
+tsv 'title|priority|status|done_at|remind_at' 'urgent|12|open||2026-12-01' 'never|0|open||' 'day|5|done|2026-11-01|' |
+	crm-add task -q > out
+tsv 'kind|company|at|planned_at|outcome' 'meeting|1|2026-11-02|2026-12-01T10:00:00|cancelled' \
+	'meeting|1|2026-11-03T10:00:00|2026-12-02T11:00:00|appointment' | crm-add activity -q > out
+crm-export task -f ical -q > own.ics
+crm-export activity -f ical -q > meet.ics
+has 'tasks of any priority, days without a moment' 'task: 0 new, 0 changed, 3 same' crm-import own.ics
+has 'cancelled meetings' 'activity: 0 new, 0 changed, 2 same' crm-import meet.ics
+sed -i 's/^STATUS:CONFIRMED/STATUS:CANCELLED/' meet.ics
+sed -i 's/^PRIORITY:1\r/PRIORITY:5\r/; s/^COMPLETED:20261031T230000Z/COMPLETED:20261104T120000Z/' own.ics
+ok 'changed by a calendar' sh -c 'crm-import -q meet.ics && crm-import -q own.ics'
+is 'that goes before our own words for it' 0 sh -c 'crm-list activity -H -c outcome; crm-list task -H -c priority,done_at' <<EOF
+$(tsv cancelled cancelled '5|' '0|' '5|2026-11-04T13:00:00')
+EOF

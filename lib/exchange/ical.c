@@ -44,6 +44,13 @@ static void put_utc(struct ical *c, const char *name, const char *t)
 	vline_put(&c->out, c->line.s);
 }
 
+/* What is a day only stands beside the moment that the standard asks for. */
+static void put_day(struct ical *c, const char *name, const char *t)
+{
+	if (t && strlen(t) == 10)
+		put_date(c, name, t);
+}
+
 /* A moment of the department, at the same hour whatever summer time does to it. */
 static void put_local(struct ical *c, const char *name, const char *t)
 {
@@ -204,6 +211,9 @@ void ical_task(struct ical *c, int64_t task)
 	put_priority(c, db_int(st, 6));
 	put_status(c, db_text0(st, 7));
 	put_utc(c, "COMPLETED", db_text(st, 8));
+	put_day(c, "X-CRM-DONE", db_text(st, 8));
+	put_day(c, "X-CRM-CREATED", db_text(st, 2));
+	put_day(c, "X-CRM-REMIND", db_text(st, 4));
 	vline_put_text(&c->out, &c->line, "COMMENT", db_text(st, 9));
 	vline_put_text(&c->out, &c->line, "X-CRM-KIND", db_text(st, 1));
 	put_people(c, st, 10);
@@ -260,6 +270,8 @@ void ical_meeting(struct ical *c, int64_t activity)
 	vline_put_text(&c->out, &c->line, "X-CRM-KIND", db_text(st, 0));
 	vline_put_text(&c->out, &c->line, "X-CRM-OUTCOME", db_text(st, 5));
 	put_utc(c, "X-CRM-AT", db_text(st, 1));
+	put_day(c, "X-CRM-AT", db_text(st, 1));
+	put_day(c, "X-CRM-CREATED", db_text(st, 2));
 	put_people(c, st, 7);
 	vline_put(&c->out, "END:VEVENT");
 	db_reset(st);

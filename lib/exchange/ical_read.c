@@ -42,7 +42,7 @@ const size_t ical_columns_n = COLUMNS;
 
 /* What is only known when the component ends. */
 struct ical {
-	bool event, ours;
+	bool event, ours, cancelled;
 	char start[WHEN_SIZE], end[WHEN_SIZE];
 	int64_t lasts;    /* seconds, 0: not told */
 	bool alarm, to_end;
@@ -82,53 +82,25 @@ static void take_alarm(struct vtable *v, struct ical *c, const struct vline *l)
 	}
 }
 
-/* The value of a part such as INTERVAL=2, NULL when it is not there; n gets its length. */
-static const char *rule_part(const char *rule, const char *name, size_t *n)
-{
-	size_t len = strlen(name);
-
-	for (; *rule; rule += strcspn(rule, ";"), rule += *rule == ';')
-		if (!strncasecmp(rule, name, len) && rule[len] == '=') {
-			*n = strcspn(rule + len + 1, ";");
-			return rule + len + 1;
-		}
-	return NULL;
-}
-
-/* The last of the days that "the last day up to the 31st" lists, as ical.c writes it; 0: another rule. */
-static long last_day(const char *rule)
-{
-	size_t n = 0, m = 0;
-	const char *days = rule_part(rule, "BYMONTHDAY", &n), *which = rule_part(rule, "BYSETPOS", &m);
-	const char *last = days;
-
-	if (!days || !which || m != 2 || strncmp(which, "-1", m) != 0)
-		return 0;
-	for (size_t i = 0; i < n; i++)
-		if (days[i] == ',')
-			last = days + i + 1;
-	return strtol(last, NULL, 10);
-}
-
 /* The nearest repetition that a task knows. */
 static void take_rule(struct vtable *v, struct ical *c, const struct vline *l)
 {
 	static const char *const freq[] = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
 	static const char *const unit[] = {"d", "w", "m", "y"};
 	size_t n = 0, days = 0, skip;
-	const char *f = rule_part(l->value, "FREQ", &n), *by = rule_part(l->value, "BYDAY", &days);
-	const char *interval = rule_part(l->value, "INTERVAL", &skip);
+	const char *f = ical_rule_part(l->value, "FREQ", &n), *by = ical_rule_part(l->value, "BYDAY", &days);
+	const char *interval = ical_rule_part(l->value, "INTERVAL", &skip);
 	long times = interval ? strtol(interval, NULL, 10) : 1;
 	bool work = by && days == strlen("MO,TU,WE,TH,FR") && !strncasecmp(by, "MO,TU,WE,TH,FR", days);
 
-	if (c->event || rule_part(l->value, "UNTIL", &skip) || rule_part(l->value, "COUNT", &skip))
+	if (c->event || ical_rule_part(l->value, "UNTIL", &skip) || ical_rule_part(l->value, "COUNT", &skip))
 		str_set(&v->cell[REPEATS], l->value);
 	for (size_t i = 0; f && !c->event && i < 4; i++)
 		if (strlen(freq[i]) == n && !strncasecmp(f, freq[i], n)) {
 			/* every second week's working days are not every second working day */
 			(void)str_setf(&v->cell[EVERY], "%ld%s", times > 0 ? times : 1,
 			               work && (!i || (i == 1 && times < 2)) ? "wd" : unit[i]);
-			c->day = i < 2 ? 0 : last_day(l->value);
+			c->day = i < 2 ? 0 : ical_last_day(l->value);
 		}
 }
 
@@ -151,12 +123,13 @@ static void take_words(const struct vline *l, struct str *out, const char *betwe
 	str_free(&text);
 }
 
-static void take_status(struct vtable *v, const struct ical *c, const char *status)
+static void take_status(struct vtable *v, struct ical *c, const char *status)
 {
-	if (!strcasecmp(status, "CANCELLED"))
-		str_set(&v->cell[c->event ? OUTCOME : STATUS], "cancelled");
-	else if (!c->event)
-		str_set(&v->cell[STATUS], !strcasecmp(status, "COMPLETED") ? "done" : "open");
+	bool cancelled = !strcasecmp(status, "CANCELLED");
+
+	c->cancelled = c->event && cancelled;
+	if (!c->event)
+		str_set(&v->cell[STATUS], cancelled ? "cancelled" : !strcasecmp(status, "COMPLETED") ? "done" : "open");
 }
 
 /* Nine is lowest there, and most urgent here. */
@@ -168,13 +141,23 @@ static void take_priority(struct vtable *v, const char *text)
 		(void)str_setf(&v->cell[PRIORITY], "%ld", 10 - p);
 }
 
+/* Is the day that a line of ours tells no longer that of the moment beside it, which a calendar has moved since? */
+static bool is_moved(const struct vtable *v, const struct vline *l, int column)
+{
+	char at[WHEN_SIZE];
+
+	return !strncmp(l->name, "X-CRM-", 6) && v->cell[column].n && ical_time(l, at) &&
+	       strncmp(v->cell[column].s, at, 10) != 0;
+}
+
 static bool take_moment(struct vtable *v, struct ical *c, const struct vline *l)
 {
 	static const struct {
 		const char *name;
 		int task, event;
 	} moments[] = {{"DUE", DUE, -1}, {"DTSTART", -1, PLANNED}, {"COMPLETED", DONE, -1},
-	               {"CREATED", GIVEN, ENTERED}, {"X-CRM-AT", -1, AT}};
+	               {"CREATED", GIVEN, ENTERED}, {"X-CRM-AT", -1, AT}, {"X-CRM-DONE", DONE, -1},
+	               {"X-CRM-CREATED", GIVEN, ENTERED}, {"X-CRM-REMIND", REMIND, -1}};
 	char at[WHEN_SIZE] = "";
 
 	for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
@@ -182,7 +165,7 @@ static bool take_moment(struct vtable *v, struct ical *c, const struct vline *l)
 
 		if (strcmp(l->name, moments[i].name) != 0)
 			continue;
-		if (column >= 0)
+		if (column >= 0 && !is_moved(v, l, column))
 			put_time(v, l, column, at);
 		else
 			(void)ical_time(l, at);
@@ -210,6 +193,12 @@ static bool take_plain(struct vtable *v, const struct ical *c, const struct vlin
 
 		if (strcmp(l->name, plain[i].name) != 0)
 			continue;
+		/* Nearer than what the standard could say, unless a calendar says something else since. */
+		if (column == PRIORITY && v->cell[PRIORITY].n && strcmp(v->cell[PRIORITY].s, "9") != 0 &&
+		    strcmp(v->cell[PRIORITY].s, "1") != 0)
+			return true;
+		if (column == PRIORITY)
+			str_clear(&v->cell[PRIORITY]);
 		if (column >= 0)
 			take_text(v, l, column);
 		return true;
@@ -268,6 +257,8 @@ static void settle_event(struct vtable *v, struct ical *c)
 		vtable_add(v, TALK, "", "meeting");
 	}
 	vtable_add(v, TEXT, "\n", str_text(&c->text));
+	if (c->cancelled)
+		str_set(&v->cell[OUTCOME], "cancelled");
 	if (!v->cell[OUTCOME].n && !c->ours)
 		str_set(&v->cell[OUTCOME], "appointment");
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ical_time - moments and durations of a calendar coming in */
+/* ical_time - moments, durations and repetitions of a calendar coming in */
 #include "exchange/ical_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Windows has names of its own, which its calendars use: each with " Standard Time" behind it, and one of its cities. */
 static const char *const windows[][2] = {
@@ -110,4 +111,30 @@ bool ical_lasts(const char *s, int64_t *seconds)
 	if (minus)
 		*seconds = -*seconds;
 	return true;
+}
+
+const char *ical_rule_part(const char *rule, const char *name, size_t *n)
+{
+	size_t len = strlen(name);
+
+	for (; *rule; rule += strcspn(rule, ";"), rule += *rule == ';')
+		if (!strncasecmp(rule, name, len) && rule[len] == '=') {
+			*n = strcspn(rule + len + 1, ";");
+			return rule + len + 1;
+		}
+	return NULL;
+}
+
+long ical_last_day(const char *rule)
+{
+	size_t n = 0, m = 0;
+	const char *days = ical_rule_part(rule, "BYMONTHDAY", &n), *which = ical_rule_part(rule, "BYSETPOS", &m);
+	const char *last = days;
+
+	if (!days || !which || m != 2 || strncmp(which, "-1", m) != 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (days[i] == ',')
+			last = days + i + 1;
+	return strtol(last, NULL, 10);
 }
