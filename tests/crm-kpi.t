@@ -541,8 +541,8 @@ $(tsv '2026-07|anna|1200.00|RUB' '2026-07|anna|9.00|USD' '2026-07|boris|320.00|R
 	'2026-08|anna|0.00|RUB' '2026-08|anna|0.00|USD' '2026-08|boris|-50.00|RUB' '2026-08|(none)|0.00|RUB')
 EOF
 is 'the payments' 0 crm-kpi cash.received -p 2026-07 --explain -c at,rep,deal,value,unit,payment -s payment -H <<EOF
-$(tsv '2026-07-02|anna|1|500.00|money|1' '2026-07-10|boris|1|300.00|money|2' '2026-07-03|anna|2|700.00|money|4' \
-	'2026-07-04|boris||20.00|money|5' '2026-07-05|anna|3|9.00|USD|6')
+$(tsv '2026-07-02|anna|1|500.00|RUB|1' '2026-07-10|boris|1|300.00|RUB|2' '2026-07-03|anna|2|700.00|RUB|4' \
+	'2026-07-04|boris||20.00|RUB|5' '2026-07-05|anna|3|9.00|USD|6')
 EOF
 is 'not those to come' 0 crm-kpi cash.received -p 2026-07 --as-of 2026-07-02 -c value -H <<EOF
 500.00
@@ -590,3 +590,27 @@ q crm-add payment company=3 paid_on=2026-02-10 amount=70
 is 'money of a company that was entered later' 0 crm-kpi cash.received -p 2026-02 --as-of 2026-02-20 -c value -H <<EOF
 70.00
 EOF
+
+# an appointment that has a day and no hour is not past due on that day: moving it is no new one
+CRM_NOW=2027-05-30T09:00:00
+q crm-add company name='Moves it'
+moves=$(crm-list company name='Moves it' -c id -H)
+for day in 2027-06-01:2027-06-03 2027-06-03:2027-06-05 2027-06-06:2027-06-08; do
+	CRM_NOW=${day%:*}T12:00:00 crm-log "$moves" appointment --planned "${day#*:}" > "$work/done" 2>&1
+done
+CRM_NOW=2027-06-30T09:00:00
+is 'moved on its day, it is the same appointment; two days later it is another' 0 \
+	crm-kpi meetings.set -p 2027-06 "company=$moves" -c value -H <<'EOF'
+2
+EOF
+
+# what is made of its own facts and of another indicator shows both
+own our.part <<'EOF'
+-- title: Share of the largest sale
+-- unit: percent   better: down   kind: flow
+-- a: max v   unit: money   sales
+-- value: 100 * a / revenue.won
+SELECT p.label AS period, 'a' AS part, w.at, w.deal, w.amount AS v FROM period p JOIN won w ON w.at >= p.s AND w.at < p.e
+EOF
+has 'the facts of what it uses' "$(printf '^revenue.won\t.*\tRUB$')" crm-kpi our.part --explain -p 2026-03 -c kpi,value,unit
+has 'and its own' "$(printf '^our.part\t.*\tRUB$')" crm-kpi our.part --explain -p 2026-03 -c kpi,value,unit

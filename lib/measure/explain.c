@@ -62,14 +62,19 @@ static int add(struct explaining *x, const struct kpi *kpi, struct kpi *own, boo
 
 	for (int i = 0; i < KPI_PARTS; i++)
 		any = any || kpi->part[i].is;
-	for (size_t i = 0; !any && rc == 0 && (name = formula_name(kpi->value, i)); i++) {
-		char *other = mem_copyn(name, strcspn(name, "@"));
-		struct kpi *used = kpi_load(other, why);
+	for (size_t i = 0; rc == 0 && (name = formula_name(kpi->value, i)); i++) {
+		char *other;
+		struct kpi *used;
 
+		/* a part of its own; hits and misses are told apart by these alone */
+		if (!name[1] || (any && x->which != EXPLAIN_ALL))
+			continue;
+		other = mem_copyn(name, strcspn(name, "@"));
+		used = kpi_load(other, why);
 		rc = used ? add(x, used, used, prev || strchr(name, '@'), why) : -1;
 		free(other);
 	}
-	if (!any) {
+	if (!any || rc < 0) {
 		kpi_free(own);
 		return rc;
 	}
@@ -176,7 +181,7 @@ static void put_value(struct explaining *x, const struct kpi *kpi, int part, con
 		unit = kpi->unit;
 	}
 	table_figure(x->table, f, unit);
-	table_cell(x->table, unit == UNIT_MONEY && r->fact.currency ? r->fact.currency : kpi_unit_name(unit));
+	table_cell(x->table, kpi_unit_text(x->t->db, unit, r->fact.currency));
 }
 
 /* The unit that hits and misses are told apart by. */

@@ -50,16 +50,18 @@ static struct figure attainment(struct compared c)
 	return (struct figure){is ? 100 * c.fact.v / c.plan.v : 0, is};
 }
 
-/* Money bears its currency: the base one, or that of what could not be converted. */
-static const char *unit_text(const struct kpi_table *t, enum kpi_unit unit, int group)
+const char *kpi_unit_text(struct db *db, enum kpi_unit unit, const char *currency)
 {
-	const char *currency = group_currency(t->group, group);
-
 	if (unit != UNIT_MONEY)
 		return kpi_unit_name(unit);
-	if (!*currency)
-		currency = db_setting(t->db, "base_currency", "");
+	if (!currency || !*currency)
+		currency = db_setting(db, "base_currency", "");
 	return *currency ? currency : kpi_unit_name(unit);
+}
+
+static const char *unit_text(const struct kpi_table *t, enum kpi_unit unit, int group)
+{
+	return kpi_unit_text(t->db, unit, group_currency(t->group, group));
 }
 
 /* In the line of a currency that could not be converted only its money stands. */

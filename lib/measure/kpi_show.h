@@ -27,4 +27,7 @@ struct shape *kpi_wide(const struct kpi_table *);
 /* All there are: name, unit, better, kind, title. */
 struct shape *kpi_list(void);
 
+/* A unit in print. Money bears its currency: the base one, or that of what could not be converted. */
+const char *kpi_unit_text(struct db *, enum kpi_unit, const char *currency);
+
 #endif

@@ -73,14 +73,16 @@ WHERE EXISTS (SELECT 1 FROM channel h WHERE h.company = c.id AND h.state = 'ok' 
    OR EXISTS (SELECT 1 FROM employment e JOIN channel h ON h.contact = e.contact
                WHERE e.company = c.id AND h.state = 'ok' AND h.kind IN ('phone', 'email'));
 
--- Appointments: one for each company and day of the talk. Moving one that is not yet due to another day is none.
+-- Appointments: one for each company and day of the talk. Moving one that is not yet due to another
+-- day is none; one that has a day and no hour is due all that day.
 CREATE TEMP VIEW appointment AS
 SELECT a.id AS activity, a.at, a.rep, a.company, a.deal, a.campaign, a.contact,
        coalesce('c' || a.company, 'a' || a.id) || ' ' || substr(a.at, 1, 10) AS meeting
 FROM activity a
 WHERE a.outcome = 'appointment' AND NOT EXISTS
   (SELECT 1 FROM activity b
-    WHERE b.company = a.company AND b.outcome = 'appointment' AND b.at < a.at AND b.planned_at > a.at
+    WHERE b.company = a.company AND b.outcome = 'appointment' AND b.at < a.at
+      AND (b.planned_at > a.at OR b.planned_at = substr(a.at, 1, 10))
       AND substr(b.at, 1, 10) < substr(a.at, 1, 10));
 
 -- Category of every company at S.
