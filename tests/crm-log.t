@@ -123,3 +123,10 @@ says 'nor in a table' 1 crm-log -y <<'EOF'
 stdin:2: column 'due': '24.11.2026' of what? expected a next step, or the outcome callback or appointment
 1 activity logged, 1 refused
 EOF
+says 'an outcome that is none is what is refused, not the day' 2 crm-log "$firm" call calback --due tomorrow <<'EOF'
+crm-log: outcome: 'calback' is not allowed, did you mean 'callback'?
+EOF
+printf 'company\toutcome\tdue\n%s\tcalback\t24.11.2026\n' "$firm" > due.tsv
+in=due.tsv
+has 'in a table too' "^stdin:2: outcome: 'calback' is not allowed, did you mean 'callback'" crm-log -y
+in=/dev/null

@@ -155,6 +155,11 @@ static bool read_records(struct call_log *l, struct activity *a)
 	return true;
 }
 
+static const char *choices(const char *field)
+{
+	return registry_field(registry_entity("activity"), field)->choices;
+}
+
 /* Words typed into a spreadsheet come as Callback or CALL, or as one says it; what is none is refused later. */
 static const char *word(const char *field, const char *text, struct str *out)
 {
@@ -165,7 +170,7 @@ static const char *word(const char *field, const char *text, struct str *out)
 	copy = mem_copy(text);
 	text_fold(text_trim(copy), out);
 	free(copy);
-	choice_find(registry_field(registry_entity("activity"), field)->choices, str_text(out), out);
+	choice_find(choices(field), str_text(out), out);
 	return str_text(out);
 }
 
@@ -186,10 +191,13 @@ static void remember(struct call_log *l, const char *key, int64_t activity)
 	db_run(st);
 }
 
-/* A day of nothing would go unnoticed. */
+/* A day of nothing would go unnoticed. A word that is none is refused as such. */
 static bool is_due(struct call_log *l, const struct activity *a, const char *due)
 {
 	if (!due || !*due || activity_is_followed(a))
+		return true;
+	if ((a->outcome && !choice_find(choices("outcome"), a->outcome, &l->why)) ||
+	    (a->kind && !choice_find(choices("kind"), a->kind, &l->why)))
 		return true;
 	str_setf(&l->why, "'%s' of what? expected a next step, or the outcome callback or appointment", due);
 	return false;
