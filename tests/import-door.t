@@ -34,6 +34,8 @@ row 'by mail' '2\tsame\temail\n' 'name,email\nДругое имя,B@beta.example
 row 'by telephone' '2\tsame\tphone\n' 'name,phone\nДругое имя,+7 (495) 000 00 02\n'
 row 'by the second of several' '2\tchanged\tphone\n' 'name,phone\nБета-Плюс,"8 812 111-11-11 / 8 495 0000002"\n'
 row 'by site' '2\tsame\tsite\n' 'name,site\nБета-Плюс,https://beta.example\n'
+crm-set company 2 site='beta.example, http://beta-two.example/' -q > /dev/null
+row 'by the second site of several' '2\tsame\tsite\n' 'name,site\nБета-Плюс,beta-two.example\n'
 row 'by name and territory' '1\tsame\tname\n' 'name,territory\n«АЛЬФА»,Tver\n'
 row 'the name in another territory is another' '5\tnew\t\n' 'name,territory\nАльфа,Kazan\n'
 row 'by the name alone where it is one only' '1\tsame\tname\n' 'name\nАльфа\n'

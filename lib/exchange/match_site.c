@@ -26,13 +26,16 @@ void match_site_load(struct match *m, int64_t expected)
 	struct stmt *st = db_prepare(m->db, "SELECT id, site FROM company WHERE site IS NOT NULL");
 	int64_t last = db_get_int(m->db, 0, "SELECT max(id) FROM company", NULL);
 	struct str key = {0};
+	size_t n;
 
 	m->sites = keyset_new((size_t)(last + expected), last + expected);
 	while (db_step(st)) {
-		const char *site = db_text0(st, 1);
-
-		if (text_site_key(site, strcspn(site, " ,;\n"), &key))
-			learn(m, &key, db_int(st, 0));
+		/* One or several, cut up as those of a row are. */
+		for (const char *site = db_text0(st, 1); *site; site += n + (site[n] != '\0')) {
+			n = strcspn(site, " ,;\n");
+			if (n && text_site_key(site, n, &key))
+				learn(m, &key, db_int(st, 0));
+		}
 	}
 	str_free(&key);
 }
