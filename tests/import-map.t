@@ -47,6 +47,21 @@ is 'of companies' 0 words company Название Ф.И.О. 'Должность
 	'Отв. менеджер' Примечания <<'END'
 company.name contact.name contact.position company.phone company.email company.site company.address company.owner company.note
 END
+is 'the name of a person beside that of the firm' 0 words company Имя Фамилия Компания Телефон <<'END'
+contact.first_name contact.last_name company.name company.phone
+END
+is 'whichever is first' 0 words company 'Название компании' Имя <<'END'
+company.name contact.name
+END
+is 'in English as well' 0 words company Name Company Phone <<'END'
+contact.name company.name company.phone
+END
+is 'but an account may be a number' 0 words company Name Account Phone <<'END'
+name phone
+END
+is 'and alone it is that of the firm' 0 words company Имя Телефон <<'END'
+name phone
+END
 is 'of deals' 0 words deal 'Имя сделки' Плательщик 'Статус сделки' 'Сумма заказа' 'Дата открытия' \
 	'Плановая дата закрытия' 'Причина проигрыша' Конкурент <<'END'
 title company stage amount created_at expected_on lost_reason competitor

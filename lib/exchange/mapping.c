@@ -63,6 +63,8 @@ static bool is_taken(const struct mapping *m, const struct mapped *col)
 	return false;
 }
 
+static const char taken[] = "another column has that field";
+
 static void by_header(struct mapping *m, struct mapped *col)
 {
 	const char *words = mapping_words(col->name, m->main, m->currency);
@@ -86,8 +88,74 @@ static void by_header(struct mapping *m, struct mapped *col)
 	} else if (is_taken(m, col)) {
 		col->entity = NULL;
 		col->field = NULL;
-		col->why = "another column has that field";
+		col->why = taken;
 	}
+}
+
+/* In a list of firms the name of a person, where another column is that of the firm: "Имя;Фамилия;Компания". */
+static bool is_persons(const struct mapped *col, bool *surely)
+{
+	struct str words = {0};
+	bool is;
+
+	text_fold(col->name, &words);
+	*surely = !strcmp(str_text(&words), "имя");
+	is = *surely || !strcmp(str_text(&words), "name") || !strcmp(str_text(&words), "full name");
+	str_free(&words);
+	return is;
+}
+
+/* Beside a mere "Name", "Account" and "Client" may be a number and a yes or no. */
+static bool is_firms(const struct mapped *col)
+{
+	struct str words = {0};
+	bool is;
+
+	text_fold(col->name, &words);
+	is = strstr(str_text(&words), "company") || strstr(str_text(&words), "organi") || strstr(str_text(&words), "firm");
+	str_free(&words);
+	return is;
+}
+
+static bool is_field(const struct mapped *col, const char *entity, const char *field)
+{
+	return col->field && !strcmp(col->entity->name, entity) && !strcmp(col->field->name, field);
+}
+
+/* Whichever of the two columns comes first. */
+static bool give_to_firm(struct mapping *m, const struct mapped *person, bool surely)
+{
+	for (size_t i = 0; i < m->columns; i++) {
+		struct mapped *col = &m->col[i];
+
+		if (col == person || !(surely || is_firms(col)))
+			continue;
+		if (col->why == taken) {
+			col->why = NULL;
+			by_header(m, col);
+		}
+		if (is_field(col, "company", "name"))
+			return true;
+	}
+	return false;
+}
+
+static void settle_person(struct mapping *m, struct mapped *col, bool surely)
+{
+	bool parts = false;
+
+	if (col->given || !(col->why == taken || is_field(col, "company", "name")))
+		return;
+	*col = (struct mapped){.name = col->name, .from = col->from};
+	if (!give_to_firm(m, col, surely)) {
+		by_header(m, col);
+		return;
+	}
+	for (size_t i = 0; i < m->n; i++)
+		parts = parts || is_field(&m->col[i], "contact", "last_name");
+	(void)find_target(m, parts ? "contact.first_name" : "contact.name", col, NULL);
+	if (is_taken(m, col))
+		*col = (struct mapped){.name = col->name, .from = col->from, .why = taken};
 }
 
 static long column_named(const struct mapping *m, const char *name, struct str *why)
@@ -211,6 +279,8 @@ static int give_ref(struct mapping *m, const char *text, struct str *why)
 /* What was asked for goes first, then the headers speak, then keys and references. */
 static int fill(struct mapping *m, const struct told *wish, struct str *why)
 {
+	bool surely;
+
 	for (size_t i = 0; i < wish->maps.n; i++)
 		if (give_map(m, wish->maps.v[i], why) < 0)
 			return -1;
@@ -220,6 +290,9 @@ static int fill(struct mapping *m, const struct told *wish, struct str *why)
 	for (size_t i = 0; i < m->columns; i++)
 		if (!m->col[i].field && !m->col[i].why)
 			by_header(m, &m->col[i]);
+	for (size_t i = 0; i < m->columns && !strcmp(m->main->name, "company"); i++)
+		if (is_persons(&m->col[i], &surely))
+			settle_person(m, &m->col[i], surely);
 	for (size_t i = 0; i < wish->keys.n; i++)
 		if (give_key(m, wish->keys.v[i], mapping_system(wish), why) < 0)
 			return -1;
