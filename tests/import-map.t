@@ -53,7 +53,7 @@ END
 is 'whichever is first' 0 words company 'Название компании' Имя <<'END'
 company.name contact.name
 END
-is 'in English as well' 0 words company Name Company Phone <<'END'
+is 'in English as well' 0 words company Name 'Company name' Phone <<'END'
 contact.name company.name company.phone
 END
 is 'but an account may be a number' 0 words company Name Account Phone <<'END'
