@@ -420,24 +420,6 @@ wait "$holder"
 [ "$held" = "$(digest held.db)" ]
 result $? 'and then nothing is written'
 
-# --- writers stand in line; who is in it may go
-cp crm.db line.db
-: > line.db-wal
-flock line.db-wal sh -c 'echo > line.held; sleep 1; crm-list -d line.db -H --count task title=third > line.seen' &
-holder=$!
-until [ -e line.held ]; do sleep 0.1; done
-printf 'title,due_at\ngone,2026-11-23\n' > line.csv
-is 'who no longer wants to wait for his turn need not' 0 sh -c \
-	'timeout -s INT 0.5 crm-import -q -d line.db task line.csv 2>&1; crm-list -d line.db -H --count task title=gone' <<'E'
-crm-import: interrupted; nothing was written
-0
-E
-ok 'one after the other' crm-add -d line.db task title=third
-wait "$holder"
-is 'and not before' 0 cat line.seen <<'E'
-0
-E
-
 # --- who has left the department reads no more; whoever owns the base is not locked out
 crm-add rep login=nobody left_on=2026-11-22 -q > added
 chmod 755 "$work"

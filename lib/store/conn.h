@@ -10,7 +10,6 @@
 
 #define CONN_APP_ID 0x43524d31 /* "CRM1" in the file's header */
 #define CONN_BUCKETS 128
-#define CONN_WAIT_MAX 30 /* seconds that others are waited for */
 
 struct past;
 struct later;
@@ -75,7 +74,6 @@ struct db {
 	bool each_made;    /* its function */
 	int64_t rep;       /* -1: not looked up yet */
 	char *login;
-	int turn;          /* turn.c; -1: none */
 	struct strs unrated; /* currencies whose missing rate was reported */
 	int version_before; /* of the schema, before db_create */
 };

@@ -29,9 +29,9 @@
 #include "store/registry.h"
 #include "store/settings.h"
 #include "store/trigger.h"
-#include "store/turn.h"
 #include "store/who.h"
 
+#define WAIT_MAX_MS 30000
 #define HALT_STEPS 10000 /* of SQLite's machine between looks at halt_asked, well under a millisecond */
 /* Bytes kept in memory. SQLite writes it out in pieces of this size and cannot write more than 128 KB
  * at once (it then says that the disk is full), so this is as much as there can be. */
@@ -59,7 +59,7 @@ static int wait_busy(void *arg, int count)
 		seed = (unsigned)getpid() * 2654435761u + (unsigned)now.tv_nsec;
 	}
 	if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 >=
-	    CONN_WAIT_MAX * 1000)
+	    WAIT_MAX_MS)
 		return 0;
 	seed = seed * 1664525u + 1013904223u;
 	nap.tv_nsec = 200000 + (long)(seed >> 8) % 300000;
@@ -118,7 +118,6 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	db->path = mem_copy(path);
 	db->mode = mode;
 	db->rep = -1;
-	db->turn = -1;
 	set_up_library();
 	rc = sqlite3_open_v2(path, &db->h, flags, log_sync_vfs());
 	if (rc != SQLITE_OK) {
@@ -360,7 +359,6 @@ void db_close(struct db *db)
 		}
 	if (!sqlite3_get_autocommit(db->h))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
-	turn_give(db);
 	load_end(db);
 	sqlite3_close_v2(db->h);
 	past_disarm(db);

@@ -14,7 +14,6 @@
 #include "store/conn.h"
 #include "store/later.h"
 #include "store/trigger.h"
-#include "store/turn.h"
 #include "store/txn.h"
 #include "store/who.h"
 
@@ -73,8 +72,6 @@ void txn_begin(struct db *db)
 	if (db->txn.id)
 		die(CRM_STORAGE, "a change set is open already");
 	compile(db);
-	if (!turn_take(db, CONN_WAIT_MAX))
-		conn_die(db, SQLITE_BUSY, "BEGIN IMMEDIATE");
 	db_run(db_prepare(db, "BEGIN IMMEDIATE"));
 	note_sequence(db);
 	set_moment(db);
@@ -156,7 +153,6 @@ static int write_ranges(struct db *db)
 static void commit(struct db *db)
 {
 	db_run(db_prepare(db, "COMMIT"));
-	turn_give(db);
 	db->txn.id = 0;
 }
 
@@ -223,7 +219,6 @@ void txn_rollback(struct db *db)
 		at_end(db, false);
 	conn_reset_all(db);
 	db_run(db_prepare(db, "ROLLBACK"));
-	turn_give(db);
 	db->txn.id = 0;
 	later_forget(db);
 	trigger_rearm(db, 0);
