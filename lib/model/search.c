@@ -11,7 +11,8 @@
 #include "store/registry.h"
 #include "store/txn.h"
 
-enum { LOAD_ROWS = 1000, SMALL_PIECES = 4 };
+/* The small ones are those of lib/sql/search.sql. */
+enum { LOAD_ROWS = 1000, SMALL_PIECES = 4, SMALL_BYTES = 8 << 20, LOAD_BYTES = 24 << 20 };
 
 /* Buffers that a whole load goes through. */
 struct entry {
@@ -204,10 +205,21 @@ static void merge_from(struct db *db, int pieces)
 	db_run(st);
 }
 
-/* A load makes few and large pieces: merging the old ones on its way costs as much as writing its own. */
+/* What is collected in memory before it becomes a piece. */
+static void collect(struct db *db, int bytes)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('hashsize', :bytes)");
+
+	db_bind_int(st, "bytes", bytes);
+	db_run(st);
+}
+
+/* A load makes few and large pieces: merging the old ones on its way costs as much as writing its own, and the
+ * sixteenth has all of them merged in one go: those of a whole base for a tenth more. */
 static void begin_load(struct db *db)
 {
 	merge_from(db, 0);
+	collect(db, LOAD_BYTES);
 }
 
 static void end_load(struct db *db)
@@ -216,6 +228,7 @@ static void end_load(struct db *db)
 	txn_mark(db);
 	txn_keep(db);
 	merge_from(db, SMALL_PIECES);
+	collect(db, SMALL_BYTES);
 }
 
 /* An index built again knows the words of today. */
