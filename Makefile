@@ -6,7 +6,7 @@ CC ?= cc
 AR ?= ar
 CFLAGS ?= -O2 -g
 INSTALL ?= install
-PROVE ?= prove -j2 --failures --comments
+PROVE ?= prove -j3 --failures --comments
 BUILD ?= build
 FUZZ_STOP ?= -max_total_time=60
 
@@ -81,8 +81,8 @@ check: all $(UNITS)
 	@CRM_BUILD='$(abspath $(BUILD))' CMOCKA_MESSAGE_OUTPUT=TAP \
 		$(PROVE) --exec '' $(SCRIPTED_T) $(UNITS)
 check-asan:
-	@CRM_FAULTS=short ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) check \
-		BUILD=$(BUILD)/asan HARDEN= \
+	@CRM_FAULTS=short ASAN_OPTIONS=detect_leaks=0:malloc_context_size=1 UBSAN_OPTIONS=print_stacktrace=1 \
+		$(MAKE) check BUILD=$(BUILD)/asan HARDEN= \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 lint:
@@ -94,8 +94,9 @@ bench bench-dup torture: all
 fuzz:
 	@$(MAKE) fuzz-run CC=clang BUILD=$(BUILD)/fuzzing HARDEN= \
 		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
-fuzz-run: $(FUZZERS)
-	@for f in $(FUZZERS); do $$f $(FUZZ_STOP) -artifact_prefix=$(BUILD)/ || exit 1; done
+fuzz-run: $(FUZZERS:%=%.run)
+$(BUILD)/fuzz/%.run: $(BUILD)/fuzz/%
+	$< $(FUZZ_STOP) -artifact_prefix=$(BUILD)/
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -17,6 +17,7 @@ step() { # NAME CMD...; shows the end of the log of what failed
 	name=$1
 	shift
 	echo "== $name"
+	begun=$(date +%s)
 	if "$@" > "$logs/$name" 2>&1; then
 		verdict=ok
 	else
@@ -24,7 +25,7 @@ step() { # NAME CMD...; shows the end of the log of what failed
 		bad=$((bad + 1))
 		grep -v ' ok$' "$logs/$name" | tail -n 200
 	fi
-	steps="$steps$(printf '%-24s %s' "$name" "$verdict")
+	steps="$steps$(printf '%-24s %-6s %5d s' "$name" "$verdict" $(($(date +%s) - begun)))
 "
 }
 
@@ -36,10 +37,10 @@ count() { # REGEXP with one group
 step packages ./scripts/install-packages scripts/packages.run scripts/packages.test
 [ "$bad" = 0 ] || { printf '%s' "$steps"; exit 1; }
 step gcc make -s -j2 CC=gcc
-step clang make -s -j2 CC=clang BUILD=build/clang
+step clang make -s -j2 CC=clang BUILD=build/clang CFLAGS=-O1
 step lint make -s lint
-step tests make -s check
-step tests-asan make -s check-asan
+step tests make -s -j2 check
+step tests-asan make -s -j2 check-asan
 step fuzz make -s -j2 fuzz FUZZ_STOP='-seed=1 -runs=5000'
 
 echo

@@ -73,8 +73,10 @@ both() { # KIND
 END
 	rm -f part.*
 }
-for kind in activity task payment invoice need deal_item deal; do
-	both $kind
+kinds='activity task payment invoice need deal_item deal' many=20000
+case ${CRM_FAULTS:-} in short) kinds='activity deal' many=6000 ;; esac # under the sanitizers the ways through the code
+for kind in $kinds; do
+	both "$kind"
 done
 
 # --- one case after the other
@@ -113,21 +115,21 @@ Call;;anna;done' > task.csv
 has 'empty cells of both kinds' '^task: 4 new, 0 changed, 1 same$' crm-import task task.csv
 
 # --- thousands of rows of one record: each costs the same
-awk 'BEGIN { print "name;phone;note"; for (i = 0; i < 20000; i++) printf "Private;8 495 %07d;%s\n", 1000000 + i, i ? "" : "x" }' > phones.csv
+awk 'BEGIN { print "name;phone;note"; for (i = 0; i < '$many'; i++) printf "Private;8 495 %07d;%s\n", 1000000 + i, i ? "" : "x" }' > phones.csv
 awk 'BEGIN { print "Company;Contact name;Contact phone"; for (i = 0; i < 6000; i++) printf "Lotus;Ann Smith;8 903 %07d\n", 1000000 + i }' > person.csv
-awk 'BEGIN { print "contact;company;position"; for (i = 0; i < 20000; i++) print "1;1;post " i }' > posts.csv
+awk 'BEGIN { print "contact;company;position"; for (i = 0; i < '$many'; i++) print "1;1;post " i }' > posts.csv
 cp empty.db "$CRM_DB"
 limited() { sh -c 'ulimit -t 90; exec "$@"' sh "$@"; } # seconds of work; in the square of the rows it were minutes
-has 'telephones of a company' '^company: 1 new, 19999 changed, 0 same$' limited crm-import phones.csv
-is 'all of them, the first is the main one' 0 sh -c 'crm-list channel --count; crm-list company name=Private -H -c phone' <<'END'
-20000
+has 'telephones of a company' "^company: 1 new, $((many - 1)) changed, 0 same\$" limited crm-import phones.csv
+is 'all of them, the first is the main one' 0 sh -c 'crm-list channel --count; crm-list company name=Private -H -c phone' <<END
+$many
 8 495 1000000
 END
 has 'of a person' 'contact: 1 new, 5999 changed, 0 same$' limited crm-import person.csv
 is 'his main one' 0 crm-list contact -H -c phone <<'END'
 8 903 1000000
 END
-has 'posts of a person' '^employment: 20000 new, 0 changed, 0 same$' limited crm-import employment posts.csv
-sed '2,10000d' posts.csv > again.csv
+has 'posts of a person' "^employment: $many new, 0 changed, 0 same\$" limited crm-import employment posts.csv
+sed "2,$((many / 2))d" posts.csv > again.csv
 echo '1;1;one more' >> again.csv
-has 'once more' '^employment: 1 new, 0 changed, 10001 same$' limited crm-import employment again.csv
+has 'once more' "^employment: 1 new, 0 changed, $((many / 2 + 1)) same\$" limited crm-import employment again.csv

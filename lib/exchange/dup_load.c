@@ -28,8 +28,8 @@ static void add(struct gather *g, const char *field, const char *value)
 		f++;
 	if (!n || f == g->plan->fields || g->values[f] == VALUES)
 		return;
-	for (const char *s = str_text(&g->field[f]); s < g->field[f].s + g->field[f].n; s += strlen(s) + 1)
-		if (strcmp(s, value) == 0)
+	for (size_t at = 0; at < g->field[f].n; at += strlen(g->field[f].s + at) + 1)
+		if (strcmp(g->field[f].s + at, value) == 0)
 			return;
 	str_addn(&g->field[f], value, n);
 	str_addc(&g->field[f], '\0');

@@ -75,10 +75,10 @@ static void spill(struct spool *sp)
 
 char *spool_room(struct spool *sp, size_t need)
 {
-	if (sp->n + need > sp->cap) {
+	if (!sp->buf || sp->n + need > sp->cap) {
 		if (sp->n && sp->n + need > sp->limit)
 			spill(sp);
-		if (sp->n + need > sp->cap) {
+		if (!sp->buf || sp->n + need > sp->cap) {
 			sp->cap = sp->cap ? 2 * sp->cap : FIRST_SIZE;
 			while (sp->cap < sp->n + need)
 				sp->cap *= 2;
@@ -117,6 +117,8 @@ long spool_read(void *spool, char *buf, size_t n)
 	const char *from;
 	long long have;
 
+	if (sp->read_at >= sp->spilled + (long long)sp->n)
+		return 0;
 	if (sp->read_at >= sp->spilled) {
 		from = sp->buf + (sp->read_at - sp->spilled);
 		have = sp->spilled + (long long)sp->n - sp->read_at;
@@ -128,8 +130,7 @@ long spool_read(void *spool, char *buf, size_t n)
 	}
 	if ((size_t)have < n)
 		n = (size_t)have;
-	if (n)
-		memcpy(buf, from, n);
+	memcpy(buf, from, n);
 	sp->read_at += (long long)n;
 	return (long)n;
 }

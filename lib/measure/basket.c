@@ -53,7 +53,7 @@ const struct basket_line *basket_of(const struct basket *b, int64_t deal, size_t
 	}
 	for (*n = 0; low + *n < b->n && b->lines[low + *n].deal == deal;)
 		++*n;
-	return b->lines + low;
+	return *n ? b->lines + low : NULL;
 }
 
 void basket_free(struct basket *b)

@@ -16,7 +16,7 @@ struct basket_line {
 struct basket;
 
 struct basket *basket_open(struct db *);
-/* The lines of a deal, n of them. */
+/* The lines of a deal, n of them; NULL if there are none. */
 const struct basket_line *basket_of(const struct basket *, int64_t deal, size_t *n);
 void basket_free(struct basket *);
 
