@@ -62,6 +62,11 @@ END
 is 'and alone it is that of the firm' 0 words company Имя Телефон <<'END'
 name phone
 END
+printf 'Наименование;ИНН / КПП\nСтрочка;7736050003 / 773601001\nКаёмка;500100732259/\nПетля;7830002293/78\n' > pairs.csv
+has 'two numbers in one cell' "^pairs.csv:4: column 'ИНН / КПП': '7830002293/78' is not a KPP" crm-import company pairs.csv
+is 'have a field each' 0 crm-list legal_entity 'inn=7736050003,500100732259' -c inn,kpp -H <<EOF
+$(tsv '7736050003|773601001' '500100732259|')
+EOF
 is 'of deals' 0 words deal 'Имя сделки' Плательщик 'Статус сделки' 'Сумма заказа' 'Дата открытия' \
 	'Плановая дата закрытия' 'Причина проигрыша' Конкурент <<'END'
 title company stage amount created_at expected_on lost_reason competitor

@@ -223,9 +223,22 @@ bool convert_shortened(const char *cell)
 	       !s[4 + strspn(s + 4, "0123456789")];
 }
 
+/* Either half; nothing behind the stroke is no КПП, as sole traders have none. */
+static int convert_half(const struct field *f, const char *cell, struct str *out)
+{
+	size_t n = strcspn(cell, "/\\");
+	char *half = f->type == F_INN ? mem_copyn(cell, n) : mem_copy(cell[n] ? cell + n + 1 : "");
+
+	str_set(out, text_trim(half));
+	free(half);
+	return 1;
+}
+
 int convert_cell(const struct convert *c, const struct field *f, const char *cell, struct str *out,
                  struct str *why)
 {
+	if (c->paired)
+		return convert_half(f, cell, out);
 	if (convert_concerns(f) && !(*cell >= '0' && *cell <= '9') && is_nothing(cell))
 		return text_refuse(why, cell, "is no %s; where there is none, an empty cell or a dash is expected",
 				   registry_is_time(f) ? "date" : "number");

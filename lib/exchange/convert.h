@@ -17,6 +17,7 @@ struct convert {
 	long dmy, mdy, ymd, either; /* dates that can be read one way only, or several */
 	long point, comma, group; /* numbers likewise; group: 1,234 */
 	char sample[32];          /* one that can be read both ways */
+	bool paired;              /* an ИНН and a КПП stand in one cell: "7707083893/773601001" */
 };
 
 /* Does this field's text depend on how the column writes it? */

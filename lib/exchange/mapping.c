@@ -276,6 +276,29 @@ static int give_ref(struct mapping *m, const char *text, struct str *why)
 	return bad;
 }
 
+/* "ИНН/КПП": what stands behind the stroke has a field of its own. */
+static void part_numbers(struct mapping *m)
+{
+	for (size_t i = 0; i < m->columns; i++) {
+		struct str words = {0};
+		bool both;
+		struct mapped *kpp;
+
+		text_fold(m->col[i].name, &words);
+		both = m->col[i].field && m->col[i].field->type == F_INN && strstr(str_text(&words), "кпп");
+		str_free(&words);
+		if (!both)
+			continue;
+		kpp = mapping_more(m, m->col[i].name);
+		kpp->from = i;
+		kpp->entity = m->col[i].entity;
+		kpp->field = mapping_field(kpp->entity, "kpp");
+		kpp->convert.paired = m->col[i].convert.paired = true;
+		if (!kpp->field || is_taken(m, kpp))
+			*kpp = (struct mapped){.name = kpp->name, .from = i, .why = taken};
+	}
+}
+
 /* What was asked for goes first, then the headers speak, then keys and references. */
 static int fill(struct mapping *m, const struct told *wish, struct str *why)
 {
@@ -293,6 +316,7 @@ static int fill(struct mapping *m, const struct told *wish, struct str *why)
 	for (size_t i = 0; i < m->columns && !strcmp(m->main->name, "company"); i++)
 		if (is_persons(&m->col[i], &surely))
 			settle_person(m, &m->col[i], surely);
+	part_numbers(m);
 	for (size_t i = 0; i < wish->keys.n; i++)
 		if (give_key(m, wish->keys.v[i], mapping_system(wish), why) < 0)
 			return -1;
