@@ -209,18 +209,17 @@ static void open_link(struct card *c, const struct entity *e, const struct field
 }
 
 /* How many there are is always told, however few are shown. */
-static void tied(struct card *c, const struct card_link *l)
+static void tied(struct card *c, struct card_link *l)
 {
 	char count[24];
 	struct str words = {0};
-	int64_t n;
 
 	query_turn(l->q, c->id);
-	n = query_count(l->q);
-	snprintf(count, sizeof count, "%lld", (long long)n);
-	if (n > 0)
+	l->found = query_count(l->q);
+	snprintf(count, sizeof count, "%lld", (long long)l->found);
+	if (l->found)
 		card_add(c, CARD_COUNT, "", l->what, count, 0);
-	while (n > 0 && !l->log && query_next(l->q)) {
+	while (l->found && !l->log && query_next(l->q)) {
 		card_words(c, l->entity, l->q, &words);
 		card_add(c, CARD_TIED, "", l->what, str_text(&words), query_id(l->q));
 	}

@@ -53,17 +53,22 @@ static void add_events(const struct card *c, const struct entity *e, const char 
 static void add_kind(const struct card *c, const struct entity *e, struct line *l)
 {
 	const struct field *deal = registry_field(e, "deal");
-	bool direct = false;
+	bool direct = false, deals = false;
 
-	for (size_t i = 0; i < c->links; i++)
-		if (c->link[i].entity == e) {
-			char *tied = mem_printf("%s = :record", c->link[i].field->name);
+	for (size_t i = 0; i < c->links; i++) {
+		const struct card_link *link = &c->link[i];
+
+		direct = direct || link->entity == e;
+		deals = deals || (strcmp(link->entity->name, "deal") == 0 && link->found);
+		/* even where there are none, to put them in order costs more than to have counted them */
+		if (link->entity == e && link->found) {
+			char *tied = mem_printf("%s = :record", link->field->name);
 
 			add_events(c, e, tied, l);
 			free(tied);
-			direct = true;
 		}
-	if (strcmp(c->entity->name, "company") == 0 && deal && (deal->flags & FIELD_INDEXED) &&
+	}
+	if (deals && strcmp(c->entity->name, "company") == 0 && deal && (deal->flags & FIELD_INDEXED) &&
 	    (!direct || strcmp(e->name, "owner_change") == 0))
 		add_events(c, e, "deal IN (SELECT d.id FROM deal d WHERE d.company = :record)", l);
 }

@@ -20,6 +20,7 @@ struct card_link {
 	const struct field *field;
 	char *what; /* "task", or "task.created_by" */
 	bool log;   /* only in the time line */
+	int64_t found; /* rows that refer to the record of now */
 	struct query *q;
 };
 
