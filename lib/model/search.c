@@ -12,7 +12,7 @@
 #include "store/txn.h"
 
 /* The small ones are those of lib/sql/search.sql. */
-enum { LOAD_ROWS = 1000, SMALL_PIECES = 4, SMALL_BYTES = 8 << 20, LOAD_BYTES = 24 << 20 };
+enum { LOAD_ROWS = 1000, SMALL_PIECES = 4, SMALL_BYTES = 8 << 20, ADDED_BYTES = 24 << 20, ADDED_MOST = 200000 };
 
 /* Buffers that a whole load goes through. */
 struct entry {
@@ -216,10 +216,11 @@ static void collect(struct db *db, int bytes)
 
 /* A load makes few and large pieces: merging the old ones on its way costs as much as writing its own, and the
  * sixteenth has all of them merged in one go: those of a whole base for a tenth more. */
-static void begin_load(struct db *db)
+static void begin_load(struct db *db, bool added)
 {
 	merge_from(db, 0);
-	collect(db, LOAD_BYTES);
+	if (added)
+		collect(db, ADDED_BYTES);
 }
 
 static void end_load(struct db *db)
@@ -246,9 +247,11 @@ void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t la
 {
 	int kind = entity ? search_kind(entity) : 0;
 	bool load = !entity || (kind && last - first >= LOAD_ROWS);
+	/* a larger load needs the memory for its keys, and the first one meets no old words */
+	bool added = kind && last - first < ADDED_MOST && first > last - first;
 
 	if (load)
-		begin_load(db);
+		begin_load(db, added);
 	if (!entity)
 		db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
 	for (int i = 1; !entity && search_kind_name(i); i++)
