@@ -76,24 +76,25 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libcrm.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBS) -lcmocka
 
+# One build for the tests under sanitizers and for libFuzzer, which wants the library itself instrumented.
+SANITIZED = CC=clang BUILD=$(BUILD)/sanitized HARDEN= CFLAGS='-O1 -g -fno-omit-frame-pointer \
+	-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
+
 # The paths in the environment let the same tests run against any build.
 check: all $(UNITS)
 	@CRM_BUILD='$(abspath $(BUILD))' CMOCKA_MESSAGE_OUTPUT=TAP \
 		$(PROVE) --exec '' $(SCRIPTED_T) $(UNITS)
 check-asan:
 	@CRM_FAULTS=short ASAN_OPTIONS=detect_leaks=0:malloc_context_size=1 UBSAN_OPTIONS=print_stacktrace=1 \
-		$(MAKE) check BUILD=$(BUILD)/asan HARDEN= \
-		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+		$(MAKE) check $(SANITIZED)
 
 lint:
 	@scripts/lint
 bench bench-dup torture: all
 	@CRM_BUILD='$(abspath $(BUILD))' scripts/$@
 
-# libFuzzer wants the library itself instrumented, so it has a build of its own.
 fuzz:
-	@$(MAKE) fuzz-run CC=clang BUILD=$(BUILD)/fuzzing HARDEN= \
-		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all'
+	@$(MAKE) fuzz-run $(SANITIZED)
 fuzz-run: $(FUZZERS:%=%.run)
 $(BUILD)/fuzz/%.run: $(BUILD)/fuzz/%
 	$< $(FUZZ_STOP) -artifact_prefix=$(BUILD)/
