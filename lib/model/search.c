@@ -247,7 +247,7 @@ void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t la
 {
 	int kind = entity ? search_kind(entity) : 0;
 	bool load = !entity || (kind && last - first >= LOAD_ROWS);
-	/* a larger load needs the memory for its keys, and the first one meets no old words */
+	/* the first load meets no old words to merge with; a large one writes as many pieces anyway, and keeps the memory */
 	bool added = kind && last - first < ADDED_MOST && first > last - first;
 
 	if (load)
