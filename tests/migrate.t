@@ -17,6 +17,7 @@ shape() { # of all tables and indexes, in whatever order they were made
 		UNION ALL SELECT m.name, il.name, ii.name, il.\"unique\", il.partial, ii.seqno, '', ''
 		FROM sqlite_master m JOIN pragma_index_list(m.name) il JOIN pragma_index_info(il.name) ii WHERE m.type = 'table'
 		UNION ALL SELECT type, name, sql, '', '', '', '', '' FROM sqlite_master WHERE type = 'trigger'
+		UNION ALL SELECT 'search', k, v, '', '', '', '', '' FROM search_config
 		ORDER BY 1, 2, 3"
 }
 crm-history -c change,undoes,command > history
@@ -29,6 +30,8 @@ ALTER TABLE txn ADD COLUMN undoes INTEGER REFERENCES txn;
 UPDATE txn SET undoes = (SELECT u.undoes FROM txn_undo u WHERE u.txn = txn.id);
 CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 DROP TABLE txn_undo;
+INSERT INTO search (search, rank) VALUES ('automerge', 4);
+DELETE FROM search_config WHERE k = 'crisismerge';
 DROP TABLE altered;
 DROP TABLE gone;
 DROP INDEX change_gone;

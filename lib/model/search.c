@@ -11,8 +11,14 @@
 #include "store/registry.h"
 #include "store/txn.h"
 
-/* The small ones are those of lib/sql/search.sql. */
-enum { LOAD_ROWS = 1000, SMALL_PIECES = 4, SMALL_BYTES = 8 << 20, ADDED_BYTES = 24 << 20, ADDED_MOST = 200000 };
+/* FTS5 keeps its entries in pieces, one for each change set, and merges those of like size. Whoever writes the last of so
+ * many pays for all of them, and a piece that a load made may be the whole base. So a load merges its own before it ends
+ * and leaves them apart from the small ones, of which many may gather before they are merged with each other.
+ * The small ones are those of lib/sql/search.sql. */
+enum { LOAD_ROWS = 1000, SMALL_PIECES = 64, SMALL_BYTES = 8 << 20, ADDED_BYTES = 24 << 20, ADDED_MOST = 200000 };
+/* Fewer pieces than these FTS5 leaves as they are; a page of the index takes the entries of some 50 rows, and a load
+ * may as well do some of the merging that is due. */
+enum { LOAD_PIECES = 4, LOAD_MERGED = 16 };
 
 /* Buffers that a whole load goes through. */
 struct entry {
@@ -88,6 +94,54 @@ static void write_all(struct db *db, int kind, int64_t first, int64_t last, bool
 	image_free(&e.image);
 }
 
+/* From so many pieces of the index on they are merged as more is written; 0: not before they are a thousand. */
+static void merge_from(struct db *db, int pieces)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('automerge', :pieces)");
+
+	db_bind_int(st, "pieces", pieces);
+	db_run(st);
+}
+
+/* What is collected in memory before it becomes a piece. */
+static void collect(struct db *db, int bytes)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('hashsize', :bytes)");
+
+	db_bind_int(st, "bytes", bytes);
+	db_run(st);
+}
+
+/* Merging on its way would cost a load as much as writing its own. */
+static void begin_load(struct db *db, bool added)
+{
+	merge_from(db, 0);
+	if (added)
+		collect(db, ADDED_BYTES);
+}
+
+/* A savepoint has the index write what it holds. */
+static void end_piece(struct db *db)
+{
+	txn_mark(db);
+	txn_keep(db);
+}
+
+static void end_load(struct db *db)
+{
+	end_piece(db);
+	merge_from(db, SMALL_PIECES);
+	collect(db, SMALL_BYTES);
+}
+
+static void merge_pieces(struct db *db, int64_t rows)
+{
+	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('merge', :pages)");
+
+	db_bind_int(st, "pages", rows / LOAD_MERGED);
+	db_run(st);
+}
+
 /* Entries to be renewed at the end of the change set. Written at once, each would become a piece of
  * the index of its own as soon as the next statement on another table begins. */
 static struct {
@@ -116,18 +170,33 @@ static void sort_waiting(void)
 }
 
 /* Runs of numbers are read in one go. */
-void search_flush(struct db *db)
+static void write_waiting(struct db *db, size_t i, size_t stop)
 {
 	size_t end;
 
-	sort_waiting();
-	for (size_t i = 0; i < waiting.n; i = end) {
+	for (; i < stop; i = end) {
 		int64_t first = waiting.key[i];
 
-		for (end = i + 1; end < waiting.n && waiting.key[end] == waiting.key[end - 1] + 1; end++)
+		for (end = i + 1; end < stop && waiting.key[end] == waiting.key[end - 1] + 1; end++)
 			;
 		write_all(db, (int)(first >> 40), first & SEARCH_ID_MAX,
 		          waiting.key[end - 1] & SEARCH_ID_MAX, false);
+	}
+}
+
+void search_flush(struct db *db)
+{
+	sort_waiting();
+	if (waiting.n < LOAD_ROWS) {
+		write_waiting(db, 0, waiting.n);
+	} else {
+		begin_load(db, false);
+		for (size_t i = 0; i < LOAD_PIECES; i++) {
+			write_waiting(db, waiting.n * i / LOAD_PIECES, waiting.n * (i + 1) / LOAD_PIECES);
+			end_piece(db);
+		}
+		end_load(db);
+		merge_pieces(db, (int64_t)waiting.n);
 	}
 	waiting.n = 0;
 }
@@ -196,42 +265,6 @@ void search_owes(struct db *db, bool owes)
 	db_run(st);
 }
 
-/* From so many pieces of the index on they are merged as more is written; 0: not before they are sixteen. */
-static void merge_from(struct db *db, int pieces)
-{
-	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('automerge', :pieces)");
-
-	db_bind_int(st, "pieces", pieces);
-	db_run(st);
-}
-
-/* What is collected in memory before it becomes a piece. */
-static void collect(struct db *db, int bytes)
-{
-	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('hashsize', :bytes)");
-
-	db_bind_int(st, "bytes", bytes);
-	db_run(st);
-}
-
-/* A load makes few and large pieces: merging the old ones on its way costs as much as writing its own, and the
- * sixteenth has all of them merged in one go: those of a whole base for a tenth more. */
-static void begin_load(struct db *db, bool added)
-{
-	merge_from(db, 0);
-	if (added)
-		collect(db, ADDED_BYTES);
-}
-
-static void end_load(struct db *db)
-{
-	/* a savepoint has the index write what it holds */
-	txn_mark(db);
-	txn_keep(db);
-	merge_from(db, SMALL_PIECES);
-	collect(db, SMALL_BYTES);
-}
-
 /* An index built again knows the words of today. */
 static void begin_former(struct db *db)
 {
@@ -243,23 +276,40 @@ static void begin_former(struct db *db)
 	db_run(st);
 }
 
+static void rebuild_all(struct db *db)
+{
+	begin_load(db, false);
+	db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
+	for (int i = 1; search_kind_name(i); i++)
+		write_all(db, i, 0, SEARCH_ID_MAX, true);
+	end_load(db);
+	begin_former(db);
+	end_piece(db);
+	db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('optimize')"));
+}
+
+static void rebuild_many(struct db *db, int kind, int64_t first, int64_t last)
+{
+	int64_t rows = last - first + 1;
+
+	/* the first load meets no old words to merge with; a large one writes as many pieces anyway, and keeps the memory */
+	begin_load(db, rows <= ADDED_MOST && first >= rows);
+	for (int64_t i = 0; i < LOAD_PIECES; i++) {
+		write_all(db, kind, first + rows * i / LOAD_PIECES, first + rows * (i + 1) / LOAD_PIECES - 1, true);
+		end_piece(db);
+	}
+	end_load(db);
+	merge_pieces(db, rows);
+}
+
 void search_rebuild(struct db *db, const char *entity, int64_t first, int64_t last)
 {
 	int kind = entity ? search_kind(entity) : 0;
-	bool load = !entity || (kind && last - first >= LOAD_ROWS);
-	/* the first load meets no old words to merge with; a large one writes as many pieces anyway, and keeps the memory */
-	bool added = kind && last - first < ADDED_MOST && first > last - first;
 
-	if (load)
-		begin_load(db, added);
 	if (!entity)
-		db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
-	for (int i = 1; !entity && search_kind_name(i); i++)
-		write_all(db, i, 0, SEARCH_ID_MAX, true);
-	if (!entity)
-		begin_former(db);
-	if (kind)
+		rebuild_all(db);
+	else if (kind && last - first >= LOAD_ROWS)
+		rebuild_many(db, kind, first, last);
+	else if (kind)
 		write_all(db, kind, first, last, true);
-	if (load)
-		end_load(db);
 }
