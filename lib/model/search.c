@@ -14,8 +14,8 @@
 /* FTS5 keeps its entries in pieces, one for each change set, and merges those of like size. Whoever writes the last of so
  * many pays for all of them, and a piece that a load made may be the whole base. So a load merges its own before it ends
  * and leaves them apart from the small ones, of which many may gather before they are merged with each other.
- * The small ones are those of lib/sql/search.sql. */
-enum { LOAD_ROWS = 1000, SMALL_PIECES = 64, SMALL_BYTES = 8 << 20, ADDED_BYTES = 24 << 20, ADDED_MOST = 200000 };
+ * The 64 is that of lib/sql/search.sql. */
+enum { LOAD_ROWS = 1000, SMALL_PIECES = 64 };
 /* Fewer pieces than these FTS5 leaves as they are; a page of the index takes the entries of some 50 rows, and a load
  * may as well do some of the merging that is due. */
 enum { LOAD_PIECES = 4, LOAD_MERGED = 16 };
@@ -103,21 +103,10 @@ static void merge_from(struct db *db, int pieces)
 	db_run(st);
 }
 
-/* What is collected in memory before it becomes a piece. */
-static void collect(struct db *db, int bytes)
-{
-	struct stmt *st = db_prepare(db, "INSERT INTO search (search, rank) VALUES ('hashsize', :bytes)");
-
-	db_bind_int(st, "bytes", bytes);
-	db_run(st);
-}
-
 /* Merging on its way would cost a load as much as writing its own. */
-static void begin_load(struct db *db, bool added)
+static void begin_load(struct db *db)
 {
 	merge_from(db, 0);
-	if (added)
-		collect(db, ADDED_BYTES);
 }
 
 /* A savepoint has the index write what it holds. */
@@ -131,7 +120,6 @@ static void end_load(struct db *db)
 {
 	end_piece(db);
 	merge_from(db, SMALL_PIECES);
-	collect(db, SMALL_BYTES);
 }
 
 static void merge_pieces(struct db *db, int64_t rows)
@@ -190,7 +178,7 @@ void search_flush(struct db *db)
 	if (waiting.n < LOAD_ROWS) {
 		write_waiting(db, 0, waiting.n);
 	} else {
-		begin_load(db, false);
+		begin_load(db);
 		for (size_t i = 0; i < LOAD_PIECES; i++) {
 			write_waiting(db, waiting.n * i / LOAD_PIECES, waiting.n * (i + 1) / LOAD_PIECES);
 			end_piece(db);
@@ -278,7 +266,7 @@ static void begin_former(struct db *db)
 
 static void rebuild_all(struct db *db)
 {
-	begin_load(db, false);
+	begin_load(db);
 	db_run(db_prepare(db, "INSERT INTO search (search) VALUES ('delete-all')"));
 	for (int i = 1; search_kind_name(i); i++)
 		write_all(db, i, 0, SEARCH_ID_MAX, true);
@@ -292,8 +280,7 @@ static void rebuild_many(struct db *db, int kind, int64_t first, int64_t last)
 {
 	int64_t rows = last - first + 1;
 
-	/* the first load meets no old words to merge with; a large one writes as many pieces anyway, and keeps the memory */
-	begin_load(db, rows <= ADDED_MOST && first >= rows);
+	begin_load(db);
 	for (int64_t i = 0; i < LOAD_PIECES; i++) {
 		write_all(db, kind, first + rows * i / LOAD_PIECES, first + rows * (i + 1) / LOAD_PIECES - 1, true);
 		end_piece(db);
