@@ -144,11 +144,12 @@ void match_select(const struct match *m, struct str *sql)
 }
 
 /* No index is wanted for what is empty: most of a table may be so. */
-static void prepare_all(struct match *m)
+static struct stmt *prepare_all(struct match *m, const char *which)
 {
 	struct str sql = {0};
+	struct stmt *st;
 
-	str_addf(&sql, "SELECT id FROM %s WHERE 1 = 1", m->part->entity->name);
+	str_addf(&sql, "SELECT id FROM %s WHERE %s", m->part->entity->name, which);
 	for (size_t i = 0; i < m->values; i++) {
 		const char *name = m->part->field[m->value[i].field].name;
 
@@ -158,26 +159,51 @@ static void prepare_all(struct match *m)
 			str_addf(&sql, " AND %s = ?", name);
 	}
 	str_add(&sql, " ORDER BY id LIMIT 1");
-	m->all = db_prepare(m->db, str_text(&sql));
+	st = db_prepare(m->db, str_text(&sql));
 	str_free(&sql);
+	return st;
 }
 
-static int64_t ask_all(struct match *m)
+static void prepare_alike(struct match *m)
 {
 	uint64_t is[2] = {0, 0};
-	int at = 1;
 
 	for (size_t i = 0; i < m->values; i++) {
 		is[0] |= (uint64_t)m->value[i].compared << (i & 63);
 		is[1] |= (uint64_t)(m->value[i].v.is == VALUE_NULL) << (i & 63);
 	}
-	if (!m->all || memcmp(is, m->all_is, sizeof is) != 0 || m->values > 64)
-		prepare_all(m);
+	if (m->all && !memcmp(is, m->all_is, sizeof is) && m->values <= 64)
+		return;
+	m->all = prepare_all(m, "1 = 1");
+	m->one = prepare_all(m, "id = :id");
 	memcpy(m->all_is, is, sizeof is);
+}
+
+static int64_t ask_all(struct match *m, struct stmt *st, int at)
+{
+	int64_t id;
+
 	for (size_t i = 0; i < m->values; i++)
 		if (m->value[i].v.is != VALUE_NULL)
-			value_bind_at(m->all, at++, &m->value[i].v);
-	return first(m->all);
+			value_bind_at(st, at++, &m->value[i].v);
+	id = first(st);
+	m->work += db_work(st);
+	return id;
+}
+
+/* A person's posts have one key in the index: where it is known which of them it must be, only that one is asked. */
+static int64_t look_for_all(struct match *m)
+{
+	int64_t likely = match_whole_seen(m), id = 0;
+
+	if (!likely)
+		return 0;
+	prepare_alike(m);
+	if (likely > 0) {
+		db_bind_int_at(m->one, 1, likely);
+		id = ask_all(m, m->one, 2);
+	}
+	return id ? id : ask_all(m, m->all, 1);
 }
 
 /* Everything the row says stands in one record, and what it leaves empty is empty there. */
@@ -187,7 +213,7 @@ static int64_t by_all(struct match *m)
 
 	if (!is_asked(m))
 		return match_fresh_all(m);
-	id = match_whole_unseen(m) ? 0 : ask_all(m);
+	id = look_for_all(m);
 	return m->fresh && (!id || match_fresh_is(m, id)) ? match_fresh_all(m) : id;
 }
 

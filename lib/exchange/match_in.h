@@ -55,11 +55,12 @@ struct match {
 	bool fills;             /* some of them are filled when they are empty */
 	bool told;              /* of the row only those that tell it apart count */
 	bool open, opened;      /* and one of the row is; of a row that waits one was */
-	struct keyset *seen;    /* what the records up to seen_last are; NULL: not read */
+	struct keyset *seen;    /* the records up to seen_last by what they are; NULL: not read */
 	int64_t seen_last;
 	long asked;             /* rows looked for so far */
 	bool changed;           /* records were, so that it is not known */
-	struct stmt *all;       /* looks for a record with the values of the last row: */
+	int64_t work;           /* and what that cost the base, in its own steps */
+	struct stmt *all, *one; /* look for a record with the values of the last row, among all and in one: */
 	uint64_t all_is[2];     /* which were compared, and which were empty, a bit each */
 	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */
 	struct keyset *set;     /* NULL: look-ups in the base */

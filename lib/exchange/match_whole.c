@@ -78,12 +78,12 @@ void match_whole_waits(struct match *m, int64_t id)
 	m->opened = true;
 }
 
-/* ---- records that cannot be there
+/* ---- records that can be there
  *
  * Sixty thousand posts of one person have one key in the index, and each row would be held against all of them. What was
- * never seen need not be looked for. */
+ * never seen need not be looked for, and of what was seen it is known where. */
 
-enum { SEEN_ASKED = 256, SEEN_ROWS = 64, SEEN_MOST = 2000000 };
+enum { SEEN_ASKED = 256, SEEN_ROWS = 64, SEEN_STEPS = 16, SEEN_MOST = 2000000 };
 
 static int64_t last_number(struct match *m)
 {
@@ -108,35 +108,39 @@ static void see(struct match *m, int64_t last)
 		for (size_t i = 0; i < m->values; i++)
 			value_load(registry_field(m->part->entity, m->part->field[m->value[i].field].name), st, (int)i + 1,
 				   &m->value[i].base);
-		learn(m->seen, hash_of(m, m->seen, BY_ALL, OF_BASE), 1);
+		learn(m->seen, hash_of(m, m->seen, BY_ALL, OF_BASE), db_int(st, 0));
 		if (m->fills)
-			learn(m->seen, hash_of(m, m->seen, BY_REST, OF_BASE), 1);
+			learn(m->seen, hash_of(m, m->seen, BY_REST, OF_BASE), db_int(st, 0));
 	}
 	str_free(&sql);
 	m->seen_last = last;
 }
 
-/* To read the table pays when so many rows were looked for, and no record was changed: it would be another one. */
+/* To read the table pays when so many rows were looked for, or looking for them was as much work. */
 static bool is_worth(struct match *m, int64_t last)
 {
-	return m->seen || (++m->asked >= SEEN_ASKED && last <= m->asked * SEEN_ROWS && last <= SEEN_MOST);
+	if (m->seen || last > SEEN_MOST)
+		return m->seen;
+	m->asked++;
+	return (m->asked >= SEEN_ASKED && last <= m->asked * SEEN_ROWS) || m->work > last * SEEN_STEPS;
 }
 
-bool match_whole_unseen(struct match *m)
+int64_t match_whole_seen(struct match *m)
 {
 	int64_t last;
 
+	/* when a record was changed, it would be another one */
 	if (!m->whole || m->key[0].kind != BY_ALL || m->changed || m->told)
-		return false;
+		return -1;
 	last = last_number(m);
 	if (!is_worth(m, last))
-		return false;
+		return -1;
 	if (!m->seen)
-		m->seen = keyset_new((size_t)last * 2, 1);
+		m->seen = keyset_new((size_t)last * 2, last);
 	if (last > m->seen_last)
 		see(m, last);
 	m->seen_last = last;
-	return !keyset_find(m->seen, hash_of(m, m->seen, m->open ? BY_REST : BY_ALL, OF_ROW));
+	return keyset_find(m->seen, hash_of(m, m->seen, m->open ? BY_REST : BY_ALL, OF_ROW));
 }
 
 void match_changed(struct match *m)

@@ -9,7 +9,7 @@
 int64_t match_whole(struct match *);
 void match_whole_learn(struct match *, int64_t id);
 void match_whole_waits(struct match *, int64_t id);
-/* Outside of one: is there certainly no record in the base that is what the row says? */
-bool match_whole_unseen(struct match *);
+/* Outside of one: the first record of the base that can be what the row says; 0: there is none; -1: that is not known. */
+int64_t match_whole_seen(struct match *);
 
 #endif

@@ -269,6 +269,11 @@ bool db_null(struct stmt *st, int column)
 	return sqlite3_column_type(st->s, column) == SQLITE_NULL;
 }
 
+int64_t db_work(struct stmt *st)
+{
+	return sqlite3_stmt_status(st->s, SQLITE_STMTSTATUS_VM_STEP, 1);
+}
+
 int db_columns(struct stmt *st)
 {
 	return sqlite3_column_count(st->s);

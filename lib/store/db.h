@@ -68,6 +68,7 @@ const char *db_text(struct stmt *, int column);   /* NULL is NULL; valid until t
 const char *db_text0(struct stmt *, int column);  /* NULL is "" */
 bool db_null(struct stmt *, int column);
 int db_columns(struct stmt *);
+int64_t db_work(struct stmt *); /* what it did since this was asked last, in steps of the engine: a row is about 5 to 10 */
 const char *db_column_name(struct stmt *, int column);
 
 /* Whole scripts of ours (schema, views); dies on error. */
