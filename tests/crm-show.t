@@ -98,3 +98,18 @@ EOF
 is 'sorted, of all records' 0 sh -c 'crm-show company 1 2 -s -text,what -c text,what -H | head -1' <<EOF
 $(tsv 'Ромашковый чай|name')
 EOF
+
+# The newest of few are picked here, those of many by the base; a company's deals tell their story through it.
+{
+	echo 'title;company;created_at;stage'
+	for i in $(seq 90); do echo "Deal $i;Crowd;2026-$((i % 9 + 1))-$((i % 28 + 1)) 10:00;sale:need"; done
+} > crowd.csv
+{ crm-add company name=Crowd && crm-import deal crowd.csv -q; } > /dev/null 2>&1
+crowd=$(crm-list company name=Crowd -H -c id)
+for i in 1 7 64 65 100; do
+	crm-show company "$crowd" -l 0 -H -c section,at,what,id | grep ^time | head -n $i > newest
+	is "the $i newest of all there is" 0 sh -c "crm-show company $crowd -l $i -H -c section,at,what,id | grep ^time" < newest
+done
+is 'which are many' 0 sh -c "crm-show company $crowd -l 0 -H -c section,what | grep ^time | sort | uniq -c | sed 's/^ *//'" <<EOF
+$(tsv '90 time|deal' '90 time|stage_change')
+EOF

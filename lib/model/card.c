@@ -49,20 +49,11 @@ void card_free(struct card *c)
 	for (size_t i = 0; i < c->ones; i++)
 		query_free(c->one[i].q);
 	free(c->one);
+	free(c->source);
 	query_free(c->fields);
 	query_free(c->claims);
 	str_free(&c->title);
 	free(c);
-}
-
-struct query *card_query(const struct card *c, const struct entity *e)
-{
-	struct query *q = query_new(c->db, e);
-	struct str why = {0};
-
-	if (query_columns(q, NULL, &why) < 0)
-		die(CRM_STORAGE, "%s", str_text(&why));
-	return q;
 }
 
 /* Is the column needless in the words about a row: its number, what is shown beside it, the record
@@ -81,18 +72,44 @@ static bool is_needless(const struct card *c, const struct entity *e, const stru
 	return to && !to->code && to->label;
 }
 
+static void add_columns(struct query *q, const char *list)
+{
+	struct str why = {0};
+
+	if (query_columns(q, list, &why) < 0)
+		die(CRM_STORAGE, "%s", str_text(&why));
+}
+
+/* Names that are not shown need not be looked up. */
+struct query *card_query(const struct card *c, const struct entity *e)
+{
+	struct query *q = query_new(c->db, e), *all = query_new(c->db, e);
+	struct str list = {0};
+
+	add_columns(all, NULL);
+	str_add(&list, "id");
+	for (size_t i = 0; i < query_width(all); i++)
+		if (!is_needless(c, e, all, i))
+			str_addf(&list, ",%s", query_name(all, i));
+	add_columns(q, str_text(&list));
+	query_free(all);
+	str_free(&list);
+	return q;
+}
+
 /* A cell says little without its name when it is a yes or no: then the name says it. */
-void card_words(const struct card *c, const struct entity *e, struct query *q, struct str *out)
+void card_words(struct query *q, struct str *out)
 {
 	str_clear(out);
-	for (size_t i = 0; i < query_width(q); i++) {
+	for (size_t i = 1; i < query_width(q); i++) {
 		const char *text = query_text(q, i);
-		bool yes = query_field(q, i)->type == F_BOOL;
 
-		if (yes)
+		if (query_field(q, i)->type == F_BOOL)
 			text = query_int(q, i) ? query_name(q, i) : "";
-		if (*text && !is_needless(c, e, q, i))
-			str_addf(out, "%s%s", out->n ? "; " : "", text);
+		if (!*text)
+			continue;
+		str_add(out, out->n ? "; " : "");
+		str_add(out, text);
 	}
 }
 
@@ -150,7 +167,7 @@ static void claims(struct card *c)
 		return;
 	query_turn(c->claims, c->id);
 	while (query_next(c->claims)) {
-		card_words(c, registry_entity("claim"), c->claims, &words);
+		card_words(c->claims, &words);
 		card_add(c, CARD_CLAIM, "", "claim", str_text(&words), query_id(c->claims));
 	}
 	str_free(&words);
@@ -220,7 +237,7 @@ static void tied(struct card *c, struct card_link *l)
 	if (l->found)
 		card_add(c, CARD_COUNT, "", l->what, count, 0);
 	while (l->found && !l->log && query_next(l->q)) {
-		card_words(c, l->entity, l->q, &words);
+		card_words(l->q, &words);
 		card_add(c, CARD_TIED, "", l->what, str_text(&words), query_id(l->q));
 	}
 	str_free(&words);
@@ -240,6 +257,7 @@ struct card *card_open(struct db *db, const struct entity *e, long limit)
 		for (size_t k = 0; !child->internal && k < child->n; k++)
 			if (is_link(c, child, &child->fields[k]))
 				open_link(c, child, &child->fields[k]);
+	card_line_open(c);
 	return c;
 }
 

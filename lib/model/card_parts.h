@@ -30,6 +30,14 @@ struct card_one {
 	struct query *q;
 };
 
+/* Where rows of the time line come from: a kind and its field that refers to the record, or NULL: to the company's deals. */
+struct card_source {
+	const struct entity *entity;
+	const struct field *by;
+	size_t link; /* without rows of this one there are none */
+	struct stmt *all, *newest; /* NULL: not needed so far */
+};
+
 struct card {
 	struct db *db;
 	const struct entity *entity;
@@ -42,15 +50,18 @@ struct card {
 	size_t links, link_cap;
 	struct card_one *one;
 	size_t ones, one_cap;
+	struct card_source *source;
+	size_t sources, source_cap;
 	struct query *fields, *claims; /* claims: NULL where there are none of this kind */
 	char number[24]; /* of a row, for card_cells */
 };
 
 void card_add(struct card *, enum card_section section, const char *at, const char *what, const char *text, int64_t id);
-/* A query for rows of a kind, ready for conditions; and such a row in words. */
+/* A query for rows of a kind, ready for conditions; and such a row in words: all its columns but the first, the number. */
 struct query *card_query(const struct card *, const struct entity *);
-void card_words(const struct card *, const struct entity *, struct query *, struct str *out);
-/* Adds the time line. */
+void card_words(struct query *, struct str *out);
+/* Once, behind all links; then adds the time line of a record. */
+void card_line_open(struct card *);
 void card_line(struct card *);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* card_show - a card as a table for programs or as text for people */
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "model/card_parts.h"
 
@@ -22,7 +22,7 @@ void card_cells(struct card *c, size_t row, const char *cells[CARD_COLUMNS])
 {
 	const struct card_row *r = &c->row[row];
 
-	snprintf(c->number, sizeof c->number, "%lld", (long long)r->id);
+	number_format(r->id, 0, 0, c->number, sizeof c->number);
 	cells[0] = sections[r->section];
 	cells[1] = r->at;
 	cells[2] = r->what;

@@ -2,11 +2,11 @@
 /* cards - what crm-show prints: a card for each record that operands or a table on stdin name */
 #include "model/cards.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/die.h"
+#include "base/number.h"
 #include "io/opt.h"
 #include "io/spool.h"
 #include "model/card.h"
@@ -57,7 +57,7 @@ static void add_rows(struct cards *c, struct card *card, int64_t id)
 	const char *cells[CARD_COLUMNS + 1];
 	char number[24];
 
-	snprintf(number, sizeof number, "%lld", (long long)id);
+	number_format(id, 0, 0, number, sizeof number);
 	cells[CARD_COLUMNS] = number;
 	for (size_t i = 0; i < card_count(card); i++) {
 		card_cells(card, i, cells);

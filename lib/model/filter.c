@@ -50,31 +50,33 @@ void sql_free(struct sql *sql)
 /* Every value has a parameter of its own; no text of the user gets into a statement. */
 static struct filter_bound *bind(struct sql *sql, struct str *out)
 {
+	struct filter_bound *b;
+
 	sql->bound = mem_grow(sql->bound, &sql->cap, sql->n + 1, sizeof *sql->bound);
-	str_addf(out, ":p%zu", ++sql->n);
-	return &sql->bound[sql->n - 1];
+	b = &sql->bound[sql->n++];
+	*b = (struct filter_bound){.text = NULL};
+	snprintf(b->name, sizeof b->name, "p%zu", sql->n);
+	str_addf(out, ":%s", b->name);
+	return b;
 }
 
 void filter_bind_int(struct sql *sql, struct str *out, int64_t value)
 {
-	*bind(sql, out) = (struct filter_bound){.number = value};
+	bind(sql, out)->number = value;
 }
 
 void filter_bind_text(struct sql *sql, struct str *out, const char *value)
 {
-	*bind(sql, out) = (struct filter_bound){.text = mem_copy(value)};
+	bind(sql, out)->text = mem_copy(value);
 }
 
 void sql_bind(struct sql *sql, struct stmt *st)
 {
-	char name[24];
-
-	for (size_t i = 0; i < sql->n; i++) {
-		snprintf(name, sizeof name, "p%zu", i + 1);
-		if (sql->bound[i].text)
-			db_bind_text(st, name, sql->bound[i].text);
+	for (const struct filter_bound *b = sql->bound; b < sql->bound + sql->n; b++) {
+		if (b->text)
+			db_bind_text(st, b->name, b->text);
 		else
-			db_bind_int(st, name, sql->bound[i].number);
+			db_bind_int(st, b->name, b->number);
 	}
 }
 

@@ -31,7 +31,8 @@ struct filter_scope {
 };
 
 struct filter_bound {
-	char *text; /* NULL: the number */
+	char name[24]; /* of the parameter */
+	char *text;    /* NULL: the number */
 	int64_t number;
 };
 

@@ -62,11 +62,14 @@ const struct entity *registry_at(size_t i)
 
 const struct entity *registry_entity(const char *name)
 {
-	const struct entity *e;
+	static const struct entity *met[64]; /* a kind is asked for again with each row that refers to it */
+	const struct entity **last = &met[text_hash(name, strlen(name)) % 64], *e = *last;
 
+	if (e && strcmp(e->name, name) == 0)
+		return e;
 	for (size_t i = 0; (e = registry_at(i)); i++)
 		if (strcmp(e->name, name) == 0)
-			return e;
+			return *last = e;
 	return NULL;
 }
 
