@@ -57,9 +57,8 @@ struct match {
 	bool open, opened;      /* and one of the row is; of a row that waits one was */
 	struct keyset *seen;    /* the records up to seen_last by what they are; NULL: not read */
 	int64_t seen_last;
-	long asked;             /* rows looked for so far */
 	bool changed;           /* records were, so that it is not known */
-	int64_t work;           /* and what that cost the base, in its own steps */
+	int64_t asked, work;    /* rows looked for so far, and what that cost the base in its own steps */
 	struct stmt *all, *one; /* look for a record with the values of the last row, among all and in one: */
 	uint64_t all_is[2];     /* which were compared, and which were empty, a bit each */
 	struct keyset *sites;   /* of all companies, once a site is looked for: there is no index of them */

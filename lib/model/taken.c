@@ -32,12 +32,12 @@ static void report(struct inquiry *q, const char *match, int64_t company, const 
 
 static void by_statement(struct inquiry *q, const char *match, const char *sql, const char *value)
 {
-	struct stmt *st = db_prepare_own(q->db, sql);
+	struct stmt *st = db_prepare(q->db, sql);
 
 	db_bind_text(st, "key", value);
 	for (; q->n < MOST && db_step(st); q->n++)
 		report(q, match, db_int(st, 0), db_text(st, 1));
-	db_finalize(st);
+	db_reset(st);
 }
 
 /* Telephones that end so, of a record that the full-text index proposes or, NULL, of all. */
@@ -105,9 +105,9 @@ static void by_number(struct inquiry *q, const char *text)
 
 	/* by their lengths: only the first of the two has an index */
 	if (!text[digits] && (digits == 10 || digits == 12))
-		by_statement(q, "tax number", "SELECT DISTINCT company, NULL FROM legal_entity WHERE inn = :key ORDER BY 1", text);
+		by_statement(q, "tax number", "SELECT company, NULL FROM legal_entity WHERE inn = :key GROUP BY company ORDER BY 1", text);
 	else if (!text[digits] && (digits == 13 || digits == 15))
-		by_statement(q, "tax number", "SELECT DISTINCT company, NULL FROM legal_entity WHERE ogrn = :key ORDER BY 1", text);
+		by_statement(q, "tax number", "SELECT company, NULL FROM legal_entity WHERE ogrn = :key GROUP BY company ORDER BY 1", text);
 	if (!q->n && phone_key(text, country, &key, NULL, NULL) == 0)
 		by_statement(q, "phone", sql_who_has_key, str_text(&key));
 	str_free(&key);

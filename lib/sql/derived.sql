@@ -2,7 +2,8 @@
 --   -- ENTITY.FIELD KIND[*]: what it says
 -- followed by one SQL expression, in which $ stands for the row's table alias. The build reads this file
 -- together with schema.sql. crm_now(), crm_today() and crm_base() follow --as-of. The main one of several is asked for
--- by itself, then the first: the index has them in that order, and to sort three rows takes longer than all the rest.
+-- by itself, then the first: the index has them in that order, and to sort three rows takes longer than all the rest,
+-- as does a list of three words behind IN.
 
 -- territory.level int: how deep it lies in the tree, 0 at the top
 (WITH RECURSIVE up (id, parent) AS (
@@ -58,7 +59,8 @@
 
 -- company.last_contact_at time: last real contact (somebody was spoken to or met)
 (SELECT max(ac.at) FROM activity ac WHERE ac.company = $.id AND ac.at <= crm_now()
-    AND ac.kind <> 'note' AND (ac.outcome IS NULL OR ac.outcome NOT IN ('no-answer', 'cancelled', 'no-show')))
+    AND ac.kind <> 'note' AND (ac.outcome IS NULL
+    OR (ac.outcome <> 'no-answer' AND ac.outcome <> 'cancelled' AND ac.outcome <> 'no-show')))
 
 -- company.next_task_due time: nearest due time of its open tasks
 (SELECT min(ta.due_at) FROM task ta WHERE ta.company = $.id AND ta.status = 'open')
