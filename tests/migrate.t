@@ -32,6 +32,8 @@ CREATE INDEX txn_undoes ON txn (undoes) WHERE undoes IS NOT NULL;
 DROP TABLE txn_undo;
 INSERT INTO search (search, rank) VALUES ('automerge', 4);
 DELETE FROM search_config WHERE k = 'crisismerge';
+DROP INDEX activity_appointed;
+DROP INDEX activity_appointment;
 DROP TABLE altered;
 DROP TABLE gone;
 DROP INDEX change_gone;
@@ -81,7 +83,9 @@ marks() { # of both bases; a command names a field also where it left it as it w
 	sqlite3 -cmd "ATTACH 'new.db' AS n" "$1" "SELECT a.entity, a.field, a.txn, coalesce(n.txn, 'none')
 		FROM altered a LEFT JOIN n.altered n ON n.entity = a.entity AND n.field = a.field ORDER BY 1, 2"
 }
-sqlite3 crm.db "DROP INDEX change_gone;
+sqlite3 crm.db "DROP INDEX activity_appointed;
+	DROP INDEX activity_appointment;
+	DROP INDEX change_gone;
 	DROP TABLE gone;
 	DELETE FROM altered;
 	INSERT INTO altered (entity, field, txn) SELECT DISTINCT entity, 'id', (SELECT max(id) FROM txn) FROM change;

@@ -70,6 +70,7 @@ static void compact(struct cell *c)
 void reduce_add(struct cell *c, enum reducer r, int64_t v, int64_t u)
 {
 	c->n++;
+	c->reckoned = false;
 	if (r == REDUCE_COUNT)
 		return;
 	if (r == REDUCE_SUM)
@@ -167,7 +168,7 @@ static struct figure below(const struct cell *c)
 	return (struct figure){n, true};
 }
 
-struct figure reduce_figure(struct cell *c, enum reducer r)
+static struct figure reckon(struct cell *c, enum reducer r)
 {
 	if (reduce_has_units(r))
 		compact(c);
@@ -194,6 +195,15 @@ struct figure reduce_figure(struct cell *c, enum reducer r)
 		break;
 	}
 	return (struct figure){0, false};
+}
+
+/* What counts for every rep alike is asked for once for each of them. */
+struct figure reduce_figure(struct cell *c, enum reducer r)
+{
+	if (!c->reckoned)
+		c->figure = reckon(c, r);
+	c->reckoned = true;
+	return c->figure;
 }
 
 void reduce_free(struct cell *c)

@@ -32,6 +32,8 @@ struct cell {
 	int64_t n, sum, max;
 	struct unit *units;
 	size_t used, cap;
+	struct figure figure; /* of all that, once it was asked for */
+	bool reckoned;
 };
 
 /* The word's reducer; REDUCERS: none of them. */

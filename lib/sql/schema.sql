@@ -696,6 +696,8 @@ CREATE TABLE activity (
 CREATE INDEX activity_company ON activity (company, at);
 CREATE INDEX activity_by ON activity (rep, at);
 CREATE INDEX activity_at ON activity (at, kind, direction, rep);
+CREATE INDEX activity_appointed ON activity (at) WHERE outcome = 'appointment';
+CREATE INDEX activity_appointment ON activity (company, at, planned_at, outcome) WHERE outcome = 'appointment';
 CREATE INDEX activity_deal ON activity (deal, at) WHERE deal IS NOT NULL;
 CREATE INDEX activity_contact ON activity (contact) WHERE contact IS NOT NULL;
 CREATE INDEX activity_follows ON activity (follows) WHERE follows IS NOT NULL;
