@@ -117,6 +117,17 @@ line@company@result@name@why
 1@@new@Vega@
 2@@new@Lyra;Alt@
 END
+printf 'sep=;\r\nVega;8 495 999-00-01\r\n' > f.csv
+tsv 'Vega||8 495 999-00-01||2026-11-22T10:05:00|' > records
+whole 'no header, and the delimiter told in front' 0 --columns name,phone <<'END'
+f.csv: UTF-8, semicolon, CR LF, names given
+  name                       name                    Vega
+  phone                      phone                   8 495 999-00-01
+company: 1 new, 0 changed, 0 same (nothing was written)
+---
+line@company@result@name@why
+2@@new@Vega@
+END
 printf "sep=,\nA report\nname,phone,note\n'Vega, Lyra',8 495 999-00-01,say \"no\"\n\nDeneb,'x\n" > f.csv
 tsv 'Vega, Lyra||8 495 999-00-01||2026-11-22T10:05:00|say "no"' > records
 whole 'single quotes, lines to skip, the delimiter in front' 1 --quote single --skip-lines 2 <<'END'

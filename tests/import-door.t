@@ -41,6 +41,8 @@ row 'the name in another territory is another' '5\tnew\t\n' 'name,territory\nА�
 row 'by the name alone where it is one only' '1\tsame\tname\n' 'name\nАльфа\n'
 printf 'name,phone\nДругое имя,8 495 000-00-02\nБета,\n' > f.csv
 has 'which are counted' '^company found by phone 1 (1 under quite another name), name 1$' crm-import f.csv
+printf 'name,inn\nДругое имя,7707083893\n' > f.csv
+has 'also those of a tax number' '^company found by inn 1 (1 under quite another name)$' crm-import f.csv
 fresh
 
 # --- keys of different records

@@ -6,6 +6,7 @@
 #include "exchange/dialect.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { RECORDS = 200, COLUMNS = 64 };
 
@@ -245,14 +246,17 @@ static char find_delim(const char *s, size_t n, bool whole, char quote)
 	return found;
 }
 
-/* "sep=;" in front is how spreadsheets are told the delimiter. */
-static bool has_sep(const char *s, size_t n, char *delim)
+/* "sep=;" in front is how spreadsheets are told the delimiter, in quotes where a program writes every cell so. The bytes of
+ * that line, 0: there is none. */
+static size_t sep_line(const char *s, size_t n, char *delim)
 {
-	if (n < 6 || memcmp(s, "sep=", 4) || (s[5] != '\n' && s[5] != '\r'))
-		return false;
-	if (!*delim && strcmp(dialect_name(s[4]), "?"))
-		*delim = s[4];
-	return true;
+	size_t quoted = n > 7 && s[0] == '"' && s[6] == '"', end = 5 + 2 * quoted;
+
+	if (n <= end || strncasecmp(s + quoted, "sep=", 4) || (s[end] != '\n' && s[end] != '\r'))
+		return 0;
+	if (!*delim && strcmp(dialect_name(s[4 + quoted]), "?"))
+		*delim = s[4 + quoted];
+	return end + (s[end] == '\r' && n > end + 1 && s[end + 1] == '\n' ? 2 : 1);
 }
 
 static const char *find_eol(const struct shape *shape)
@@ -268,7 +272,7 @@ static const char *find_eol(const struct shape *shape)
 void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 {
 	struct shape shape;
-	size_t above = 0;
+	size_t above;
 	char quote = d->quote, given;
 	int cells;
 
@@ -276,8 +280,7 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 		s += 3;
 		n -= 3;
 	}
-	if (has_sep(s, n, &d->delim))
-		above = s[5] == '\r' && n > 6 && s[6] == '\n' ? 7 : 6;
+	above = sep_line(s, n, &d->delim);
 	s += above;
 	n -= above;
 	d->escapes = quote == '"' && (!d->delim || d->delim == '\t') && is_own(s, n, whole);
@@ -297,6 +300,8 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 	(void)usual_cells(&shape, &cells);
 	if (!d->header_line)
 		d->header_line = find_header(&shape, cells) + (above > 0);
+	else if (above && d->header_line == 1) /* it is no row of the table, whatever stands below it */
+		d->header_line = 2;
 	d->eol = find_eol(&shape);
 	d->escapes = d->escapes || (d->delim == '\t' && quote == '"' && !shape.quoted && has_escapes(s, n));
 }

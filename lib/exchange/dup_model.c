@@ -16,6 +16,9 @@ enum { ROUNDS = 60 };
 static const double belief_m = 100, belief_u = 1000, belief_pairs = 1000;
 /* Weights in bits beyond which nothing is believed: there is always somebody who copied a line. */
 static const double heaviest = 20, lightest = -9, against = -2;
+/* What one only has by law makes two records suspected however many there are, unless so many have it that it is a filler. */
+static const double suspected = 1;
+static const uint32_t holders = 4;
 /* Street, house and town agree together or not at all: what counts of all that say where, but the strongest. */
 static const double place_share = 0.5;
 
@@ -210,6 +213,22 @@ static double bound_names(const struct dup *d)
 	return d->most[d->plan->name] + d->most[d->plan->name + 1];
 }
 
+/* An equal tax number is no accident that grows with the base, as the odds of any two would have it. */
+static bool shares_sole(const struct dup *d, const struct dup_record *x, const struct dup_record *y)
+{
+	for (int f = 0; f < d->plan->fields && d->plan->field[f].sole; f++) {
+		int level[DUP_FIELDS] = {0};
+		const char *hit[DUP_FIELDS];
+
+		if (!(x->given & y->given & 1u << f) || (x->hash[f] != y->hash[f] && !((x->many | y->many) >> f & 1)))
+			continue;
+		dup_level_field(d, x, y, f, level, hit);
+		if (level[f] == 1 && hit[f] && d->count[dup_hash(f, hit[f]) & d->count_mask] <= holders)
+			return true;
+	}
+	return false;
+}
+
 /* Most pairs are given up after one field: what is left could not lift them over the threshold any more. */
 double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 {
@@ -220,6 +239,7 @@ double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 	/* From above: odds begins with the most that each field could say, and sinks as they are
 	 * looked at. */
 	double odds = d->prior, left[DUP_FIELDS], strongest = 0, places = 0;
+	bool sole = shares_sole(d, x, y);
 
 	if (x->given & names && y->given & names)
 		both |= names;
@@ -228,7 +248,7 @@ double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 			left[f] = names >> f & 1 ? bound_names(d) / 2 : bound(d, x, y, f);
 			odds += left[f];
 		}
-	for (int f = 0; f < d->plan->fields && odds >= d->cut; f++)
+	for (int f = 0; f < d->plan->fields && (sole || odds >= d->cut); f++)
 		if (both >> f & 1) {
 			double w;
 
@@ -241,5 +261,6 @@ double dup_odds(const struct dup *d, uint32_t a, uint32_t b, uint64_t *pattern)
 			}
 		}
 	*pattern = dup_pattern_of(d, level);
-	return odds - (places - strongest) * (1 - place_share);
+	odds -= (places - strongest) * (1 - place_share);
+	return sole && odds < suspected ? suspected : odds;
 }

@@ -18,6 +18,7 @@ struct dup_field {
 	int against;         /* from this level on it speaks against a pair; 0: the counts say */
 	bool place;          /* says where, as others of the plan do too: people of one house are not one person */
 	double m[DUP_LEVELS], u[DUP_LEVELS]; /* what is believed before anything was counted; [0] is level 1 */
+	bool sole;           /* one only has it by law: whoever shares a value is suspected, see dup_odds */
 };
 
 /* A piece of a blocking key. */

@@ -77,7 +77,7 @@ int64_t import_ask_find(struct import *im, size_t i, struct str *why)
 		return im->ask.id;
 	}
 	id = match_find(im->match[i], p, im->refs, why);
-	if (im->ask.about != p || (id > 0 && id != im->ask.id && !p->unlike))
+	if (im->ask.about != p || (id > 0 && id != im->ask.id && (!p->unlike || !strcmp(p->rule, "inn"))))
 		return id;
 	p->rule = NULL;
 	p->id = 0;

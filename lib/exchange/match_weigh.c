@@ -251,9 +251,12 @@ static int64_t by_inn(struct match *m, struct part *p, struct str *why)
 	w.n = match_base(m, w.key, w.owner);
 	if (w.n > 1)
 		return shared(m, &w, 1, p, why);
-	if (w.n)
-		p->rule = match_rule(BY_INN);
-	return w.n ? w.owner[0] : 0;
+	if (!w.n)
+		return 0;
+	p->rule = match_rule(BY_INN);
+	/* the name of the row goes nowhere then, which is told */
+	p->unlike = named_as(m, w.owner[0]) == UNLIKE;
+	return w.owner[0];
 }
 
 int64_t match_weigh(struct match *m, struct part *p, struct str *why)

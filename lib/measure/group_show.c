@@ -123,7 +123,7 @@ static int compare_value(size_t dim, int32_t a, int32_t b)
 		return 0;
 	/* (none) and (all) stand behind the named ones */
 	if (a <= 0 || b <= 0)
-		return a <= 0 ? 1 : -1;
+		return a > b ? -1 : 1;
 	if (ref && !ref->code)
 		return a < b ? -1 : 1;
 	x = ref ? codes_text(g->db, ref, a) : dict_text(&g->columns.dict, a);

@@ -1,9 +1,11 @@
 -- What happened with the companies in temp.funnel_record, as steps 1 list, 2 called, 3 set, 4 held, 5 contract, and 0
--- lost. When programmes are asked for, the list is their members. Who was lost and taken up again is not lost now, though
--- the move was one of its day (:flow). What happened in one moment stands in the order of its numbers.
+-- lost. When programmes are asked for, the list of one is its members, that of none the companies in none. Who was lost and
+-- taken up again is not lost now, though the move was one of its day (:flow). What happened in one moment stands in the
+-- order of its numbers.
 SELECT c.id, NULL, 1, c.created_at AS at, c.created_by, c.id, NULL, NULL, c.id
 FROM funnel_record k JOIN company c ON c.id = k.id
-WHERE :pipeline = 0 AND NOT EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
+WHERE :pipeline = 0 AND NOT EXISTS (SELECT 1 FROM asked q JOIN campaign_member i ON i.company = c.id
+                                     WHERE q.name = 'campaign' AND i.status <> 'held-out')
 UNION ALL
 SELECT m.company, NULL, 1, m.at, NULL, m.company, m.campaign, NULL, m.id
 FROM funnel_record k JOIN campaign_member m ON m.company = k.id

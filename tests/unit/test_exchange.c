@@ -78,6 +78,7 @@ static void dialects(void **state)
 		{"\"Report\nof a year\";;\n\na;b;c\n1;2;3\n", ';', false, 4, "\n"},
 		{"sep=;\r\na,1;b,2\r\n1;2\r\n", ';', false, 2, "\r\n"},
 		{"sep=,\na\n1\n", ',', false, 2, "\n"},
+		{"\"SEP=|\"\r\na;b|c\r\n1;2|3\r\n4;5|6\r\n", '|', false, 2, "\r\n"},
 		{"name\nA, B\n", ';', false, 1, "\n"},
 		{"name;note\n\"a;\nb;c\";d\n", ';', false, 1, "\n"},
 		{"name;note\nООО \"А, Б\";d\nЗАО \"В\";e\n", ';', false, 1, "\n"},
