@@ -105,3 +105,25 @@ is 'the end of a number that the index does not know' 0 sh -c \
 	crm-who 345-67-89 -c match,company_name -H' <<EOF
 $(tsv 'like|Гвоздика')
 EOF
+
+# Registration numbers have no index of their own: the words of the full-text index lead to them.
+tsv 'company|legal_name|ogrn' '3|Запад|1027700132195' '2|Юг|1027700132195' '2|Юг второй|1027700132195' '1|Р|1027739609391' |
+	crm-add legal_entity -q > /dev/null
+is 'a registration number of two firms' 0 crm-who 1027700132195 1027739609391 102770013219 -c query,match,company -H <<EOF
+$(tsv '1027700132195|tax number|2' '1027700132195|tax number|3' '1027739609391|tax number|1' '102770013219|free|')
+EOF
+last=$(crm-list legal_entity company=1 ogrn=1027739609391 -H -c id)
+CRM_NOW=2026-11-24T10:00:00 crm-set legal_entity "$last" ogrn=1027700132195 -q > /dev/null
+CRM_NOW=2026-11-24T11:00:00
+is 'one that was changed' 0 crm-who 1027739609391 1027700132195 -c query,company -H <<EOF
+$(tsv '1027739609391|' '1027700132195|1' '1027700132195|2' '1027700132195|3')
+EOF
+is 'and the day before' 0 crm-who 1027739609391 1027700132195 -c query,company -H --as-of 2026-11-23 <<EOF
+$(tsv '1027739609391|1' '1027700132195|2' '1027700132195|3')
+EOF
+is 'in a base without words' 0 sh -c \
+	'base=$CRM_DB; CRM_DB=$PWD/short.db; export CRM_DB; crm-init -q
+	printf "name;inn;ogrn\nA;7707083893;1027700132195\n" | crm-import company - --no-search -q > /dev/null 2>&1
+	crm-who 1027700132195 -c match,company_name -H' <<EOF
+$(tsv 'tax number|A')
+EOF

@@ -40,6 +40,12 @@ static void by_statement(struct inquiry *q, const char *match, const char *sql, 
 	db_reset(st);
 }
 
+/* Does the full-text index lack words of some records? */
+static bool is_index_short(struct db *db)
+{
+	return strcmp(db_setting(db, "search_index", ""), SEARCH_INCOMPLETE) == 0;
+}
+
 /* Telephones that end so, of a record that the full-text index proposes or, NULL, of all. */
 struct ending {
 	struct inquiry *q;
@@ -84,7 +90,7 @@ static void by_ending(struct inquiry *q, const char *text)
 	if (!text[strspn(text, "0123456789-(). ")])
 		phone_digits(text, &e.digits);
 	if (e.digits.n >= LEAST && e.digits.n < 10) {
-		if (strcmp(db_setting(q->db, "search_index", ""), SEARCH_INCOMPLETE) == 0)
+		if (is_index_short(q->db))
 			look_at_keys(&e, db_prepare(q->db, "SELECT key FROM channel WHERE key LIKE '%' || :ending"));
 		else
 			search_run(q->db, str_text(&e.digits), NULL, 0, look_at_record, &e);
@@ -97,17 +103,66 @@ static void by_ending(struct inquiry *q, const char *text)
 	str_free(&e.digits);
 }
 
+/* The firms that have a registration number, among those that the full-text index proposes. */
+struct holders {
+	struct inquiry *q;
+	const char *ogrn;
+	int64_t *id;
+	size_t n, cap;
+};
+
+static void look_for_ogrn(void *arg, const char *entity, int64_t id, const char *snippet)
+{
+	struct holders *h = arg;
+	struct stmt *st = db_prepare(h->q->db, "SELECT 1 FROM legal_entity WHERE company = :id AND ogrn = :ogrn LIMIT 1");
+
+	(void)entity;
+	(void)snippet;
+	db_bind_int(st, "id", id);
+	db_bind_text(st, "ogrn", h->ogrn);
+	if (db_step(st)) {
+		h->id = mem_grow(h->id, &h->cap, h->n + 1, sizeof *h->id);
+		h->id[h->n++] = id;
+	}
+	db_reset(st);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* No index is kept of them alone. */
+static void by_ogrn(struct inquiry *q, const char *text)
+{
+	struct holders h = {.q = q, .ogrn = text};
+
+	if (is_index_short(q->db)) {
+		by_statement(q, "tax number", "SELECT company, NULL FROM legal_entity WHERE ogrn = :key "
+		                              "GROUP BY company ORDER BY 1", text);
+		return;
+	}
+	search_run(q->db, text, "company", 0, look_for_ogrn, &h);
+	if (h.n > 1)
+		qsort(h.id, h.n, sizeof *h.id, by_id);
+	for (size_t i = 0; i < h.n && q->n < MOST; i++, q->n++)
+		report(q, "tax number", h.id[i], NULL);
+	free(h.id);
+}
+
 static void by_number(struct inquiry *q, const char *text)
 {
 	const char *country = db_setting(q->db, "country", "RU");
 	size_t digits = strspn(text, "0123456789");
 	struct str key = {0};
 
-	/* by their lengths: only the first of the two has an index */
+	/* by their lengths */
 	if (!text[digits] && (digits == 10 || digits == 12))
 		by_statement(q, "tax number", "SELECT company, NULL FROM legal_entity WHERE inn = :key GROUP BY company ORDER BY 1", text);
 	else if (!text[digits] && (digits == 13 || digits == 15))
-		by_statement(q, "tax number", "SELECT company, NULL FROM legal_entity WHERE ogrn = :key GROUP BY company ORDER BY 1", text);
+		by_ogrn(q, text);
 	if (!q->n && phone_key(text, country, &key, NULL, NULL) == 0)
 		by_statement(q, "phone", sql_who_has_key, str_text(&key));
 	str_free(&key);
