@@ -39,7 +39,7 @@ int main(int argc, char **argv)
 	entity = work_entity(argv[i]);
 	adder = adder_open(entity, argv + i + 1, argc - i - 1);
 	adder->twins = duplicate;
-	db = work_begin();
+	db = work_begin(entity);
 	out = adder_run(adder, db, work_at(at));
 	code = work_end(db, out, entity->name, adder->added, "added", adder->refused);
 	adder_free(adder);

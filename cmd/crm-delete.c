@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 	entity = work_entity(argv[i]);
 	feed = feed_open(entity, argv + i + 1, argc - i - 1);
 	work_confirm(feed_expected(feed), "delete", true);
-	db = work_begin();
+	db = work_begin(NULL);
 	out = deleter_run(feed, db, entity, with_tied, &deleted);
 	code = work_end(db, out, entity->name, deleted, "deleted", feed_refused(feed));
 	feed_free(feed);

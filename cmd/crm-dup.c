@@ -39,7 +39,7 @@ static const struct cmd cmd = {
 static int judge(const struct entity *e, char **operands, int n)
 {
 	struct judge *j = judge_open(e, operands, n, forget);
-	struct db *db = work_begin();
+	struct db *db = work_begin(NULL);
 	struct out *out = judge_run(j, db);
 	int code = work_end(db, out, "pair", j->judged, forget ? "forgotten" : "set apart", feed_refused(j->feed));
 

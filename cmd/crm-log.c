@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 	} else {
 		log = call_log_table(&what);
 	}
-	db = work_begin();
+	db = work_begin(registry_entity("activity"));
 	out = call_log_run(log, db);
 	code = work_end(db, out, "activity", call_log_written(log), "logged", call_log_refused(log));
 	call_log_free(log);

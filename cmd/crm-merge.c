@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 
 	read_take(&take);
 	merger = merger_open(entity, argv + i + 1, argc - i - 1, &take, whose);
-	db = work_begin();
+	db = work_begin(NULL);
 	out = merger_run(merger, db);
 	code = work_end(db, out, "pair", merger->merged, "merged", feed_refused(merger->feed));
 	merger_free(merger);

@@ -95,7 +95,7 @@ static int write_tasks(const char *verb, char **operands, int n)
 	if (add && n)
 		opt_usage("'%s' is left over: the text goes behind --title", operands[0]);
 	t = add ? tasker_add_open(&wish) : tasker_change_open(verb, &wish, operands, n);
-	db = work_begin();
+	db = work_begin(add ? registry_entity("task") : NULL);
 	out = add ? tasker_add(t, db) : tasker_change(t, db);
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
 		if (strcmp(done[i][0], verb) == 0)

@@ -17,6 +17,7 @@
 #include "model/work.h"
 #include "store/load.h"
 #include "store/registry.h"
+#include "store/trigger.h"
 
 /* From so many records on, hand-overs are written together. */
 #define MANY 50
@@ -64,6 +65,8 @@ struct db *mover_begin(struct mover *m)
 	m->together = m->wish.owner && !m->wish.history && m->expected >= MANY;
 	if (m->together)
 		load_trust_refs(db);
+	else
+		trigger_arm_table(db, m->entity->name); /* before all others have to wait */
 	work_start(db);
 	return db;
 }

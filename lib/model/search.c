@@ -27,6 +27,18 @@ struct entry {
 	struct image image;
 };
 
+static const char *const add_entry = "INSERT INTO search (rowid, name, body, number) VALUES (:key, :name, :body, :number)";
+
+void search_ready(struct db *db, const char *entity)
+{
+	int kind = search_kind(entity);
+
+	if (!kind)
+		return;
+	search_read_ready(db, kind);
+	(void)db_prepare(db, add_entry);
+}
+
 static void write_entry(struct db *db, int kind, const struct search_text *t, struct entry *e)
 {
 	struct stmt *st;
@@ -37,8 +49,7 @@ static void write_entry(struct db *db, int kind, const struct search_text *t, st
 	str_add(&e->body, str_text(&e->former));
 	if (!e->name.n && !e->body.n && !e->number.n)
 		return;
-	st = db_prepare(db, "INSERT INTO search (rowid, name, body, number) "
-	                    "VALUES (:key, :name, :body, :number)");
+	st = db_prepare(db, add_entry);
 	db_bind_int_at(st, 1, search_key(kind, t->id));
 	db_bind_text_at(st, 2, str_text(&e->name));
 	db_bind_text_at(st, 3, str_text(&e->body));

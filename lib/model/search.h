@@ -21,6 +21,8 @@ void search_renew(struct db *, const char *entity, int64_t id);
 /* Do the words of such a row belong to another record's entry? And the entries of its owners, 0 for none, renewed. */
 bool search_owned(const char *entity);
 void search_renew_owners(struct db *, int64_t company, int64_t contact);
+/* Compiles what the entry of such a record needs, before a change set begins: all other writers wait from then on. */
+void search_ready(struct db *, const char *entity);
 /* Writes what search_renew has put off until the end of the change set. */
 void search_flush(struct db *);
 /* The same for all numbers from first to last of one entity in one go: for loads. entity NULL: the

@@ -99,6 +99,13 @@ static void start(struct search_reader *r, struct db *db, int i, const char *sql
 	step(r, i);
 }
 
+void search_read_ready(struct db *db, int kind)
+{
+	for (int i = 0; i < PARTS; i++)
+		if (kinds[kind - 1].sql[i][ONE])
+			(void)db_prepare(db, kinds[kind - 1].sql[i][ONE]);
+}
+
 struct search_reader *search_read(struct db *db, int kind, int64_t first, int64_t last)
 {
 	struct search_reader *r = mem_alloc(sizeof *r);

@@ -39,6 +39,7 @@ static inline int64_t search_key(int kind, int64_t id)
 
 /* Records of a kind from first to last, in order of number. */
 struct search_reader;
+void search_read_ready(struct db *, int kind); /* compiles what reads one */
 struct search_reader *search_read(struct db *, int kind, int64_t first, int64_t last);
 bool search_read_next(struct search_reader *, struct search_text *);
 void search_read_free(struct search_reader *);

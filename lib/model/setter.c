@@ -71,6 +71,8 @@ struct db *setter_begin(struct setter *s)
 	                                                 : writer_each(db, s->entity, fields, s->fields.n));
 	if (s->together)
 		load_trust_refs(db);
+	else
+		work_ready(db, s->entity, true);
 	work_start(db);
 	return db;
 }

@@ -206,7 +206,7 @@ void start_base(const struct start_wish *wish)
 
 void start_reindex(void)
 {
-	struct db *db = work_begin();
+	struct db *db = work_begin(NULL);
 
 	search_rebuild(db, NULL, 0, 0);
 	search_owes(db, false);

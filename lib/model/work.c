@@ -10,7 +10,9 @@
 #include "base/when.h"
 #include "io/ask.h"
 #include "io/opt.h"
+#include "model/search.h"
 #include "model/writer.h"
+#include "store/trigger.h"
 #include "store/txn.h"
 
 const struct entity *work_entity(const char *name)
@@ -96,10 +98,19 @@ void work_start(struct db *db)
 		txn_set_key(db, opt.key);
 }
 
-struct db *work_begin(void)
+void work_ready(struct db *db, const struct entity *e, bool changed)
+{
+	search_ready(db, e->name);
+	if (changed)
+		trigger_arm_table(db, e->name);
+}
+
+struct db *work_begin(const struct entity *added)
 {
 	struct db *db = db_open(DB_WRITE);
 
+	if (added)
+		work_ready(db, added, false);
 	work_start(db);
 	return db;
 }

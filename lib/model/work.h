@@ -13,9 +13,12 @@ const struct entity *work_entity(const char *name);
 /* An operand FIELD=VALUE of a record that is added or changed goes into the two lists; dies with CRM_USAGE when it is none,
  * the field cannot be set, or stands there already. */
 void work_assignment(const struct entity *, const char *operand, struct strs *fields, struct strs *texts);
-/* Opens the base for writing and begins the change set. A --key that was used before, by the same program, ends
+/* What writing such a record needs is made ready before a change set begins, since all other writers wait from then on:
+ * its words for the full-text index, and if it is changed what records that. */
+void work_ready(struct db *, const struct entity *, bool changed);
+/* Opens the base for writing, is ready for such records (NULL: for none) and begins the change set. A --key that was used before, by the same program, ends
  * this one with what that run printed and returned; by another one, with CRM_USAGE. */
-struct db *work_begin(void);
+struct db *work_begin(const struct entity *added);
 /* The same over a base that is open. */
 void work_start(struct db *);
 /* Only the question whether the --key was used before. */

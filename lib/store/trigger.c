@@ -125,6 +125,11 @@ void trigger_arm_table(struct db *db, const char *table)
 	trigger_arm(db);
 }
 
+void trigger_rest_all(struct db *db)
+{
+	db->armed = 0;
+}
+
 void trigger_rearm(struct db *db, size_t from)
 {
 	for (size_t i = from; i < db->armed; i++)

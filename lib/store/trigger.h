@@ -21,7 +21,10 @@ bool trigger_arm(struct db *);
 /* The same for one table, ahead of the statements: a trigger that is made while a SELECT runs ends it, if
  * it has subqueries. */
 void trigger_arm_table(struct db *, const char *table);
-/* Makes those from the given one on again: a rollback takes them along. */
+/* A rollback takes them along: they are made again with the next change set, or the next statement that is compiled. Most
+ * programs have neither, and to make them costs as much as to open the base. */
+void trigger_rest_all(struct db *);
+/* Makes those from the given one on again: so does a rollback to a mark. */
 void trigger_rearm(struct db *, size_t from);
 /* For a moment nothing watches deletions from a table: for the change set that empties it. */
 void trigger_rest(struct db *, const struct entity *);

@@ -72,6 +72,7 @@ void txn_begin(struct db *db)
 	if (db->txn.id)
 		die(CRM_STORAGE, "a change set is open already");
 	compile(db);
+	trigger_arm(db);
 	db_run(db_prepare(db, "BEGIN IMMEDIATE"));
 	note_sequence(db);
 	set_moment(db);
@@ -221,7 +222,7 @@ void txn_rollback(struct db *db)
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;
 	later_forget(db);
-	trigger_rearm(db, 0);
+	trigger_rest_all(db);
 	/* txn_indexes_drop has switched the checks off, and no ROLLBACK brings a pragma back */
 	if (db->txn.indexes.n)
 		conn_exec(db, "PRAGMA ignore_check_constraints = 0");
