@@ -154,6 +154,30 @@ is 'a claim alone is a reason; who withdrew consent or is not to be called is as
 $(tsv 'Complains only|||open claim: no papers' 'Boss is silent|Clara Clerk|8 482 300-12-12 ext. 12|task for today: Call' \
 'Consents again|Anna Again|8 903 100-00-04|task for today: Call')
 EOF
+add claim company="$(who 'Of Boris')" owner=gleb at=2026-11-01 due_on=2026-11-10
+boris() { crm-calls --rep boris --no-cold -H -c company_name,why 'name=Of Boris'; }
+is 'who is to answer a claim has it first, whoever keeps the company' 0 crm-calls --rep gleb -H -c when,company_name,why -l 1 <<EOF
+$(tsv '2026-11-10|Of Boris|open claim')
+EOF
+is 'then it is no reason to call for the other one' 0 boris < /dev/null
+crm-task add --company "$(who 'Of Boris')" --for boris --title 'Sell' --due 2026-11-22 > "$work/added" 2>&1
+is 'who hears of it first when he has another' 0 boris <<EOF
+$(tsv 'Of Boris|open claim; task for today: Sell')
+EOF
+crm-calls --all -H 'name=Of Boris' -c rep > lists 2> told
+is 'with --all it is in both lists, which is told' 0 cat lists told <<EOF
+boris
+gleb
+gleb: due tasks of no company are not in the list: 1 (crm-task shows them)
+companies in the lists of several reps, who have each something to do there: 1
+EOF
+crm-set rep gleb left_on=2026-11-21 -q > "$work/added" 2>&1
+crm-task 'done' "$(crm-list task title=Sell -c id -H)" -q > "$work/added" 2>&1
+is 'when he has left it is of who keeps the company' 0 boris <<EOF
+$(tsv 'Of Boris|open claim')
+EOF
+crm-set rep gleb left_on= --clear-empty -q > "$work/added" 2>&1
+crm-list claim company.name='Of Boris' -c id | crm-set claim closed_on=2026-11-22 -y -q > "$work/added" 2>&1
 has 'a task of no company is told' 'due tasks of no company are not in the list: 1' crm-calls --rep gleb
 crm-log 'Lead 1' call no-answer --rep vera --at 2026-10-20 > "$work/added" 2>&1
 crm-log 'Lead 2' call talked --rep vera --at 2026-10-10 > "$work/added" 2>&1

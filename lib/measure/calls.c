@@ -13,6 +13,7 @@
 #include "model/filter.h"
 #include "model/find.h"
 #include "sql.h"
+#include "store/bits.h"
 
 const struct out_column calls_columns[CALLS_COLUMNS] = {
 	{"when", OUT_DATE}, {"company", OUT_NUMBER}, {"company_name", OUT_TEXT}, {"phone", OUT_TEXT},
@@ -225,7 +226,8 @@ static void claims(struct calls *c)
 		if (!open_claim(st, e->company, today, &text))
 			continue;
 		e->place = CALL_CLAIM;
-		str_addf(&why, lang_pick("open claim: %s", "открытая претензия: %s"), str_text(&text));
+		str_addf(&why, "%s%s%s", lang_pick("open claim", "открытая претензия"), text.n ? ": " : "",
+			 str_text(&text));
 		if (e->why.n)
 			str_addf(&why, "; %s", str_text(&e->why));
 		str_free(&e->why);
@@ -264,6 +266,12 @@ struct listing {
 	void *arg;
 	struct str cells[C_N];
 	long shown, left;
+	struct lists *all;
+};
+
+/* With --all: who stands in a list, and who in several. */
+struct lists {
+	struct bits seen, again;
 };
 
 static void show(struct listing *l, struct call *e)
@@ -285,6 +293,9 @@ static void show(struct listing *l, struct call *e)
 		text[k] = str_text(&l->cells[k]);
 	l->row(l->arg, e->company, text);
 	l->shown++;
+	if (bits_has(&l->all->seen, e->company))
+		bits_add(&l->all->again, e->company);
+	bits_add(&l->all->seen, e->company);
 }
 
 /* Cold leads are looked at one by one until the list is full: filters and people who are not to be called leave out
@@ -301,10 +312,11 @@ static void fill(struct listing *l)
 	db_reset(st);
 }
 
-static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, const char *login,
+static void list_one(struct db *db, const struct calls_wish *wish, int64_t rep, const char *login, struct lists *all,
                      void (*row)(void *, int64_t, const char *const *), void *arg)
 {
-	struct listing l = {.c = {.db = db, .rep = rep, .among = wish->among}, .wish = wish, .login = login, .row = row, .arg = arg};
+	struct listing l = {.c = {.db = db, .rep = rep, .among = wish->among}, .wish = wish, .login = login, .row = row,
+			    .arg = arg, .all = all};
 	struct calls *c = &l.c;
 
 	calls_gather(c);
@@ -358,6 +370,7 @@ void calls_list(struct db *db, const struct calls_wish *wish,
 	struct stmt *st = db_prepare_own(db, wish->rep ? "SELECT r.id, r.login FROM rep r WHERE r.id = :rep "
 	                                                 "AND (r.left_on IS NULL OR r.left_on >= :today)"
 	                                               : sql_calls_reps);
+	struct lists all = {0};
 
 	/* a filter that cannot be read is refused though nobody is to be called */
 	for (const char *const *f = wish->filters; f && *f; f++)
@@ -366,7 +379,13 @@ void calls_list(struct db *db, const struct calls_wish *wish,
 		db_bind_int(st, "rep", wish->rep);
 	db_bind_text(st, "today", when_today());
 	while (db_step(st))
-		list_one(db, wish, db_int(st, 0), db_text0(st, 1), row, arg);
+		list_one(db, wish, db_int(st, 0), db_text0(st, 1), &all, row, arg);
 	db_finalize(st);
+	/* not put together: each has something of his own to do there, which would be in nobody's list */
+	if (all.again.n)
+		note("companies in the lists of several reps, who have each something to do there: %lld",
+		     (long long)all.again.n);
+	bits_free(&all.seen);
+	bits_free(&all.again);
 	tell_of_left(db, wish->rep);
 }
