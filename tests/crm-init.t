@@ -83,7 +83,7 @@ crm-list: there is no base '$work/new.db': make one with crm-init
 END
 printf 'pipeline,code,colour\nsale,first,red\n' > "$work/own/03-stage.csv"
 says 'a column that is no field' 2 crm-init --preset ./own <<END
-crm-init: 03-stage.csv:1: unknown field of stage 'colour'
+crm-init: 03-stage.csv:1: unknown field of stage 'colour', see crm-tables(5)
 END
 printf 'pipeline;code;name\r\nsale;first;First\r\n' > "$work/own/03-stage.csv"
 ok 'a folder as a spreadsheet saves it' crm-init --preset ./own
@@ -93,7 +93,7 @@ END
 printf 'x\n' > "$work/own/4-nothing.csv"
 CRM_DB=$work/other.db
 says 'a file of no known kind' 2 crm-init --preset ./own <<END
-crm-init: 4-nothing.csv: unknown kind of record 'nothing'
+crm-init: 4-nothing.csv: unknown kind of record 'nothing', see crm-tables(5)
 END
 says 'a folder that is not there' 2 crm-init --preset ./nowhere <<END
 crm-init: preset './nowhere' cannot be read: No such file or directory

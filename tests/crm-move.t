@@ -86,10 +86,10 @@ EOF
 says 'refused rows have a place' 1 crm-move deal -n <<'EOF'
 stdin:4: deal 3: unknown stage 'ofer', did you mean 'offer'?
 stdin:5: column 'deal': there is no deal 77
-stdin:6: column 'deal': is empty
 stdin:7: deal 2: there is nothing in column 'to'
+1 row names no deal
 2 stood there already
-0 deals moved, 4 refused (dry run, nothing was written)
+0 deals moved, 3 refused (dry run, nothing was written)
 EOF
 printf '1\n2\n' > table
 is 'bare numbers, and nothing written in a dry run' 0 crm-move deal --owner petrov -n -H <<EOF

@@ -118,8 +118,8 @@ $(tsv 'company|name|note|x|class' '1|Ромашка плюс, ООО|seen|a|B')
 END
 says 'refused rows have a place' 1 crm-set company note=again <<'END'
 stdin:3: column 'company': there is no company 7
-stdin:4: column 'company': is empty
-1 company changed, 2 refused
+1 row names no company
+1 company changed, 1 refused
 END
 printf '1\n2\n' > ids
 in=ids
@@ -160,7 +160,7 @@ is 'a change is undone, key and all' 0 sh -c 'crm-set company 1 name=Other -q > 
 Ромашка плюс, ООО|ромашка плюс
 END
 says 'a gate is read when it is changed' 1 crm-set gate 1 test='(x' <<'END'
-crm-set: 1: test: filter '(x', character 2: unknown field of company 'x'
+crm-set: 1: test: filter '(x', character 2: unknown field of company 'x', see crm-tables(5)
 0 gates changed, 1 refused
 END
 crm-add touchpoint name=Lamp score=2 -q > /dev/null

@@ -65,6 +65,32 @@ refuses 'an unknown column to sort by' 2 crm-list company -s -nmae <<'E'
 crm-list: --sort: unknown field of company 'nmae', did you mean 'name'?
 try 'crm-list --help'
 E
+for line in 'list company|nmae|name' 'calls|compnay|company' 'funnel sale|convrsion|conversion' \
+	'kpi deals.won --by rep -p 2026|valu|value' 'kpi deals.won --by rep -p 2026 --wide|deals.wno|deals.won' \
+	'task list|titel|title' 'find Elk|nmae|name' 'who Elk|compnay|company' 'history|chnage|change' \
+	'dup company|scoer|score' 'export company|nmae|name' 'show company 1|setcion|section'; do
+	name=${line%%|*} word=${line#*|}
+	for option in -c -s; do
+		# shellcheck disable=SC2086 # a list of words
+		run crm-$name $option "${word%|*}"
+		grep -q "unknown .*'${word%|*}', did you mean '${word#*|}'?$" err || cat err > why
+		[ "$code" = 2 ] || echo "exit code $code" >> why
+		[ ! -s why ]
+		result $? "an unknown column of crm-$name $option has its nearest word"
+	done
+done
+refuses 'a column that is like none' 2 crm-who Elk -c zzz <<'E'
+crm-who: --columns: unknown column 'zzz', expected one of query, match, company, company_name, owner, last_contact_at
+try 'crm-who --help'
+E
+refuses 'a field that is like none' 2 crm-list company -c zzz <<'E'
+crm-list: --columns: unknown field of company 'zzz', see crm-tables(5)
+try 'crm-list --help'
+E
+refuses 'a format that is like none' 2 crm-list company -o docx <<'E'
+crm-list: option '--output': unknown 'docx', expected one of tsv, csv, table, json, jsonl
+try 'crm-list --help'
+E
 refuses 'an unknown option' 2 crm-list company --colour <<'E'
 crm-list: unknown option '--colour'
 try 'crm-list --help'

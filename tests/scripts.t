@@ -40,8 +40,65 @@ kuznetsov.tsv
 sidorova.tsv
 EOF
 
+tsv 'login|name' 'o neil/jr|Liam' | crm-add rep > added 2>&1
+is 'a login that is no name of a file' 0 sh -c '"$root/scripts/daily-calls.sh" odd && ls odd/* | grep neil' <<'EOF'
+o neil_jr.tsv
+EOF
+is 'the day is that of the department' 0 sh -c 'env -u CRM_NOW "$root/scripts/daily-calls.sh" days && ls days' <<EOF
+$(crm-list setting name=time_zone -c value -H | TZ=$(cat) date +%F)
+EOF
+
 ok 'the weekly report' "$root/scripts/weekly-report.sh" 2026-W47
 for part in 'Funnel of deals' 'Activities of 2026-W47' 'deals.won' 'against plan' 'Risk: tasks overdue'; do
 	grep -q "$part" "$work/out"
 	result $? "it has: $part"
 done
+run "$root/scripts/weekly-report.sh" 2026-W47 reports/2026-W47.txt
+cmp -s out reports/2026-W47.txt || "$root/scripts/weekly-report.sh" 2026-W47 2>&1 | diff - reports/2026-W47.txt > why
+result $? 'the same into a file, whose folder is made'
+cp reports/2026-W47.txt whole
+says 'a report that fails leaves the file as it was' 5 env CRM_DB=none.db \
+	"$root/scripts/weekly-report.sh" 2026-W47 reports/2026-W47.txt <<'EOF'
+crm-funnel: there is no base 'none.db': make one with crm-init
+EOF
+is 'and nothing beside it' 0 sh -c 'cmp whole reports/2026-W47.txt && ls reports' <<'EOF'
+2026-W47.txt
+EOF
+
+# Cron gives next to nothing: with the programs elsewhere than in PATH, with none, and without a base.
+mkdir -p far/share/crm/scripts
+cp "$root"/scripts/*.sh far/share/crm/scripts
+poor() { env -i CRM_DB="$CRM_DB" CRM_REP="$CRM_REP" "$@"; }
+run poor far/share/crm/scripts/daily-calls.sh nowhere
+[ "$code" = 5 ] && grep -q '^daily-calls.sh: crm-calls is not found on PATH' err && [ ! -e nowhere ]
+result $? 'call lists without the programs: refused, no folder is left'
+run poor far/share/crm/scripts/weekly-report.sh 2026-W47 nowhere/report.txt
+[ "$code" = 5 ] && grep -q '^weekly-report.sh: crm-kpi is not found on PATH' err && [ ! -e nowhere ]
+result $? 'the report without the programs: refused, no folder is left'
+ln -s "$CRM_BUILD/bin" far/bin
+ok 'call lists of an installed prefix that is not on PATH' poor far/share/crm/scripts/daily-calls.sh lists
+ok 'its report' poor far/share/crm/scripts/weekly-report.sh 2026-W47 lists/report.txt
+run env -i far/share/crm/scripts/daily-calls.sh nowhere
+[ "$code" = 2 ] && grep -q '^crm-list: no base named' err && [ ! -e nowhere ]
+result $? 'without a base: refused, no folder is left'
+
+# The examples for cron and systemd, with this machine's paths, say and leave nothing but what they are for.
+here() { sed "s|/usr/local/share/crm/scripts|$work/far/share/crm/scripts|; s|/srv/crm/crm.db|$CRM_DB|; s|/srv/crm|$work/srv|g"; }
+grep '^[0-9]' "$root/scripts/examples/crontab" | here | sed 's/^\([^ ]* *\)\{5\}//; s/\\%/%/g' > table.sh
+says 'the jobs of the crontab' 0 env -i CRM_DB="$CRM_DB" CRM_REP="$CRM_REP" PATH=/usr/bin:/bin sh -e table.sh <<'EOF'
+EOF
+is 'leave their files' 0 sh -c 'ls srv; ls srv/reports' <<EOF
+calls
+reports
+$(date -d '7 days ago' +%G-W%V).txt
+EOF
+mkdir units
+for unit in "$root"/scripts/examples/crm-*; do
+	here < "$unit" > "units/${unit##*/}"
+done
+if command -v systemd-analyze > found; then
+	says 'the units of systemd' 0 sh -c 'systemd-analyze verify units/*' <<'EOF'
+EOF
+else
+	result 0 'the units of systemd # SKIP no systemd-analyze'
+fi

@@ -47,15 +47,18 @@ struct out {
 /* Index of the word in the list, or death with the nearest one. */
 static size_t choice(const char *option, const char *word, const char *const *words)
 {
+	struct str all = {0};
 	const char *near;
 
-	for (size_t i = 0; words[i]; i++)
+	for (size_t i = 0; words[i]; i++) {
 		if (!strcmp(words[i], word))
 			return i;
+		str_addf(&all, "%s%s", i ? ", " : "", words[i]);
+	}
 	near = text_nearest(word, words);
 	if (near)
 		opt_usage("option '--%s': unknown '%s', did you mean '%s'?", option, word, near);
-	opt_usage("option '--%s': unknown '%s'", option, word);
+	opt_usage("option '--%s': unknown '%s', expected one of %s", option, word, str_text(&all));
 }
 
 static void choose_format(struct out *o)

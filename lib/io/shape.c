@@ -30,23 +30,29 @@ struct shape {
 	size_t rows_n, rows_cap;
 };
 
-static size_t find(const struct shape *s, const char *what, const char *name)
+/* The nearest name; when none is near, all there are: the programs with such tables have a dozen. */
+__attribute__((noreturn)) static void refuse(const struct shape *s, const char *what, const char *name)
 {
-	const char **words = mem_alloc((s->n + 1) * sizeof *words);
+	struct strs words = {0};
+	struct str all = {0};
 	const char *near;
 
 	for (size_t i = 0; i < s->n; i++) {
-		if (strcmp(s->columns[i].name, name) == 0) {
-			free(words);
-			return i;
-		}
-		words[i] = s->columns[i].name;
+		strs_add(&words, s->columns[i].name);
+		str_addf(&all, "%s%s", i ? ", " : "", s->columns[i].name);
 	}
-	words[s->n] = NULL;
-	near = text_nearest(name, words);
+	near = text_nearest_of(name, &words);
 	if (near)
 		opt_usage("%s: unknown column '%s', did you mean '%s'?", what, name, near);
-	opt_usage("%s: unknown column '%s'", what, name);
+	opt_usage("%s: unknown column '%s', expected one of %s", what, name, str_text(&all));
+}
+
+static size_t find(const struct shape *s, const char *what, const char *name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->columns[i].name, name) == 0)
+			return i;
+	refuse(s, what, name);
 }
 
 /* Calls each for every word of a comma-separated list. */

@@ -345,6 +345,12 @@ void tablein_rewind(struct tablein *t)
 	t->cell = mem_grow(t->cell, &t->rest->cell_cap, t->n + 1, sizeof *t->cell);
 }
 
+void tablein_blank(const char *key, long rows)
+{
+	if (rows)
+		note(rows == 1 ? "%ld row names no %s" : "%ld rows name no %s", rows, key);
+}
+
 void tablein_free(struct tablein *t)
 {
 	if (!t)

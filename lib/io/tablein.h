@@ -33,6 +33,8 @@ struct tablein *tablein_read_lines(int fd, const char *source, const char *key, 
 bool tablein_next(struct tablein *);
 int tablein_column(const struct tablein *, const char *name); /* index or -1 */
 int tablein_need(const struct tablein *, const char *name);   /* index; none: dies with CRM_INPUT */
+/* After the last row: notes how many rows (if any) had an empty key and were passed over, for they name no record. */
+void tablein_blank(const char *key, long rows);
 void tablein_rewind(struct tablein *);
 void tablein_free(struct tablein *);
 

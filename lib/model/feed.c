@@ -12,12 +12,18 @@
 #include "io/opt.h"
 #include "model/find.h"
 
+#define MOST_KEYS 3
+
 struct feed {
-	const struct entity *entity;
+	const struct entity *entity; /* of the current record */
 	char **operands;
 	int n, at;            /* at: the operand that comes next */
 	struct tablein *in;   /* NULL: operands only */
-	int key;              /* column of the table */
+	int key;              /* column of the table, of the current record */
+	const struct entity *kinds[MOST_KEYS]; /* what a row may name: the first that it fills counts */
+	int keys[MOST_KEYS];
+	size_t keys_n;
+	long blank;           /* rows that name nothing */
 	bool in_table;        /* the current record came from the table */
 	long refused;
 	bool (*there)(void *arg, int64_t id); /* or NULL */
@@ -28,17 +34,32 @@ struct feed {
 	size_t own;
 };
 
-/* Finds the key column; entities: NULL-terminated, the first that is there. */
+/* Turns to the first key column that the row fills; false when it fills none. */
+static bool choose_key(struct feed *f)
+{
+	for (size_t i = 0; i < f->keys_n; i++) {
+		f->key = f->keys[i];
+		f->entity = f->kinds[i];
+		if (*f->in->cell[f->key])
+			return true;
+	}
+	return false;
+}
+
+/* Finds the key columns; entities: NULL-terminated. */
 static void read_table(struct feed *f, const char *const *entities)
 {
 	f->in = tablein_read(0, "stdin", entities[0]);
-	f->key = -1;
-	for (const char *const *e = entities; *e && f->key < 0; e++) {
-		f->key = tablein_column(f->in, *e);
-		f->entity = registry_entity(*e);
+	for (const char *const *e = entities; *e; e++) {
+		int key = tablein_column(f->in, *e);
+
+		if (key < 0)
+			continue;
+		f->kinds[f->keys_n] = registry_entity(*e);
+		f->keys[f->keys_n++] = key;
 	}
-	if (f->key < 0)
-		f->key = tablein_need(f->in, entities[0]);
+	if (!f->keys_n)
+		(void)tablein_need(f->in, entities[0]);
 }
 
 struct feed *feed_open_any(const char *const *entities)
@@ -54,7 +75,6 @@ struct feed *feed_over(struct tablein *in)
 	struct feed *f = mem_zero(sizeof *f);
 
 	f->in = in;
-	f->key = -1;
 	return f;
 }
 
@@ -94,7 +114,7 @@ long feed_expected(struct feed *f)
 	if (!f->in)
 		return n;
 	while (tablein_next(f->in))
-		n++;
+		n += choose_key(f);
 	tablein_rewind(f->in);
 	return n;
 }
@@ -109,7 +129,8 @@ static const char *next_text(struct feed *f)
 {
 	for (;;) {
 		if (f->in_table || f->n == 0) {
-			f->in_table = tablein_next(f->in);
+			while ((f->in_table = tablein_next(f->in)) && !choose_key(f))
+				f->blank++;
 			if (f->in_table)
 				return f->in->cell[f->key];
 			if (f->n == 0)
@@ -173,6 +194,8 @@ bool feed_next(struct feed *f, struct db *db, int64_t *id)
 		refuse_key(f, str_text(&why));
 	}
 	str_free(&why);
+	if (!text && f->in)
+		tablein_blank(f->in->names.v[f->keys[0]], f->blank);
 	return text != NULL;
 }
 

@@ -2,7 +2,8 @@
 /* feed - the records a program acts on: operands, or the key column of a table on stdin
  *
  * Reads stdin before the base is opened; unknown columns are kept and passed on behind the program's
- * own columns. Bad rows are reported with place and reason and counted; the good ones go on. */
+ * own columns. Bad rows are reported with place and reason and counted; the good ones go on. A row whose key is empty
+ * names no record and is passed over: as any empty cell it changes nothing, but a note says how many there were. */
 #ifndef CRM_FEED_H
 #define CRM_FEED_H
 
@@ -25,10 +26,10 @@ const struct strs *feed_columns(const struct feed *);
 bool feed_next(struct feed *, struct db *, int64_t *id);
 /* Somebody who knows better than find.h, and sooner, whether there is a record of a number. */
 void feed_known(struct feed *, bool (*there)(void *arg, int64_t id), void *arg);
-/* A table on stdin with a key column for one of these entities (NULL-terminated), the first that is there. Bare
- * numbers are of the first. None: CRM_INPUT. */
+/* A table on stdin with key columns for some of these at most 3 entities (NULL-terminated); a row is of the first that it
+ * fills. Bare numbers are of the first. No such column: CRM_INPUT. */
 struct feed *feed_open_any(const char *const *entities);
-const struct entity *feed_entity(const struct feed *);
+const struct entity *feed_entity(const struct feed *); /* of the current record */
 /* A table that names no records, which the feed frees; its rows one after the other. */
 struct feed *feed_over(struct tablein *);
 bool feed_step(struct feed *);

@@ -29,7 +29,6 @@ struct tasker {
 	struct value kind;           /* of wish, as it is stored */
 	const char *verb;
 	struct feed *feed;           /* NULL: one task that no record on stdin gives */
-	const struct entity *source; /* what the feed's records are */
 	long count, refused;
 	struct row *row;
 };
@@ -64,7 +63,6 @@ struct tasker *tasker_add_open(const struct tasker_wish *wish)
 	if (wish->company || wish->deal || wish->contact || !has_table())
 		return t;
 	t->feed = feed_open_any(sources);
-	t->source = feed_entity(t->feed);
 	work_confirm(feed_expected(t->feed), "add a task for", false);
 	return t;
 }
@@ -82,8 +80,7 @@ struct tasker *tasker_change_open(const char *verb, const struct tasker_wish *wi
 		opt_usage("--at is for add, done and cancel");
 	if (strcmp(verb, "assign") == 0 && !wish->assignee)
 		opt_usage("no --to given: assigned to whom?");
-	t->source = registry_entity("task");
-	t->feed = feed_open(t->source, operands, n);
+	t->feed = feed_open(registry_entity("task"), operands, n);
 	work_confirm(feed_expected(t->feed), verb, false);
 	return t;
 }
@@ -162,9 +159,11 @@ struct out *tasker_add(struct tasker *t, struct db *db)
 	if (!t->feed)
 		add_one(t, db, task, out);
 	while (t->feed && feed_next(t->feed, db, &id)) {
-		task.deal = strcmp(t->source->name, "deal") == 0 ? id : 0;
-		task.company = strcmp(t->source->name, "company") == 0 ? id : 0;
-		task.contact = strcmp(t->source->name, "contact") == 0 ? id : 0;
+		const char *source = feed_entity(t->feed)->name;
+
+		task.deal = strcmp(source, "deal") == 0 ? id : 0;
+		task.company = strcmp(source, "company") == 0 ? id : 0;
+		task.contact = strcmp(source, "contact") == 0 ? id : 0;
 		add_one(t, db, task, out);
 	}
 	return out;

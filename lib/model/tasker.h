@@ -17,8 +17,8 @@ struct tasker_wish {
 };
 
 struct tasker;
-/* One task for the records named, or one for each record of a table on stdin (a pipe or file; column deal, else
- * company, else contact). Dies with CRM_USAGE when something is missing. */
+/* One task for the records named, or one for each record of a table on stdin (a pipe or file; of the columns
+ * deal, company and contact the first that the row fills). Dies with CRM_USAGE when something is missing. */
 struct tasker *tasker_add_open(const struct tasker_wish *);
 struct out *tasker_add(struct tasker *, struct db *);
 /* verb: done, cancel, postpone or assign, on tasks from operands or stdin. */

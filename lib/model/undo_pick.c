@@ -50,16 +50,23 @@ static void add_table(struct strs *list)
 {
 	struct tablein *in = tablein_read(0, "stdin", "change");
 	int key = tablein_need(in, "change");
+	long blank = 0;
 
 	while (tablein_next(in)) {
 		int64_t number;
-		const char *end = read_number(in->cell[key], &number);
+		const char *end;
 
+		if (!*in->cell[key]) {
+			blank++;
+			continue;
+		}
+		end = read_number(in->cell[key], &number);
 		if (!end || *end)
 			die(CRM_INPUT, "stdin:%ld: column 'change': '%s' is no change set", in->line, in->cell[key]);
 		if (list->n == 0 || strcmp(list->v[list->n - 1], in->cell[key]) != 0)
 			strs_add(list, in->cell[key]);
 	}
+	tablein_blank("change", blank);
 	tablein_free(in);
 }
 

@@ -100,7 +100,7 @@ static int unknown(const char *what, const char *name, const char **words, struc
 
 	if (near)
 		return str_setf(why, "unknown %s '%s', did you mean '%s'?", what, name, near);
-	return str_setf(why, "unknown %s '%s'", what, name);
+	return str_setf(why, "unknown %s '%s', see crm-tables(5)", what, name);
 }
 
 bool registry_is_time(const struct field *f)

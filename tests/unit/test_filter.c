@@ -41,7 +41,7 @@ static void equality(void **state)
 		{"rep", "team=SOUTH", "3"},
 		{"rep", "login=petrov", "3"},
 		/* " and " ends a value outside quotes: what follows is then no term */
-		{"company", "name=Salt and Sons", "filter 'name=Salt and Sons', character 15: unknown field of company 'Sons'"},
+		{"company", "name=Salt and Sons", "filter 'name=Salt and Sons', character 15: unknown field of company 'Sons', see crm-tables(5)"},
 		{NULL, NULL, NULL}
 	};
 
@@ -207,7 +207,7 @@ static void relations(void **state)
 		{"deal", "company(class=A territory=Tver)", "1 2"},
 		{"deal", "company.activity(kind=meeting)", "1 2"},
 		{"deal", "company.owner.task.assignee(status=done)", "filter 'company.owner.task.assignee(status=done)', "
-		 "character 1: unknown field of rep 'task'"},
+		 "character 1: unknown field of rep 'task', see crm-tables(5)"},
 		{"rep", "task.created_by(status=done)", "2"},
 		{"rep", "count(task.created_by)=3", "1"},
 		{"company", "deal(company.task(due_at=today) amount>0)", "1"},

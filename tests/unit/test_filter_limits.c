@@ -34,7 +34,7 @@ static void refusals(void **state)
 		{"company", "activity.kind=call", "filter 'activity.kind=call', character 1: 'activity' is no field of company "
 		 "but a kind of record tied to it, expected 'activity(…)'"},
 		{"company", "count(task)", "filter 'count(task)', character 12: expected = != < <= > or >= and a number behind count( )"},
-		{"company", "name_key=x", "filter 'name_key=x', character 1: unknown field of company 'name_key'"},
+		{"company", "name_key=x", "filter 'name_key=x', character 1: unknown field of company 'name_key', see crm-tables(5)"},
 		{"company", "class=D", "filter 'class=D', character 7: field 'class': 'D' is not allowed, expected one of key, A, B, C"},
 		{"company", "name=\xff", "filter: not valid UTF-8 at byte 6"},
 		{NULL, NULL, NULL}
@@ -52,9 +52,9 @@ static void injections(void **state)
 		{"company", "name=x') OR 1=1 --", "filter 'name=x') OR 1=1 --', character 13: expected a field such as 'name=…'"},
 		{"company", "name=\"'; DROP TABLE company; --\"", ""},
 		{"company", "note~%' OR '1'='1", "filter 'note~%' OR '1'='1', character 12: expected a field such as 'name=…'"},
-		{"company", "t.id=1", "filter 't.id=1', character 1: unknown field of company 't'"},
+		{"company", "t.id=1", "filter 't.id=1', character 1: unknown field of company 't', see crm-tables(5)"},
 		{"company", "sqlite_master(name=x)", "filter 'sqlite_master(name=x)', character 1: unknown kind of record "
-		 "'sqlite_master'"},
+		 "'sqlite_master', see crm-tables(5)"},
 		{"company", "id;DROP=1", "filter 'id;DROP=1', character 3: expected = != < <= > >= or ~ behind 'id'"},
 		{NULL, NULL, NULL}
 	};
