@@ -151,6 +151,32 @@ refuses '31.02.2026' 1 crm-add task title=x due_at=31.02.2026 <<'E'
 crm-add: due_at: '31.02.2026' is not a date: there is no such day
 0 tasks added, 1 refused
 E
+while IFS='|' read -r place line; do
+	before=$(digest "$CRM_DB")
+	# shellcheck disable=SC2086 # a list of words
+	run crm-$line
+	grep -q "$place: '31.02.2026' is not a date: there is no such day" err || cat err > why
+	[ "$code" != 0 ] || echo 'exit code 0' >> why
+	[ "$before" = "$(digest "$CRM_DB")" ] || echo 'the base is not what it was' >> why
+	[ ! -s why ]
+	result $? "31.02.2026, and where: crm-$line"
+done <<'E'
+crm-log: at|log 1 call talked --at 31.02.2026
+crm-log: due|log 1 call callback --due 31.02.2026
+crm-log: due|log 1 call talked --next x --due 31.02.2026
+crm-log: planned_at|log 1 call appointment --planned 31.02.2026
+crm-task: due|task add --title x --due 31.02.2026
+crm-task: at|task add --title x --at 31.02.2026
+crm-task: 1: due|task postpone 1 --due 31.02.2026
+crm-task: 1: at|task done 1 --at 31.02.2026
+crm-add: --at|add company name=Fox --at 31.02.2026
+crm-set: 1: expected_on|set deal 1 expected_on=31.02.2026
+crm-move: --at|move deal 1 --to sale:lost --at 31.02.2026
+crm-list: --as-of|list company --as-of 31.02.2026
+crm-calls: --known|calls --known 31.02.2026
+crm-funnel: option '--from'|funnel sale --from 31.02.2026
+crm-kpi: option '--to'|kpi deals.won --to 31.02.2026
+E
 refuses '2026-02-31 in a filter' 2 crm-list task due_at=2026-02-31 <<'E'
 crm-list: filter 'due_at=2026-02-31', character 8: field 'due_at': '2026-02-31' is not a date: there is no such day; a period such as 2026-11, 2026-Q4, 2026-W47, this-month will do too
 try 'crm-list --help'
@@ -184,6 +210,17 @@ E
 printf 'name\n\377\376A\n' > in
 refuses 'what is not UTF-8' 3 crm-add company <<'E'
 crm-add: stdin:2: not UTF-8 text
+E
+table 'company|outcome|next|due|at' '1|talked|x|31.02.2026|' '1|talked|||31.02.2026'
+refuses 'a filled-in call list' 1 crm-log <<'E'
+stdin:2: due: '31.02.2026' is not a date: there is no such day
+stdin:3: at: '31.02.2026' is not a date: there is no such day
+0 activities logged, 2 refused
+E
+table 'deal|to|at' '1|sale:lost|31.02.2026'
+refuses 'moves of a table' 1 crm-move deal -y <<'E'
+stdin:2: deal 1: at: '31.02.2026' is not a date: there is no such day
+0 deals moved, 1 refused
 E
 table 'title|due_at' 'x|31.02.2026' 'y|30.02.2027'
 refuses 'bad cells, with their line' 1 crm-add task <<'E'

@@ -42,6 +42,8 @@ void text_printable(const char *s, struct str *out);
  * Returns -1 always; why may be NULL. All reasons in base are written by it. */
 int text_refuse(struct str *why, const char *value, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Puts before a reason the column or option that it is about: "due: …". Returns -1 always; why may be NULL. */
+int text_place(struct str *why, const char *place);
 
 /* Spaces of any kind cut off both ends, in place; returns s itself. */
 char *text_trim(char *s);

@@ -87,6 +87,18 @@ int text_refuse(struct str *why, const char *value, const char *fmt, ...)
 	return -1;
 }
 
+int text_place(struct str *why, const char *place)
+{
+	struct str placed = {0};
+
+	if (!why)
+		return -1;
+	str_setf(&placed, "%s: %s", place, str_text(why));
+	str_free(why);
+	*why = placed;
+	return -1;
+}
+
 /* Code points of the folded word; 0 when it is too long to be one. */
 static int word_points(const char *s, int32_t out[WORD_MAX])
 {

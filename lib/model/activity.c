@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "base/when.h"
 #include "model/choice.h"
 #include "model/codes.h"
@@ -73,7 +74,7 @@ static int not_in_future(struct db *db, const char *at, struct str *why)
 	if (!given(at))
 		return 0;
 	if (when_parse(at, when, why) < 0)
-		return -1;
+		return text_place(why, "at");
 	if (strncmp(when, txn_at(db), strlen(when)) > 0)
 		return str_setf(why, "'%s' lies after now, %s; what is to come is --planned or a task", at,
 		                txn_at(db));
@@ -82,7 +83,7 @@ static int not_in_future(struct db *db, const char *at, struct str *why)
 
 static int64_t write_down(struct db *db, const struct activity *a, struct str *why)
 {
-	char company[24], contact[24], deal[24], follows[24];
+	char company[24], contact[24], deal[24], follows[24], due[WHEN_SIZE];
 	/* a call that did a task continues the talk in which the task was promised */
 	int64_t before = a->task ? db_get_int_id(db, 0, "SELECT activity FROM task WHERE id = :id", a->task)
 	                         : 0;
@@ -113,6 +114,8 @@ static int64_t write_down(struct db *db, const struct activity *a, struct str *w
 
 	if (not_in_future(db, a->at, why) < 0)
 		return -1;
+	if (given(a->due) && when_parse(a->due, due, why) < 0)
+		return text_place(why, "due");
 	w = writer_open(db, registry_entity("activity"), fields, sizeof fields / sizeof *fields, why);
 	if (!w)
 		return -1;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/die.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "io/ask.h"
 #include "io/opt.h"
@@ -102,7 +103,7 @@ static int details(struct mover *m, struct move *how, char at[WHEN_SIZE])
 	how->forced = m->wish.force;
 	how->imported = m->wish.history;
 	if (when && when_parse(when, at, &m->why) < 0)
-		return -1;
+		return text_place(&m->why, "at");
 	how->at = when ? at : NULL;
 	how->competitor = m->deal ? said(m, "competitor", m->wish.competitor) : NULL;
 	if (reason)

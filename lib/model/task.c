@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/text.h"
 #include "base/when.h"
 #include "model/codes.h"
 #include "model/search.h"
@@ -29,7 +30,7 @@ static int moment(struct db *db, const char *typed, const char *earliest, char a
 		return 0;
 	}
 	if (when_parse(typed, at, why) < 0)
-		return -1;
+		return text_place(why, "at");
 	/* a day alone is compared with as much of the present moment: today is not after now */
 	if (strncmp(at, txn_at(db), strlen(at)) > 0)
 		return str_setf(why, "'%s' lies after now, %s", typed, txn_at(db));
@@ -69,9 +70,9 @@ int64_t task_add(struct db *db, const struct task *t, struct str *why)
 	if (!given(t->title) || !t->title[strspn(t->title, " \t\n")])
 		return str_setf(why, "a task needs a title");
 	if (given(t->due) && when_parse(t->due, due, why) < 0)
-		return -1;
+		return text_place(why, "due");
 	if (clean.every && task_repeat_check(clean.every, why) < 0)
-		return -1;
+		return text_place(why, "every");
 	if (moment(db, t->at, "", at, why) < 0)
 		return -1;
 	insert(db, &clean, given(t->due) ? due : NULL, at);
@@ -192,8 +193,10 @@ int task_postpone(struct db *db, int64_t task, const char *due, struct str *why)
 	char at[WHEN_SIZE];
 	struct stmt *st;
 
-	if (still_open(db, task, &s, why) < 0 || when_parse(due, at, why) < 0)
+	if (still_open(db, task, &s, why) < 0)
 		return -1;
+	if (when_parse(due, at, why) < 0)
+		return text_place(why, "due");
 	if (strcmp(at, s.due) == 0)
 		return 0;
 	if (strncmp(at, when_today(), 10) < 0)
