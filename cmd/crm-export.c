@@ -59,8 +59,7 @@ static enum exit_code table(const struct entity *e, char **filters, struct narro
 	struct query *q;
 	struct out *out;
 
-	opt.columns = opt.columns ? opt.columns : all;
-	q = listing_query(db, registry_entity(e->name), filters);
+	q = listing_query(db, registry_entity(e->name), l, all, filters);
 	refused = listing_narrow(l, db, q);
 	out = listing_out(l, db, q, &n);
 	query_free(q);
@@ -79,10 +78,9 @@ static enum exit_code cards(enum export_form form, const struct entity *e, char 
 	struct str why = {0};
 	long refused = 0, n;
 
-	opt.columns = "id";
 	for (size_t i = 0; i < (e ? 1 : 2) && (e || all[i]); i++) {
 		const struct entity *kind = registry_entity(e ? e->name : all[i]);
-		struct query *q = listing_query(db, kind, filters);
+		struct query *q = listing_query(db, kind, l, "id", filters);
 
 		refused += listing_narrow(l, db, q);
 		if (export_add(x, kind, q, &why) < 0)

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* crm-history - who changed what: change sets, and their fields one by one */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/die.h"
 #include "io/opt.h"
 #include "model/feed.h"
@@ -51,51 +48,6 @@ static const struct cmd cmd = {
 	"crm-history", "show who changed what", synopsis, examples, options
 };
 
-/* "7", "7..", "..9" or "7..9" into the wish; false: it is none of them. */
-static bool take_range(const char *s)
-{
-	size_t n = strspn(s, "0123456789"), dots = s[n] == '.' && s[n + 1] == '.' ? 2 : 0;
-	size_t m = dots ? strspn(s + n + dots, "0123456789") : 0;
-
-	if (n > 17 || m > 17 || n + m == 0 || s[n + dots + m])
-		return false;
-	wish.fields = true;
-	wish.one = !dots;
-	wish.first = strtoll(s, NULL, 10);
-	wish.last = dots ? strtoll(s + n + dots, NULL, 10) : wish.first;
-	return true;
-}
-
-/* A name of a record may hold a sign as well, but no word stands right before it. */
-static bool is_filter(const char *s, bool name)
-{
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz_.");
-
-	return name ? n > 0 && s[n] && strchr("=<>~!(", s[n]) : strpbrk(s, "=<>~(") != NULL;
-}
-
-/* What the operands are about; the filters stand behind it. */
-static char **take_subject(char **operand)
-{
-	struct str why = {0};
-
-	if (!*operand || is_filter(*operand, false))
-		return operand;
-	if (take_range(*operand))
-		return operand + 1;
-	if (strchr("0123456789", **operand))
-		opt_usage("'%s' is no change set: expected a number, or a range such as 7..9", *operand);
-	wish.entity = registry_entity(*operand);
-	if (!wish.entity) {
-		registry_unknown_entity(*operand, &why);
-		opt_usage("%s", str_text(&why));
-	}
-	wish.record = operand[1] && strcmp(operand[1], "-") != 0 && !is_filter(operand[1], true) ? operand[1] : NULL;
-	if (!wish.record)
-		wish.feed = feed_open(wish.entity, NULL, 0);
-	return operand + 1 + (operand[1] && (wish.record || strcmp(operand[1], "-") == 0));
-}
-
 /* What was asked for is printed; the base is closed before. */
 static enum exit_code print(struct history *h, struct db *db)
 {
@@ -117,16 +69,16 @@ int main(int argc, char **argv)
 	struct db *db;
 	struct str why = {0};
 
-	wish.filters = take_subject(argv + i);
+	history_subject(&wish, argv + i);
 	wish.limit = opt_limit(0);
 	/* both say where to begin; the later one counts */
 	if (from_set >= wish.first)
 		wish.first = from_set + 1;
-	if (following && wish.feed)
-		opt_usage("--follow follows one record, or all: expected which %s", wish.entity->name);
-	if (following && (wish.one || wish.last))
-		opt_usage("--follow has no end: expected N.. and not '%s'", argv[i]);
 	if (following) {
+		if (wish.feed)
+			opt_usage("--follow follows one record, or all: expected which %s", wish.entity->name);
+		if (wish.one || wish.last)
+			opt_usage("--follow has no end: expected N.. and not '%s'", argv[i]);
 		follow(&wish);
 		return CRM_DONE;
 	}

@@ -52,7 +52,7 @@ static enum exit_code list(const struct entity *e, char **filters, bool narrow)
 {
 	struct narrow *l = narrow ? narrow_read(e) : NULL;
 	struct db *db = db_open(DB_READ);
-	struct query *q = listing_query(db, registry_entity(e->name), filters);
+	struct query *q = listing_query(db, registry_entity(e->name), l, NULL, filters);
 	long refused = listing_narrow(l, db, q), n;
 	struct out *out = NULL;
 

@@ -42,7 +42,7 @@ $(tsv 'contact|name|snippet' '1|Пётр Иванов|директор')
 EOF
 crm-find -E company елк > found 2> "$work/err"
 in=found
-is 'the next program takes it' 0 crm-list company - -c company,name <<EOF
+is 'the next program takes it' 0 crm-list company - -c company,name,snippet <<EOF
 $(tsv 'company|name|snippet' '1|ООО «Ёлка-Север»|мебель, склад, Тверь' '2|Ромашка|поставщик ёлки, info@romashka.ru, Казань')
 EOF
 in=/dev/null

@@ -117,8 +117,8 @@ $(tsv 'stage|name|entered|onward|lost|conversion|total|amount' 'list|in the list
 'held|meeting held|1|1|0|100.00|33.33|0.00' 'contract|contract|1|0|0||33.33|70.00')
 EOF
 work_sums() { crm-funnel activity -p 2026-06 -H -c stage,entered,onward,amount "$@" |
-	awk -F'\t' '{ e[$1] += $2; o[$1] += $3; a[$1] += $4 } END { for (s in e) print s, e[s], o[s], a[s] }' | sort; }
-work_sums > "$work/all"
+	awk -F'\t' '{ e[$1] += $2; o[$1] += $3; a[$1] += $4 } END { for (s in e) printf "%s %d %d %.2f\n", s, e[s], o[s], a[s] }' | sort; }
+crm-funnel activity -p 2026-06 -H -c stage,entered,onward,amount | tr "\t" " " | sort > "$work/all"
 for by in rep campaign territory company; do
 	is "activities by $by: groups add up" 0 work_sums --by "$by" < "$work/all"
 done

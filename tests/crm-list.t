@@ -83,11 +83,24 @@ is 'JSON lines' 0 crm-list task -o jsonl -c title,due_at,company due_at=today ti
 {"title":"write","due_at":"2026-11-22","company":null}
 EOF
 
-tsv 'deal|note|title|empty' '3|kept\tas it is|mine|' '1||x|' '3|again|y|' > in.tsv
+tsv 'deal|said|title|empty' '3|kept\tas it is|mine|' '1||x|' '3|again|y|' > in.tsv
 in=in.tsv
-is 'narrowed by a table, its other columns passed on' 0 crm-list deal - -c id,title <<EOF
-$(tsv 'deal|title|note|empty' '1|Pumps||' '3|Spares|kept\tas it is|')
+is 'narrowed by a table, its other columns passed on' 0 sh -c \
+	'crm-list deal - | tr "\\t" "\\n" | sed -n "/said/p;/empty/p;/kept/p"' <<EOF
+said
+empty
+kept\tas it is
 EOF
+is 'a list of columns names those of the table too' 0 crm-list deal - -c title,said,id <<EOF
+$(tsv 'title|deal|said' 'Pumps|1|' 'Spares|3|kept\tas it is')
+EOF
+is 'and leaves out the others' 0 crm-list deal - -c id,title <<EOF
+$(tsv 'deal|title' '1|Pumps' '3|Spares')
+EOF
+is 'even all of its own' 0 crm-list deal - -c said <<EOF
+$(tsv 'said' '' 'kept\tas it is')
+EOF
+has 'one that is in neither' "unknown field of deal 'nota'" crm-list deal - -c nota
 printf '3\n2\n' > ids
 in=ids
 is 'narrowed by bare numbers and a filter' 0 crm-list deal - -H -c id stage=sale:need <<'EOF'

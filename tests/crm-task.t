@@ -171,6 +171,6 @@ is 'a filter is a list' 0 sh -c 'crm-task --all "title~e" > a; crm-task list --a
 crm-list task status=open -c task,title -l 2 | sed 's/title/was/' > list.tsv
 echo '999	?' >> list.tsv
 in=list.tsv
-is 'only those of a table' 1 crm-task list - --all -c task,status <<EOF
+is 'only those of a table' 1 crm-task list - --all -c task,status,was <<EOF
 $(echo 'task	status	was'; crm-list task status=open -c task,status,title -H | head -2)
 EOF

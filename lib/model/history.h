@@ -24,6 +24,10 @@ struct history_wish {
 	long limit;                  /* rows; fields stop behind the record that reaches it; 0: all */
 };
 
+/* Reads operands into the wish: what they are about, a change set or range of them, ENTITY WHAT, or ENTITY (then its feed
+ * is stdin), and the filters behind it. Dies with CRM_USAGE on what is none of these. */
+void history_subject(struct history_wish *, char **operands);
+
 struct history;
 /* The table: change, at, rep, counts, undoes, command; or with fields change, at, rep, command, op (add, set, delete),
  * entity, row, field, old, new; of a feed also the number of its record and its other columns. A wrong condition dies with CRM_USAGE when it is first read. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/text.h"
 #include "io/opt.h"
 #include "model/gate.h"
 #include "model/value.h"
@@ -14,13 +15,42 @@
 static enum gate_of missing_of;
 static bool missing;
 
-struct query *listing_query(struct db *db, const struct entity *e, char **filters)
+/* --columns names what is shown: of stdin's columns these alone. */
+static struct strs picked;
+static bool picks;
+
+static void pick(struct query *q, const struct narrow *l, const char *word, struct str *why)
+{
+	if (query_column(q, word, why) >= 0)
+		return;
+	if (!narrow_has(l, word))
+		opt_usage("--columns: %s", str_text(why));
+	strs_add(&picked, word);
+}
+
+void listing_columns(struct query *q, const struct narrow *l, const char *usual)
+{
+	const char *list = opt.columns ? opt.columns : usual;
+	struct str why = {0};
+	char *copy, *rest, *word;
+
+	picks = l && opt.columns && *opt.columns != '+';
+	if (!picks && query_columns(q, list, &why) < 0)
+		opt_usage("--columns: %s", str_text(&why));
+	rest = copy = picks ? mem_copy(list) : NULL;
+	while ((word = strsep(&rest, ",")))
+		pick(q, l, text_trim(word), &why);
+	free(copy);
+	str_free(&why);
+}
+
+struct query *listing_query(struct db *db, const struct entity *e, const struct narrow *l, const char *usual,
+                            char **filters)
 {
 	struct query *q = query_new(db, e);
 	struct str why = {0};
 
-	if (query_columns(q, opt.columns, &why) < 0)
-		opt_usage("--columns: %s", str_text(&why));
+	listing_columns(q, l, usual);
 	if (query_sort(q, opt.sort, &why) < 0)
 		opt_usage("--sort: %s", str_text(&why));
 	for (; *filters; filters++)
@@ -31,6 +61,7 @@ struct query *listing_query(struct db *db, const struct entity *e, char **filter
 	return q;
 }
 
+/* Is it no further column of the table? */
 static bool is_shown(const void *query, const char *name)
 {
 	const struct query *q = query;
@@ -38,7 +69,7 @@ static bool is_shown(const void *query, const char *name)
 	for (size_t i = 0; i < query_width(q); i++)
 		if (strcmp(query_name(q, i), name) == 0)
 			return true;
-	return false;
+	return picks && strs_find(&picked, name) < 0;
 }
 
 long listing_narrow(struct narrow *l, struct db *db, struct query *q)

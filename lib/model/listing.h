@@ -8,8 +8,11 @@
 #include "model/query.h"
 
 /* The query that --columns, --sort, --limit and the filters (NULL-terminated) ask for; dies with CRM_USAGE on what is
- * unknown in them. */
-struct query *listing_query(struct db *, const struct entity *, char **filters);
+ * unknown in them. Without --columns the usual ones, and without usual (NULL) the defaults. */
+struct query *listing_query(struct db *, const struct entity *, const struct narrow *, const char *usual, char **filters);
+/* Its columns alone, for a program that makes the query itself. A list in --columns may name columns of stdin (narrow
+ * may be NULL), and leaves out all it does not name; one that begins with + leaves out none. */
+void listing_columns(struct query *, const struct narrow *, const char *usual);
 
 /* Restricts the query to the records of stdin, whose other columns go behind the query's; NULL changes nothing. Returns
  * how many rows were refused. Records named twice are listed once. */

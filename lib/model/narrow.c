@@ -107,6 +107,11 @@ long narrow_fill(struct narrow *n, struct db *db, bool (*is_own)(const void *, c
 	return refused;
 }
 
+bool narrow_has(const struct narrow *n, const char *column)
+{
+	return strs_find(&n->in->names, column) >= 0;
+}
+
 bool narrow_holds(struct narrow *n, struct db *db, int64_t id)
 {
 	return !n || db_get_int_id(db, 0, "SELECT 1 FROM " NARROW_IDS " WHERE id = :id", id);

@@ -19,6 +19,8 @@ struct narrow *narrow_read(const struct entity *);
 /* Finds the records. Columns that is_own knows are not passed on. Returns how many rows were refused (and reported with
  * their line). Of a record named twice the first row counts. */
 long narrow_fill(struct narrow *, struct db *, bool (*is_own)(const void *arg, const char *name), const void *arg);
+/* Has stdin a column of this name? */
+bool narrow_has(const struct narrow *, const char *column);
 bool narrow_holds(struct narrow *, struct db *, int64_t id);
 /* The columns that are passed on, and a record's cells of them, valid until the next call; NULL has none. */
 size_t narrow_width(const struct narrow *);

@@ -243,9 +243,7 @@ struct out *tasker_list(struct db *db, const struct tasker_wish *wish, struct na
 	struct out *out;
 	char *mine;
 
-	if (query_columns(q, opt.columns ? opt.columns : "task,due_at,title,assignee,company,company_name,deal",
-	                  &why) < 0)
-		opt_usage("--columns: %s", str_text(&why));
+	listing_columns(q, among, "task,due_at,title,assignee,company,company_name,deal");
 	if (query_sort(q, opt.sort ? opt.sort : "due_at,-priority", &why) < 0)
 		opt_usage("--sort: %s", str_text(&why));
 	add_filter(q, "status=open");
