@@ -58,25 +58,6 @@ END
 
 # --- an interrupted run
 awk 'BEGIN { print "name,phone,note"; for (i = 0; i < 120000; i++) printf "Firm %d,+7495%07d,note %d\n", i, i, i }' > big.csv
-from=/dev/null until=.
-# The last line on stderr of a command that gets the signal when it heeds signals and has said so much. A background job
-# of a script would ignore Ctrl-C.
-stopped() { # SIGNAL COMMAND...
-	signal=$1 tries=0
-	shift
-	: > said
-	env --default-signal=INT,HUP "$@" > /dev/null 2> said < "$from" &
-	pid=$!
-	until grep -q '^SigCgt:.*3$' "/proc/$pid/status" && { [ "$until" = . ] || grep -q "$until" said; }; do
-		[ $((tries += 1)) -le 400 ] || break
-		sleep 0.02
-	done
-	kill -s "$signal" "$pid"
-	{ wait "$pid"; } 2> /dev/null # the shell has words of its own
-	ended=$?
-	tail -n 1 said >&2
-	return $ended
-}
 before=$(crm-list company --count)
 until='^  note'
 says 'Ctrl-C while rows come in' 130 stopped INT crm-import big.csv <<'END'

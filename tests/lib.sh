@@ -8,6 +8,7 @@
 #   says 'what' CODE CMD... <<'EOF' … EOF      exit code and stderr are exactly these
 #   has 'what' 'regexp' CMD...                 some line of stdout or stderr matches
 #   state                    every row of every table but those of the log, as text (needs sqlite3)
+#   stopped SIGNAL CMD...    the last line that the command says when it gets the signal (see there)
 #   tsv "a|b"                                  '|' to tabs, for here-documents and input
 #   skip_all 'why'                             nothing here can be tested on this machine
 # Standard input of the tested command comes from $in (a file; /dev/null unless set).
@@ -104,4 +105,24 @@ state() { # of $CRM_DB
 		WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'
 		AND name NOT IN ('txn', 'txn_undo', 'txn_range', 'change', 'altered', 'gone') ORDER BY name" > "$work/state.sql" &&
 		sqlite3 "$CRM_DB" < "$work/state.sql"
+}
+
+from=/dev/null until=.
+# The last line on stderr of a command that reads $from and gets the signal when it heeds signals and has said $until. A background job
+# of a script would ignore Ctrl-C.
+stopped() { # SIGNAL COMMAND...
+	signal=$1 tries=0
+	shift
+	: > said
+	env --default-signal=INT,HUP "$@" > /dev/null 2> said < "$from" &
+	pid=$!
+	until grep -q '^SigCgt:.*3$' "/proc/$pid/status" && { [ "$until" = . ] || grep -q "$until" said; }; do
+		[ $((tries += 1)) -le 400 ] || break
+		sleep 0.02
+	done
+	kill -s "$signal" "$pid"
+	{ wait "$pid"; } 2> /dev/null # the shell has words of its own
+	ended=$?
+	tail -n 1 said >&2
+	return $ended
 }

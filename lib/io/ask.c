@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/text.h"
 #include "io/opt.h"
 
@@ -49,6 +50,8 @@ bool ask_yes(const char *fmt, ...)
 	fflush(terminal);
 	yes = fgets(line, sizeof line, terminal) && is_yes(line);
 	fclose(terminal);
+	if (halt_asked())
+		halt_end();
 	str_free(&raw);
 	str_free(&question);
 	return yes;

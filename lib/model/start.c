@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/die.h"
+#include "base/halt.h"
 #include "base/when.h"
 #include "io/opt.h"
 #include "model/codes.h"
@@ -24,25 +25,36 @@ struct start {
 	const struct start_wish *wish;
 	struct preset *settings, *preset;
 	struct db *db;
-	bool made;  /* the file is ours, just now */
 	bool fresh; /* nothing is in it yet */
 	struct str why;
 };
 
-/* A new base that could not be finished is taken away; an old one is left as it was. */
-_Noreturn static void give_up(struct start *s, enum exit_code code)
+static char *made; /* the file, when it is ours, just now, and not finished yet */
+
+static void forget_made(void)
+{
+	free(made);
+	made = NULL;
+}
+
+static void take_away(void)
 {
 	static const char *const tails[] = {"", "-wal", "-shm"};
-	char *path = mem_copy(db_path(s->db));
 
-	txn_rollback(s->db);
-	db_close(s->db);
-	for (size_t i = 0; s->made && i < 3; i++) {
-		char *file = mem_printf("%s%s", path, tails[i]);
+	for (size_t i = 0; made && i < 3; i++) {
+		char *file = mem_printf("%s%s", made, tails[i]);
 
 		unlink(file);
 		free(file);
 	}
+}
+
+/* A new base that could not be finished is taken away; an old one is left as it was. */
+_Noreturn static void give_up(struct start *s, enum exit_code code)
+{
+	txn_rollback(s->db);
+	db_close(s->db);
+	take_away();
 	die(code, "%s", str_text(&s->why));
 }
 
@@ -121,10 +133,12 @@ static void fill(struct start *s)
 	work_start(s->db);
 	/* Two crm-init at once both see no file; the second one waits for the lock of the first. */
 	if (s->fresh && txn_id(s->db) > 1) { /* somebody else made it in this moment */
-		s->fresh = s->made = false;
+		s->fresh = false;
+		forget_made();
 		str_setf(&s->why, "the base '%s' is there already", db_path(s->db));
 		give_up(s, CRM_USAGE);
 	}
+	halt_watch(take_away);
 	if (s->fresh) {
 		add_head(s);
 		load(s, s->settings);
@@ -134,6 +148,7 @@ static void fill(struct start *s)
 		load(s, s->preset);
 	work_answer(s->db, NULL, CRM_DONE);
 	txn_commit(s->db, s->fresh ? "base made" : "preset loaded");
+	forget_made();
 }
 
 static void read_presets(struct start *s)
@@ -189,10 +204,10 @@ void start_base(const struct start_wish *wish)
 	read_presets(&s);
 	s.db = db_create(NULL);
 	before = db_version_before(s.db);
-	s.made = before == 0;
+	made = before == 0 ? mem_copy(db_path(s.db)) : NULL;
 	if (before == migrate_version(s.db))
 		work_done_before(s.db);
-	s.fresh = s.made || unfinished(s.db, before);
+	s.fresh = made || unfinished(s.db, before);
 	if (s.fresh || look_at_old(&s, before))
 		fill(&s);
 	if (s.fresh)

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/halt.h"
+#include "io/ask.h"
 #include "io/opt.h"
 #include "store/conn.h"
 #include "store/later.h"
@@ -73,6 +75,8 @@ void txn_begin(struct db *db)
 		die(CRM_STORAGE, "a change set is open already");
 	compile(db);
 	trigger_arm(db);
+	halt_watch(progress_end);
+	db_heed_halt(db);
 	db_run(db_prepare(db, "BEGIN IMMEDIATE"));
 	note_sequence(db);
 	set_moment(db);
@@ -155,6 +159,7 @@ static void commit(struct db *db)
 {
 	db_run(db_prepare(db, "COMMIT"));
 	db->txn.id = 0;
+	halt_forget();
 }
 
 /* Other tables than those of the registry were written (the search index): kept, without a change set. */
@@ -180,6 +185,15 @@ static bool is_nothing(struct db *db)
 	                             "(key IS NOT NULL AND substr(answer, 1, 1) = '0'))", db->txn.id);
 }
 
+/* Ctrl-C: everything is taken back. */
+static void heed(struct db *db)
+{
+	if (!halt_asked())
+		return;
+	db_close(db);
+	halt_end();
+}
+
 static void (*at_end)(struct db *, bool commit);
 
 void txn_hook(void (*hook)(struct db *, bool commit))
@@ -191,6 +205,7 @@ void txn_commit(struct db *db, const char *counts)
 {
 	struct stmt *st;
 
+	heed(db);
 	/* first of all, since the hook may write */
 	if (at_end && !opt.dry_run)
 		at_end(db, true);
@@ -221,6 +236,7 @@ void txn_rollback(struct db *db)
 	conn_reset_all(db);
 	db_run(db_prepare(db, "ROLLBACK"));
 	db->txn.id = 0;
+	halt_forget();
 	later_forget(db);
 	trigger_rest_all(db);
 	/* txn_indexes_drop has switched the checks off, and no ROLLBACK brings a pragma back */

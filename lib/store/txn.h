@@ -8,7 +8,7 @@
 #include "store/db.h"
 
 /* BEGIN IMMEDIATE and a new change set: number, moment (never before the last one's), rep,
- * command line. Dies with CRM_BUSY after 30 s. Until txn_commit the triggers record every update
+ * command line. Dies with CRM_BUSY after 30 s. Ctrl-C takes all of it back from here on (base/halt.h). Until txn_commit the triggers record every update
  * and delete under its number. */
 void txn_begin(struct db *);
 int64_t txn_id(const struct db *);

@@ -55,6 +55,22 @@ static void recording_outlives_rollbacks(void **state)
 	assert_rows("SELECT txn, op, json_extract(old, '$.name') FROM change", "2|U|~\n");
 }
 
+static void stray_update(void)
+{
+	db_script(db, "UPDATE segment SET name = 'stray'");
+}
+
+/* Made again only when they are needed, but then before anything is changed. */
+static void nothing_goes_unrecorded_behind_a_rollback(void **state)
+{
+	(void)state;
+	change("INSERT INTO segment (code) VALUES ('a')");
+	txn_begin(db);
+	db_script(db, "UPDATE segment SET name = 'x'");
+	txn_rollback(db);
+	assert_int_equal(dies(stray_update), CRM_STORAGE);
+}
+
 /* An undo point in another one does not hide what was made between the two. */
 static void recording_outlives_outer_marks(void **state)
 {
@@ -97,8 +113,9 @@ static void indexes_outlive_rollbacks(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {T(marks), T(recording_outlives_rollbacks), T(recording_outlives_outer_marks),
-					   T(indexes_outlive_rollbacks)};
+	const struct CMUnitTest tests[] = {T(marks), T(recording_outlives_rollbacks),
+					   T(nothing_goes_unrecorded_behind_a_rollback),
+					   T(recording_outlives_outer_marks), T(indexes_outlive_rollbacks)};
 
 	return cmocka_run_group_tests_name("marks", tests, NULL, NULL);
 }
