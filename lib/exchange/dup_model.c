@@ -216,17 +216,13 @@ static double bound_names(const struct dup *d)
 /* An equal tax number is no accident that grows with the base, as the odds of any two would have it. */
 static bool shares_sole(const struct dup *d, const struct dup_record *x, const struct dup_record *y)
 {
-	for (int f = 0; f < d->plan->fields && d->plan->field[f].sole; f++) {
-		int level[DUP_FIELDS] = {0};
-		const char *hit[DUP_FIELDS];
+	int level[DUP_FIELDS] = {0}, f = d->plan->sole;
+	const char *hit[DUP_FIELDS];
 
-		if (!(x->given & y->given & 1u << f) || (x->hash[f] != y->hash[f] && !((x->many | y->many) >> f & 1)))
-			continue;
-		dup_level_field(d, x, y, f, level, hit);
-		if (level[f] == 1 && hit[f] && d->count[dup_hash(f, hit[f]) & d->count_mask] <= holders)
-			return true;
-	}
-	return false;
+	if (!((x->given & y->given) >> f & 1) || (x->hash[f] != y->hash[f] && !((x->many | y->many) >> f & 1)))
+		return false;
+	dup_level_field(d, x, y, f, level, hit);
+	return level[f] == 1 && hit[f] && d->count[dup_hash(f, hit[f]) & d->count_mask] <= holders;
 }
 
 /* Most pairs are given up after one field: what is left could not lift them over the threshold any more. */

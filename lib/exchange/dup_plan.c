@@ -9,7 +9,7 @@
 enum { C_INN, C_PHONE, C_EMAIL, C_SITE, C_NAME, C_CITY, C_POSTCODE, C_STREET, C_HOUSE, C_FIELDS };
 
 static const struct dup_field company_fields[C_FIELDS] = {
-	[C_INN] = {"inn", dup_level_inn, 4, 100000, 0, false, {.85, .08, .02, .05}, {1e-6, 1e-6, 1e-6, 1}, true},
+	[C_INN] = {"inn", dup_level_inn, 4, 100000, 0, false, {.85, .08, .02, .05}, {1e-6, 1e-6, 1e-6, 1}},
 	[C_PHONE] = {"phone", dup_level_number, 4, 100000, 0, false, {.7, .08, .02, .2}, {1e-6, 1e-5, 1e-4, 1}},
 	[C_EMAIL] = {"email", dup_level_email, 5, 100000, 0, false, {.7, .08, .04, .02, .16}, {1e-6, 1e-5, 1e-3, 1e-3, 1}},
 	[C_SITE] = {"site", dup_level_site, 3, 100000, 0, false, {.75, .1, .15}, {1e-6, 1e-4, 1}},
@@ -45,7 +45,7 @@ enum {
 };
 
 static const struct dup_field contact_fields[P_FIELDS] = {
-	[P_ID] = {"id_number", dup_level_number, 4, 100000, 0, false, {.8, .08, .02, .1}, {1e-6, 1e-5, 1e-4, 1}, true},
+	[P_ID] = {"id_number", dup_level_number, 4, 100000, 0, false, {.8, .08, .02, .1}, {1e-6, 1e-5, 1e-4, 1}},
 	[P_BIRTHDAY] = {"birthday", dup_level_date, 5, 10000, 0, false, {.77, .1, .06, .04, .03},
 	                {1e-4, 1e-3, 5e-3, .02, .97}},
 	[P_PHONE] = {"phone", dup_level_number, 4, 100000, 0, true, {.7, .08, .02, .2}, {1e-6, 1e-5, 1e-4, 1}},
@@ -91,8 +91,10 @@ static const struct dup_pass contact_passes[] = {
 };
 
 static const struct dup_plan plans[] = {
-	{"company", company_fields, C_FIELDS, C_NAME, 0, company_passes, sizeof company_passes / sizeof *company_passes},
-	{"contact", contact_fields, P_FIELDS, P_LAST, 3, contact_passes, sizeof contact_passes / sizeof *contact_passes},
+	{"company", company_fields, C_FIELDS, C_NAME, 0, C_INN, company_passes,
+	 sizeof company_passes / sizeof *company_passes},
+	{"contact", contact_fields, P_FIELDS, P_LAST, 3, P_ID, contact_passes,
+	 sizeof contact_passes / sizeof *contact_passes},
 };
 
 const struct dup_plan *dup_plan_of(const char *entity)

@@ -18,7 +18,6 @@ struct dup_field {
 	int against;         /* from this level on it speaks against a pair; 0: the counts say */
 	bool place;          /* says where, as others of the plan do too: people of one house are not one person */
 	double m[DUP_LEVELS], u[DUP_LEVELS]; /* what is believed before anything was counted; [0] is level 1 */
-	bool sole;           /* one only has it by law: whoever shares a value is suspected, see dup_odds */
 };
 
 /* A piece of a blocking key. */
@@ -41,6 +40,7 @@ struct dup_plan {
 	int fields;
 	int name;  /* the field that orders records; the one behind it too when names have parts */
 	int parts; /* family name, given name and patronymic are three fields from `name` on, and may be swapped */
+	int sole;  /* the field of which one only has a value by law: whoever shares one is suspected, see dup_odds */
 	const struct dup_pass *pass;
 	int passes;
 };
