@@ -43,6 +43,8 @@ DROP TRIGGER guard_deal_U;
 CREATE TRIGGER guard_deal_U BEFORE UPDATE ON deal BEGIN SELECT crm_txn(); END;
 PRAGMA user_version = 1;
 END
+cp crm.db early.db
+sqlite3 early.db 'DROP INDEX txn_undoes'
 knows=$(sqlite3 new.db 'PRAGMA user_version')
 says 'an older base is not read by guess' 5 crm-list company <<END
 crm-list: '$CRM_DB' has schema version 1, this program needs $knows: run crm-init
@@ -53,6 +55,8 @@ END
 shape new.db > shape.new
 is 'to exactly the new schema' 0 shape crm.db < shape.new
 is 'with its history' 0 crm-history -c change,undoes,command < history
+ok 'one of the first, without an index, too' crm-init --migrate --db early.db
+is 'to the same' 0 shape early.db < shape.new
 ok 'and goes on' crm-set company 1 note=third
 ok 'undo too' crm-undo
 has 'what was taken back is' 'taken back already\|is undone' crm-undo 3
