@@ -72,7 +72,9 @@ void filter_bind_text(struct sql *sql, struct str *out, const char *value)
 
 void sql_bind(struct sql *sql, struct stmt *st)
 {
-	for (const struct filter_bound *b = sql->bound; b < sql->bound + sql->n; b++) {
+	for (size_t i = 0; i < sql->n; i++) {
+		const struct filter_bound *b = &sql->bound[i];
+
 		if (b->text)
 			db_bind_text(st, b->name, b->text);
 		else
