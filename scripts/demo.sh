@@ -29,7 +29,8 @@ show "crm-add rep -q < $work/reps.csv"
 say 'The file as the spreadsheet left it: CP1251, semicolons, decimal commas, repeated firms, errors'
 cp scripts/examples/clients.csv "$work/clients.csv"
 show "crm-import $work/clients.csv --create territory --progress never || true"
-show "cut -d';' -f1-3,21- < $work/clients.csv.rejects.csv | iconv -f cp1251 -t utf-8"
+printf '\nThe rows that were refused wait to be corrected in a file of their own, as the spreadsheet wrote them:\n'
+show "cut -d';' -f1,3,21- < $work/clients.csv.rejects.csv | iconv -f cp1251 -t utf-8 | head -4"
 
 say 'The good rows are in'
 show "crm-list company territory=Tver class=A -c name,phone,owner -l 5 -o table"
@@ -40,10 +41,12 @@ say 'The morning call list of Ivanova'
 show "crm-calls --rep ivanova -l 8 -c when,company_name,phone,territory,why -o table"
 
 say 'A call while the client is on the line, and what it leaves to do'
-firm=$(crm-list company owner=ivanova phone!= -c id -H -l 1)
+phone=$(crm-list company owner=ivanova phone!= 'no deal()' -c phone -H -l 1)
 export CRM_REP=ivanova
-show "crm-log $firm call callback --text 'просили предложение' --next 'отправить предложение' --due 'tomorrow 15:30' -o table"
+show "crm-log '$phone' call callback --text 'просили предложение' --next 'отправить предложение' --due 'monday 10:30' -o table"
 show "crm-task list due_at=..+3d -l 5 -o table"
+printf '\nOn Monday morning it is the first call of her list:\n'
+show "CRM_NOW=2026-11-23T09:00:00 crm-calls --rep ivanova -l 3 -c when,company_name,phone,territory,why,last_talk -o table"
 unset CRM_REP
 
 say 'Deals move; a gate says what is missing'
@@ -51,15 +54,19 @@ deal=$(crm-list deal stage=sale:need -c id -H -l 1)
 show "crm-move deal $deal --to sale:offer || true"
 show "for q in pain decides budget; do crm-add answer deal=$deal question=\$q text=известно -q > /dev/null; done"
 show "crm-move deal $deal --to sale:offer -o table"
-show "crm-list deal stage=sale:agreement -s -amount -l 12 | crm-move deal --to sale:contract --force 'подписано на встрече' -y -o table 2> /dev/null"
+show "crm-list deal stage=sale:agreement -s -amount -l 12 | crm-move deal --to sale:contract --force 'подписано на встрече' -y -q -o table | head -5"
 
 say 'Everything can be seen and taken back'
 show "crm-history -l 4 -o table"
-show "crm-undo -o table | head -8"
-show "crm-undo \$(crm-history -l 1 -c change -H) > /dev/null"
+show "crm-undo -o table | head -5"
+printf '\nThat was a change set too, so it can be taken back as well:\n'
+last=$(crm-history -l 1 -c change -H)
+show "crm-undo $last > /dev/null"
 
 say 'The funnel, the indicators of the week, and the same as of three days ago'
 show "crm-funnel sale --period 2026-Q4 -o table"
-show "crm-kpi deals.won revenue.won deals.created calls.made --period this-week --by rep -o table"
+show "crm-kpi deals.won revenue.won margin.won calls.made --period this-week --by rep --wide -o table"
+printf '\nEvery figure is explained by its rows:\n'
+show "crm-kpi revenue.won --period this-week --by rep --explain -l 4 -c at,rep,company_name,deal,value -o table"
 show "crm-list deal stage.kind=won --count; crm-list deal stage.kind=won --count --as-of 2026-11-17"
 say 'Done. The programs are in build/bin; start with: man man/crm.7'
