@@ -309,3 +309,14 @@ in=back.tsv
 is 'such a list is logged with its columns' 0 sh -c 'CRM_REP=a crm-log | tr "\t" "\n" | grep -c -e "^class$" -e "^A$"' <<'EOF2'
 2
 EOF2
+
+# A base whose companies nobody owns
+rm -f "$CRM_DB"*
+base --preset b2b --lang en
+crm-add company name='Nobodys' -q > "$work/log" 2>&1 || cat "$work/log"
+says 'who calls nobody is told of companies that are in no list' 0 crm-calls << 'END'
+nobody to call; companies without an owner are in no list (crm-list company owner= | crm-move company --owner LOGIN hands them over)
+END
+says 'not where the list was narrowed' 0 crm-calls name=Nobodys < /dev/null
+crm-set company 1 owner=head -q > "$work/log" 2>&1 || cat "$work/log"
+says 'nor where there are none' 0 crm-calls --no-cold < /dev/null

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/die.h"
 #include "base/str.h"
 #include "measure/calls.h"
 
@@ -33,6 +34,14 @@ static void add_row(void *arg, int64_t company, const char *const *cells)
 	shape_row(t->shape, t->cells);
 }
 
+/* Who has only just imported his companies wonders why the list is empty. */
+static void tell_of_unowned(struct db *db)
+{
+	if (db_get_int(db, 0, "SELECT 1 FROM company WHERE owner IS NULL LIMIT 1", NULL))
+		note("nobody to call; companies without an owner are in no list (crm-list company owner= | "
+		     "crm-move company --owner LOGIN hands them over)");
+}
+
 struct shape *calls_table(struct db *db, const struct calls_wish *wish, long *refused)
 {
 	struct table t = {.db = db, .among = wish->among};
@@ -48,6 +57,8 @@ struct shape *calls_table(struct db *db, const struct calls_wish *wish, long *re
 	t.shape = shape_open(columns, n);
 	t.cells = mem_zero(n * sizeof *t.cells);
 	calls_list(db, wish, add_row, &t);
+	if (!shape_count(t.shape) && !t.among && !(wish->filters && *wish->filters))
+		tell_of_unowned(db);
 	free(t.cells);
 	free(columns);
 	return t.shape;
