@@ -117,6 +117,18 @@ line@company@result@name@why
 1@@new@Vega@
 2@@new@Lyra;Alt@
 END
+printf 'name\tnote\rVega\tbright\rDeneb\tfar\r' > f.csv
+tsv 'Vega||||2026-11-22T10:05:00|bright' 'Deneb||||2026-11-22T10:05:00|far' > records
+whole 'tabs, and lines that end with CR' 0 <<'END'
+f.csv: UTF-8, tab, CR, header on line 1
+  name                       name                    Vega | Deneb
+  note                       note                    bright | far
+company: 2 new, 0 changed, 0 same (nothing was written)
+---
+line@company@result@name@why
+2@@new@Vega@
+3@@new@Deneb@
+END
 printf 'sep=;\r\nVega;8 495 999-00-01\r\n' > f.csv
 tsv 'Vega||8 495 999-00-01||2026-11-22T10:05:00|' > records
 whole 'no header, and the delimiter told in front' 0 --columns name,phone <<'END'

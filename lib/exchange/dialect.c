@@ -303,7 +303,9 @@ void dialect_guess(const char *s, size_t n, bool whole, struct dialect *d)
 	else if (above && d->header_line == 1) /* it is no row of the table, whatever stands below it */
 		d->header_line = 2;
 	d->eol = find_eol(&shape);
-	d->escapes = d->escapes || (d->delim == '\t' && quote == '"' && !shape.quoted && has_escapes(s, n));
+	/* the toolkit writes a CR as \r, and where lines end with one it would read them all as one line */
+	d->escapes = d->escapes || (d->delim == '\t' && quote == '"' && !shape.quoted && !shape.eol[EOL_CR] &&
+	                            has_escapes(s, n));
 }
 
 int dialect_parse(const char *s, char *delim, struct str *why)

@@ -72,6 +72,7 @@ static void dialects(void **state)
 		{"a\tb\nC:\\dir\t2\n", '\t', false, 1, "\n"},
 		{"a|b|c\r\n1|2|3\r\n", '|', false, 1, "\r\n"},
 		{"a|b|c\r1|2|3\r", '|', false, 1, "\r"},
+		{"a\tb\r1\t2\r", '\t', false, 1, "\r"},
 		{"Report of October\n\na;b;c\n1;2;3\n", ';', false, 3, "\n"},
 		{"Report;;\na;b;c\n1;2;3\n", ';', false, 2, "\n"},
 		{"Report;;\r\n;;\r\nby \"us;;\r\n\r\na;b;c\r\n1;2;3\r\n", ';', false, 5, "\r\n"},
