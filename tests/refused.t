@@ -444,9 +444,19 @@ crm-list --version > folder/junk
 CRM_DB=folder/small.db crm-add company -q < in > added.out 2> added.err
 echo "$? $(CRM_DB=folder/small.db crm-list company --count) $(sqlite3 folder/small.db 'PRAGMA integrity_check')"
 CRM_DB=folder/small.db crm-add company name=Afterwards -q > added.out && echo written
+cat /dev/zero > folder/junk 2> junk.err
+for line in 'add company name=Fox' 'set company 1 note=x' 'move company 1 --owner head' 'log 1 call talked' 'task add --title x' \
+	'import company phones.tsv' undo 'delete deal 1'; do
+	CRM_DB=folder/small.db crm-$line < /dev/null > added.out 2> last.err
+	echo "crm-${line%% *} $? $(grep -c "^crm-${line%% *}: the disk of 'folder/small.db' is full, nothing was written$" last.err)"
+done
+rm folder/junk
+CRM_DB=folder/small.db crm-add company name=Again -q > added.out && sqlite3 folder/small.db 'PRAGMA integrity_check'
 E
 if unshare -m true 2>/dev/null && unshare -m sh small.sh > small.out 2> small.err; then
 	printf '5 %s ok\nwritten\n' "$rows" > want
+	printf '%s 5 1\n' crm-add crm-set crm-move crm-log crm-task crm-import crm-undo crm-delete >> want
+	echo ok >> want
 	diff -u want small.out > why || cat added.err >> why
 	[ ! -s why ]
 	result $? 'a full disk: nothing is written, and one more record still fits'

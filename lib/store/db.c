@@ -36,6 +36,8 @@ _Noreturn void conn_die(struct db *db, int rc, const char *doing)
 	case SQLITE_CORRUPT:
 		die(CRM_STORAGE, "the base '%s' is damaged: %s; restore a backup", db->path, text);
 	case SQLITE_IOERR:
+		if (sqlite3_extended_errcode(db->h) == SQLITE_IOERR_SHMSIZE) /* not a page for the index of the log */
+			die(CRM_STORAGE, "the disk of '%s' is full, nothing was written", db->path);
 		die(CRM_STORAGE, "reading or writing the base '%s' failed: %s", db->path, text);
 	case SQLITE_NOMEM:
 		die(CRM_STORAGE, "out of memory");
