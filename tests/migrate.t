@@ -34,6 +34,7 @@ INSERT INTO search (search, rank) VALUES ('automerge', 4);
 DELETE FROM search_config WHERE k = 'crisismerge';
 DROP INDEX activity_appointed;
 DROP INDEX activity_appointment;
+DROP INDEX claim_owner;
 DROP TABLE altered;
 DROP TABLE gone;
 DROP INDEX change_gone;
@@ -89,6 +90,7 @@ marks() { # of both bases; a command names a field also where it left it as it w
 }
 sqlite3 crm.db "DROP INDEX activity_appointed;
 	DROP INDEX activity_appointment;
+	DROP INDEX claim_owner;
 	DROP INDEX change_gone;
 	DROP TABLE gone;
 	DELETE FROM altered;

@@ -753,6 +753,7 @@ CREATE TABLE claim (
   closed_on   TEXT                                  -- date*!: settled
 ) STRICT;
 CREATE INDEX claim_company ON claim (company);
+CREATE INDEX claim_owner ON claim (owner) WHERE owner IS NOT NULL;
 CREATE INDEX claim_deal ON claim (deal) WHERE deal IS NOT NULL;
 
 -- @campaign_member dated=at: a company in a programme
