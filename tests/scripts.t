@@ -68,7 +68,7 @@ EOF
 # Cron gives next to nothing: with the programs elsewhere than in PATH, with none, and without a base.
 mkdir -p far/share/crm/scripts
 cp "$root"/scripts/*.sh far/share/crm/scripts
-poor() { env -i CRM_DB="$CRM_DB" CRM_REP="$CRM_REP" "$@"; }
+poor() { env -i CRM_DB="$CRM_DB" CRM_REP="$CRM_REP" ASAN_OPTIONS="${ASAN_OPTIONS-}" "$@"; }
 run poor far/share/crm/scripts/daily-calls.sh nowhere
 [ "$code" = 5 ] && grep -q '^daily-calls.sh: crm-calls is not found on PATH' err && [ ! -e nowhere ]
 result $? 'call lists without the programs: refused, no folder is left'
@@ -78,14 +78,14 @@ result $? 'the report without the programs: refused, no folder is left'
 ln -s "$CRM_BUILD/bin" far/bin
 ok 'call lists of an installed prefix that is not on PATH' poor far/share/crm/scripts/daily-calls.sh lists
 ok 'its report' poor far/share/crm/scripts/weekly-report.sh 2026-W47 lists/report.txt
-run env -i far/share/crm/scripts/daily-calls.sh nowhere
+run env -i ASAN_OPTIONS="${ASAN_OPTIONS-}" far/share/crm/scripts/daily-calls.sh nowhere
 [ "$code" = 2 ] && grep -q '^crm-list: no base named' err && [ ! -e nowhere ]
 result $? 'without a base: refused, no folder is left'
 
 # The examples for cron and systemd, with this machine's paths, say and leave nothing but what they are for.
 here() { sed "s|/usr/local/share/crm/scripts|$work/far/share/crm/scripts|; s|/srv/crm/crm.db|$CRM_DB|; s|/srv/crm|$work/srv|g"; }
 grep '^[0-9]' "$root/scripts/examples/crontab" | here | sed 's/^\([^ ]* *\)\{5\}//; s/\\%/%/g' > table.sh
-says 'the jobs of the crontab' 0 env -i CRM_DB="$CRM_DB" CRM_REP="$CRM_REP" PATH=/usr/bin:/bin sh -e table.sh <<'EOF'
+says 'the jobs of the crontab' 0 poor PATH=/usr/bin:/bin sh -e table.sh <<'EOF'
 EOF
 is 'leave their files' 0 sh -c 'ls srv; ls srv/reports' <<EOF
 calls
