@@ -87,28 +87,28 @@ WHERE a.outcome = 'appointment' AND NOT EXISTS
       AND (b.planned_at > a.at OR b.planned_at = substr(a.at, 1, 10))
       AND substr(b.at, 1, 10) < substr(a.at, 1, 10));
 
+-- Category of every company at S.
+CREATE TEMP VIEW company_at_start AS
+SELECT p.label AS period, p.s, p.e, c.id AS company, c.created_at,
+       coalesce((SELECT h.to_category FROM category_change h WHERE h.company = c.id AND h.at < p.s
+                  ORDER BY h.at DESC, h.id DESC LIMIT 1),
+                (SELECT h.from_category FROM category_change h WHERE h.company = c.id AND h.at >= p.s
+                  ORDER BY h.at, h.id LIMIT 1),
+                CASE WHEN NOT EXISTS (SELECT 1 FROM category_change h WHERE h.company = c.id)
+                     THEN c.category END) AS category
+FROM period p JOIN company c ON c.created_at < p.s;
+
 -- The list that a caller works through: the members of each campaign when campaigns are asked for, else the companies that
--- were leads at S and those collected as leads in the period. The first category of the life cycle is the lead. Those
--- that did not turn since S are what they were; of the others the first turn since then tells.
+-- were leads at S and those collected as leads in the period. The first category of the life cycle is the lead.
 CREATE TEMP VIEW call_list AS
 SELECT p.label AS period, p.s, p.e, m.company, m.campaign, m.at
 FROM period p JOIN campaign_member m ON m.at < p.e AND m.status <> 'held-out'
 WHERE EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
 UNION ALL
-SELECT p.label, p.s, p.e, c.id, NULL, p.s
-FROM period p JOIN company c ON c.created_at < p.s
+SELECT c.period, c.s, c.e, c.company, NULL, c.s
+FROM company_at_start c
 WHERE NOT EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
   AND c.category = (SELECT k.id FROM category k WHERE k.kind = 'open' ORDER BY k.position, k.id LIMIT 1)
-  AND NOT EXISTS (SELECT 1 FROM category_change h WHERE h.company = c.id AND h.at >= p.s)
-UNION ALL
-SELECT p.label, p.s, p.e, c.id, NULL, p.s
-FROM period p CROSS JOIN category_change h ON h.at >= p.s CROSS JOIN company c ON c.id = h.company AND c.created_at < p.s
-WHERE NOT EXISTS (SELECT 1 FROM asked WHERE name = 'campaign')
-  AND NOT EXISTS (SELECT 1 FROM category_change g WHERE g.company = h.company AND g.at >= p.s
-                     AND (g.at < h.at OR (g.at = h.at AND g.id < h.id)))
-  AND coalesce((SELECT g.to_category FROM category_change g WHERE g.company = h.company AND g.at < p.s
-                 ORDER BY g.at DESC, g.id DESC LIMIT 1), h.from_category)
-    = (SELECT k.id FROM category k WHERE k.kind = 'open' ORDER BY k.position, k.id LIMIT 1)
 UNION ALL
 SELECT p.label, p.s, p.e, c.id, NULL, c.created_at
 FROM period p JOIN company c ON c.created_at >= p.s AND c.created_at < p.e

@@ -127,6 +127,8 @@ struct db *conn_open(const char *path, enum db_mode mode, int flags)
 	sqlite3_extended_result_codes(db->h, 1);
 	conn_patience(db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	/* A partial index that may fit the bound value would have the plan made anew with each other value. */
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	/* Temporary triggers fire all the same: the guards in the base are for others. */
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
