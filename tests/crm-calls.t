@@ -290,7 +290,7 @@ $(tsv 'company_name|rep|class|x' 'Fb|a|A|1' 'Fa|a|B|3')
 EOF2
 says 'and what names none is told' 1 crm-calls - --rep a <<'EOF2'
 stdin:3: column 'company': there is no company 999
-1 row names no company
+stdin:6: the row names no company
 EOF2
 printf '1\n2\n' > ids
 in=ids

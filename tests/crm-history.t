@@ -167,7 +167,7 @@ $(tsv 'change|op|row|new|company|name|x' '3|add|1|Ромашка|1|other|a' '6|d
 EOF
 says 'and what names none is told' 1 crm-history company <<'EOF'
 stdin:4: column 'company': there is no company 77
-1 row names no company
+stdin:5: the row names no company
 EOF
 is 'sorted over all of them, cut after it' 1 sh -c 'crm-history company - -q field=name -s -change -l 1 -c change,row -H < list.tsv' <<EOF
 $(tsv '6|2')

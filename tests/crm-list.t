@@ -114,7 +114,7 @@ is 'what names no record is refused' 1 crm-list deal - -H -c id <<'EOF'
 EOF
 says 'with its line' 1 crm-list deal - -H -c id <<'EOF'
 stdin:3: column 'deal': there is no deal 77
-1 row names no deal
+stdin:5: the row names no deal
 EOF
 tsv 'company' > in.tsv
 is 'a table without rows lists nothing' 0 crm-list company - -c id <<'EOF'

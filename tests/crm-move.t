@@ -87,7 +87,7 @@ says 'refused rows have a place' 1 crm-move deal -n <<'EOF'
 stdin:4: deal 3: unknown stage 'ofer', did you mean 'offer'?
 stdin:5: column 'deal': there is no deal 77
 stdin:7: deal 2: there is nothing in column 'to'
-1 row names no deal
+stdin:6: the row names no deal
 2 stood there already
 0 deals moved, 3 refused (dry run, nothing was written)
 EOF

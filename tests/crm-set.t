@@ -118,7 +118,7 @@ $(tsv 'company|name|note|x|class' '1|Ромашка плюс, ООО|seen|a|B')
 END
 says 'refused rows have a place' 1 crm-set company note=again <<'END'
 stdin:3: column 'company': there is no company 7
-1 row names no company
+stdin:4: the row names no company
 1 company changed, 1 refused
 END
 printf '1\n2\n' > ids

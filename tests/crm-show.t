@@ -89,7 +89,7 @@ $(tsv 'section|what|text|company|name|x' 'field|name|ООО "Ромашка"|1|o
 EOF
 is 'and what names none is told' 0 cat err2 <<'EOF'
 stdin:3: column 'company': there is no company 77
-1 row names no company
+stdin:5: the row names no company
 EOF
 in=/dev/null
 is 'several operands' 0 sh -c 'crm-show company 2 99 1 -c what,company -H | grep name' <<EOF

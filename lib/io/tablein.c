@@ -342,13 +342,22 @@ void tablein_rewind(struct tablein *t)
 {
 	spool_rewind(&t->rest->spool);
 	t->n = t->names.n;
+	t->blank = 0;
 	t->cell = mem_grow(t->cell, &t->rest->cell_cap, t->n + 1, sizeof *t->cell);
 }
 
-void tablein_blank(const char *key, long rows)
+void tablein_blank(struct tablein *t)
 {
-	if (rows)
-		note(rows == 1 ? "%ld row names no %s" : "%ld rows name no %s", rows, key);
+	if (!t->blank++)
+		t->blank_line = t->line;
+}
+
+void tablein_tell_blank(const struct tablein *t, const char *key)
+{
+	if (t->blank == 1)
+		note("%s:%ld: the row names no %s", t->source, t->blank_line, key);
+	else if (t->blank)
+		note("%s:%ld: the row names no %s (%ld such rows)", t->source, t->blank_line, key, t->blank);
 }
 
 void tablein_free(struct tablein *t)

@@ -18,6 +18,7 @@ struct tablein {
 	char **cell;        /* the current row: names.n cells, never NULL */
 	size_t n;
 	long line;          /* line of the current row */
+	long blank, blank_line; /* rows without a key, and where the first of them is */
 	const char *source; /* "stdin" or the file's name, for messages */
 	struct tablein_rest *rest;
 };
@@ -33,8 +34,9 @@ struct tablein *tablein_read_lines(int fd, const char *source, const char *key, 
 bool tablein_next(struct tablein *);
 int tablein_column(const struct tablein *, const char *name); /* index or -1 */
 int tablein_need(const struct tablein *, const char *name);   /* index; none: dies with CRM_INPUT */
-/* After the last row: notes how many rows (if any) had an empty key and were passed over, for they name no record. */
-void tablein_blank(const char *key, long rows);
+/* The current row has an empty key and is passed over, for it names no record; after the last row a note tells of those. */
+void tablein_blank(struct tablein *);
+void tablein_tell_blank(const struct tablein *, const char *key);
 void tablein_rewind(struct tablein *);
 void tablein_free(struct tablein *);
 

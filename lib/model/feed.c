@@ -23,7 +23,6 @@ struct feed {
 	const struct entity *kinds[MOST_KEYS]; /* what a row may name: the first that it fills counts */
 	int keys[MOST_KEYS];
 	size_t keys_n;
-	long blank;           /* rows that name nothing */
 	bool in_table;        /* the current record came from the table */
 	long refused;
 	bool (*there)(void *arg, int64_t id); /* or NULL */
@@ -130,7 +129,7 @@ static const char *next_text(struct feed *f)
 	for (;;) {
 		if (f->in_table || f->n == 0) {
 			while ((f->in_table = tablein_next(f->in)) && !choose_key(f))
-				f->blank++;
+				tablein_blank(f->in);
 			if (f->in_table)
 				return f->in->cell[f->key];
 			if (f->n == 0)
@@ -195,7 +194,7 @@ bool feed_next(struct feed *f, struct db *db, int64_t *id)
 	}
 	str_free(&why);
 	if (!text && f->in)
-		tablein_blank(f->in->names.v[f->keys[0]], f->blank);
+		tablein_tell_blank(f->in, f->in->names.v[f->keys[0]]);
 	return text != NULL;
 }
 

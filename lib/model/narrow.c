@@ -83,7 +83,7 @@ static void keep_row(struct narrow *n, struct db *db, int64_t id)
 long narrow_fill(struct narrow *n, struct db *db, bool (*is_own)(const void *, const char *), const void *arg)
 {
 	struct str why = {0};
-	long refused = 0, blank = 0;
+	long refused = 0;
 
 	choose_extra(n, is_own, arg);
 	db_temp_ids(db, NARROW_IDS);
@@ -93,7 +93,8 @@ long narrow_fill(struct narrow *n, struct db *db, bool (*is_own)(const void *, c
 		const char *text = n->in->cell[n->key];
 		int64_t id = *text ? find_record(db, n->entity, text, &why) : 0;
 
-		blank += id == 0;
+		if (id == 0)
+			tablein_blank(n->in);
 		if (id > 0) {
 			keep_row(n, db, id);
 		} else if (id < 0) {
@@ -101,7 +102,7 @@ long narrow_fill(struct narrow *n, struct db *db, bool (*is_own)(const void *, c
 			refused++;
 		}
 	}
-	tablein_blank(n->entity->name, blank);
+	tablein_tell_blank(n->in, n->entity->name);
 	tablein_rewind(n->in); /* for another kind that is exported with it */
 	str_free(&why);
 	return refused;

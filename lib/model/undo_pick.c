@@ -50,14 +50,13 @@ static void add_table(struct strs *list)
 {
 	struct tablein *in = tablein_read(0, "stdin", "change");
 	int key = tablein_need(in, "change");
-	long blank = 0;
 
 	while (tablein_next(in)) {
 		int64_t number;
 		const char *end;
 
 		if (!*in->cell[key]) {
-			blank++;
+			tablein_blank(in);
 			continue;
 		}
 		end = read_number(in->cell[key], &number);
@@ -66,7 +65,7 @@ static void add_table(struct strs *list)
 		if (list->n == 0 || strcmp(list->v[list->n - 1], in->cell[key]) != 0)
 			strs_add(list, in->cell[key]);
 	}
-	tablein_blank("change", blank);
+	tablein_tell_blank(in, "change");
 	tablein_free(in);
 }
 
