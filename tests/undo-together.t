@@ -65,7 +65,7 @@ change() { # NAME ENTITY TABLE [OPTION...]
 	awk 'FNR > 1 || !n++' out.piece.* > out.2
 	rm out.piece.*
 	diff out.2 out.1 | head -n 6 >> "$work/why"
-	for n in 1 2; do grep '^stdin' err.$n | sed 's/^stdin:[0-9]*//' > said.$n; done
+	for n in 1 2; do grep '^stdin' err.$n | grep -v ': the row names no ' | sed 's/^stdin:[0-9]*//' > said.$n; done
 	diff said.2 said.1 | head -n 6 >> "$work/why"
 	same_bases
 	[ "$one" != "$before" ] || return 0
